@@ -1,0 +1,35 @@
+package dev.borderpost;
+
+import dev.borderpost.extract.RequestView;
+
+/**
+ * Hears of every decision: the one place to attach metrics, audit logs and alerts.
+ *
+ * <p>Called on the thread of the request, after the decision, so it should be quick. Thread-safe.
+ * What it throws is logged and changes nothing.
+ */
+public interface AuthenticationListener {
+
+  /**
+   * A token was accepted.
+   *
+   * @param principal the user
+   * @param request the request
+   */
+  default void accepted(JwtPrincipal principal, RequestView request) {}
+
+  /**
+   * A request was refused: for its token, or for what the user may not do.
+   *
+   * @param reason why
+   * @param request the request
+   */
+  default void rejected(RejectionReason reason, RequestView request) {}
+
+  /**
+   * A token could not be checked.
+   *
+   * @param request the request
+   */
+  default void unavailable(RequestView request) {}
+}

@@ -1,0 +1,60 @@
+package dev.borderpost;
+
+import dev.borderpost.extract.RequestView;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All listeners as one, the log among them; what they throw goes no further. */
+final class Listeners implements AuthenticationListener {
+
+  private static final Logger log = LoggerFactory.getLogger(JwtAuthenticator.class);
+
+  private final List<AuthenticationListener> listeners;
+
+  Listeners(List<AuthenticationListener> listeners) {
+    this.listeners = List.copyOf(listeners);
+  }
+
+  void decided(AuthenticationResult result, RequestView request) {
+    if (result instanceof AuthenticationResult.Authenticated authenticated) {
+      accepted(authenticated.principal(), request);
+    } else if (result instanceof AuthenticationResult.Rejected rejected) {
+      rejected(rejected.reason(), request);
+    } else if (result instanceof AuthenticationResult.Unavailable) {
+      unavailable(request);
+    }
+  }
+
+  @Override
+  public void accepted(JwtPrincipal principal, RequestView request) {
+    tell(listener -> listener.accepted(principal, request));
+  }
+
+  @Override
+  public void rejected(RejectionReason reason, RequestView request) {
+    log.debug(
+        "Refused a request from {}: {} ({})",
+        request.remoteAddress(),
+        reason.code(),
+        reason.detail());
+    tell(listener -> listener.rejected(reason, request));
+  }
+
+  @Override
+  public void unavailable(RequestView request) {
+    log.debug("Could not check the token of a request from {}", request.remoteAddress());
+    tell(listener -> listener.unavailable(request));
+  }
+
+  private void tell(Consumer<AuthenticationListener> event) {
+    for (AuthenticationListener listener : listeners) {
+      try {
+        event.accept(listener);
+      } catch (RuntimeException e) {
+        log.error("A listener failed; the decision stands", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.borderpost.access;
+
+import dev.borderpost.JwtPrincipal;
+import dev.borderpost.RejectionReason;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether a request may pass.
+ *
+ * <p>Immutable.
+ */
+public sealed interface AccessDecision {
+
+  /**
+   * The request may pass.
+   *
+   * @param principal the user; empty where the rules ask for none
+   */
+  record Granted(Optional<JwtPrincipal> principal) implements AccessDecision {}
+
+  /**
+   * The request may not pass, and this is the whole answer to it: an adapter only has to write it.
+   *
+   * @param status the HTTP status
+   * @param headers all header fields of the answer, {@code Content-Type} among them; cannot be
+   *     modified
+   * @param body the body, {@code application/problem+json} (RFC 9457) in ASCII; not to be sent in
+   *     answer to {@code HEAD}
+   * @param reason why, for the log; not for the client
+   */
+  record Refused(int status, Map<String, String> headers, String body, RejectionReason reason)
+      implements AccessDecision {
+
+    /** Copies the map. */
+    public Refused {
+      headers = Map.copyOf(headers);
+    }
+  }
+}

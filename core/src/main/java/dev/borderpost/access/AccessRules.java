@@ -1,0 +1,221 @@
+package dev.borderpost.access;
+
+import dev.borderpost.policy.ClaimsPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which paths are open, which need a token, and which need more than that. The first rule that
+ * matches method and path decides; where none does, a token is needed.
+ *
+ * <p>A pattern is exact, has {@code *} for one whole segment, or ends in {@code /**} for the path
+ * before it and everything below. Paths are compared decoded, relative to the application and with
+ * regard to letter case; a slash at the end makes no difference.
+ *
+ * <p>A rule for {@code GET} is also one for {@code HEAD}. A request with a method other than {@code
+ * GET}, {@code HEAD}, {@code POST}, {@code PUT}, {@code PATCH} and {@code DELETE} that no matching
+ * rule names is held to the strictest of all rules that it could be meant by, since an application
+ * may well treat it as any of them.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class AccessRules {
+
+  private static final Set<String> COMMON_METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+
+  private static final Requirement AUTHENTICATED = new Requirement(Level.REQUIRE, List.of());
+
+  /** From the most lenient to the strictest. */
+  enum Level {
+    PERMIT,
+    OPTIONAL,
+    REQUIRE,
+    DENY
+  }
+
+  /** What the rules ask of a request. */
+  record Requirement(Level level, List<ClaimsPolicy> policies) {
+
+    Requirement strictest(Requirement other) {
+      List<ClaimsPolicy> both = new ArrayList<>(policies);
+      both.addAll(other.policies);
+      return new Requirement(
+          level.compareTo(other.level) >= 0 ? level : other.level, List.copyOf(both));
+    }
+  }
+
+  private record Rule(@Nullable String method, PathPattern pattern, Requirement requirement) {
+
+    boolean names(String requestMethod) {
+      return method == null
+          || method.equals(requestMethod)
+          || (method.equals("GET") && requestMethod.equals("HEAD"));
+    }
+  }
+
+  private final List<Rule> rules;
+
+  private AccessRules(List<Rule> rules) {
+    this.rules = List.copyOf(rules);
+  }
+
+  /**
+   * Begins a list of rules.
+   *
+   * @return the list, to be filled in the order in which the rules are tried
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * A token is needed everywhere, and any good one will do.
+   *
+   * @return the rules
+   */
+  public static AccessRules authenticated() {
+    return builder().build();
+  }
+
+  /** What is asked of a request with a method, in its own letter case, and a decoded path. */
+  Requirement requirement(String method, String path) {
+    boolean common = COMMON_METHODS.contains(method);
+    Requirement strictest = null;
+    for (Rule rule : rules) {
+      boolean decides = rule.names(method);
+      if ((decides || !common) && rule.pattern.matches(path)) {
+        strictest = strictest == null ? rule.requirement : strictest.strictest(rule.requirement);
+        if (decides) {
+          return strictest;
+        }
+      }
+    }
+    return strictest == null ? AUTHENTICATED : strictest.strictest(AUTHENTICATED);
+  }
+
+  /** A list of {@link AccessRules} in the making. Not thread-safe. */
+  public static final class Builder {
+
+    private final List<Rule> rules = new ArrayList<>();
+
+    private Builder() {}
+
+    /**
+     * Everybody may pass; tokens are not even looked at.
+     *
+     * @param pattern the path pattern
+     * @return this
+     * @throws IllegalArgumentException if the pattern is not one
+     */
+    public Builder permit(String pattern) {
+      return add(null, pattern, Level.PERMIT);
+    }
+
+    /**
+     * Everybody may pass with a method; tokens are not even looked at.
+     *
+     * @param method the method, in capitals
+     * @param pattern the path pattern
+     * @return this
+     * @throws IllegalArgumentException if the method or the pattern is not one
+     */
+    public Builder permit(String method, String pattern) {
+      return add(method, pattern, Level.PERMIT);
+    }
+
+    /**
+     * Everybody may pass without a token, and has a principal with one; a bad token is refused.
+     *
+     * @param pattern the path pattern
+     * @return this
+     * @throws IllegalArgumentException if the pattern is not one
+     */
+    public Builder optional(String pattern) {
+      return add(null, pattern, Level.OPTIONAL);
+    }
+
+    /**
+     * Everybody may pass without a token with a method, and has a principal with one; a bad token
+     * is refused.
+     *
+     * @param method the method, in capitals
+     * @param pattern the path pattern
+     * @return this
+     * @throws IllegalArgumentException if the method or the pattern is not one
+     */
+    public Builder optional(String method, String pattern) {
+      return add(method, pattern, Level.OPTIONAL);
+    }
+
+    /**
+     * A good token is needed that all of some policies accept.
+     *
+     * @param pattern the path pattern
+     * @param policies the policies; none for any good token
+     * @return this
+     * @throws IllegalArgumentException if the pattern is not one
+     */
+    public Builder require(String pattern, ClaimsPolicy... policies) {
+      return add(null, pattern, Level.REQUIRE, policies);
+    }
+
+    /**
+     * With a method, a good token is needed that all of some policies accept.
+     *
+     * @param method the method, in capitals
+     * @param pattern the path pattern
+     * @param policies the policies; none for any good token
+     * @return this
+     * @throws IllegalArgumentException if the method or the pattern is not one
+     */
+    public Builder require(String method, String pattern, ClaimsPolicy... policies) {
+      return add(method, pattern, Level.REQUIRE, policies);
+    }
+
+    /**
+     * Nobody may pass.
+     *
+     * @param pattern the path pattern
+     * @return this
+     * @throws IllegalArgumentException if the pattern is not one
+     */
+    public Builder deny(String pattern) {
+      return add(null, pattern, Level.DENY);
+    }
+
+    /**
+     * Nobody may pass with a method.
+     *
+     * @param method the method, in capitals
+     * @param pattern the path pattern
+     * @return this
+     * @throws IllegalArgumentException if the method or the pattern is not one
+     */
+    public Builder deny(String method, String pattern) {
+      return add(method, pattern, Level.DENY);
+    }
+
+    /**
+     * Completes the list.
+     *
+     * @return the rules
+     */
+    public AccessRules build() {
+      return new AccessRules(rules);
+    }
+
+    private Builder add(
+        @Nullable String method, String pattern, Level level, ClaimsPolicy... policies) {
+      if (method != null && !method.matches("[A-Z][A-Z-]*")) {
+        throw new IllegalArgumentException(
+            "\"" + method + "\" is not a method: write it in capitals, such as GET.");
+      }
+      rules.add(
+          new Rule(method, PathPattern.of(pattern), new Requirement(level, List.of(policies))));
+      return this;
+    }
+  }
+}

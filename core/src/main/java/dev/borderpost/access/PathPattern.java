@@ -1,0 +1,71 @@
+package dev.borderpost.access;
+
+import java.util.List;
+
+/**
+ * A pattern for decoded paths: segments to match literally, {@code *} for any one segment, {@code
+ * **} at the end for the rest, which may be nothing. A slash at the end of a path makes no
+ * difference, as it makes none to most applications.
+ */
+final class PathPattern {
+
+  private final List<String> segments;
+  private final boolean openEnd;
+
+  private PathPattern(List<String> segments, boolean openEnd) {
+    this.segments = segments;
+    this.openEnd = openEnd;
+  }
+
+  /**
+   * Reads a pattern.
+   *
+   * @throws IllegalArgumentException if it does not begin with a slash, could never match, or has a
+   *     star that is not a whole segment
+   */
+  static PathPattern of(String pattern) {
+    if (!pattern.startsWith("/")) {
+      throw new IllegalArgumentException(
+          "The path pattern \"" + pattern + "\" must begin with a slash.");
+    }
+    if (CanonicalPath.isAmbiguousDecoded(pattern)) {
+      throw new IllegalArgumentException(
+          "The path pattern \""
+              + pattern
+              + "\" could never match: write it decoded and without //, /./ and /../.");
+    }
+    List<String> segments = segmentsOf(pattern);
+    boolean openEnd = !segments.isEmpty() && segments.get(segments.size() - 1).equals("**");
+    List<String> fixed = openEnd ? segments.subList(0, segments.size() - 1) : segments;
+    for (String segment : fixed) {
+      if (segment.contains("*") && !segment.equals("*")) {
+        throw new IllegalArgumentException(
+            "The path pattern \""
+                + pattern
+                + "\" has a star that is not understood: use /* for one whole segment,"
+                + " and /** at the end for the rest.");
+      }
+    }
+    return new PathPattern(List.copyOf(fixed), openEnd);
+  }
+
+  boolean matches(String path) {
+    List<String> actual = segmentsOf(path);
+    if (actual.size() < segments.size() || (actual.size() > segments.size() && !openEnd)) {
+      return false;
+    }
+    for (int i = 0; i < segments.size(); i++) {
+      String expected = segments.get(i);
+      if (!expected.equals("*") && !expected.equals(actual.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The segments between slashes; a slash at the end adds none. */
+  private static List<String> segmentsOf(String path) {
+    String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    return trimmed.isEmpty() ? List.of() : List.of(trimmed.substring(1).split("/", -1));
+  }
+}

@@ -1,0 +1,184 @@
+package dev.borderpost.extract;
+
+import dev.borderpost.bearer.BearerError;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The extractors behind the factories of {@link TokenExtractor}. */
+final class Extractors {
+
+  /** RFC 6750 §2.1: {@code b64token}. */
+  private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]++=*+");
+
+  /**
+   * RFC 9110 §5.6.2: the {@code token} of field names, which RFC 6265 takes for cookie names too.
+   */
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+  private static final String SCHEME = "Bearer";
+
+  static final TokenExtractor AUTHORIZATION_HEADER =
+      request -> {
+        List<String> fields = request.headers("Authorization");
+        return fields.size() > 1
+            ? several("Authorization header")
+            : fields.stream().findFirst().flatMap(Extractors::bearer);
+      };
+
+  private Extractors() {}
+
+  private static Optional<EncodedToken> bearer(String field) {
+    if (!field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return Optional.empty();
+    }
+    String credentials = field.substring(SCHEME.length());
+    if (!credentials.isEmpty() && TOKEN.matcher(credentials.substring(0, 1)).matches()) {
+      return Optional.empty(); // "Bearerx": another scheme
+    }
+    int start = 0;
+    while (start < credentials.length() && credentials.charAt(start) == ' ') {
+      start++;
+    }
+    String token = credentials.substring(start);
+    if (start == 0 || !B64TOKEN.matcher(token).matches()) {
+      return malformed("The Authorization header must be the word Bearer, a space and one token");
+    }
+    return Optional.of(EncodedToken.of(token));
+  }
+
+  static TokenExtractor header(String name) {
+    requireToken("header field", name);
+    if (name.toLowerCase(Locale.ROOT).equals("authorization")) {
+      throw new IllegalArgumentException(
+          "header(\"Authorization\") would take the scheme for a token: use authorizationHeader().");
+    }
+    return request -> onlyOne(request.headers(name), "token header", false);
+  }
+
+  static TokenExtractor cookie(String name) {
+    requireToken("cookie", name);
+    return request -> {
+      // A cookie without a value is what is left of one that was cleared.
+      List<String> values =
+          request.cookies(name).stream().filter(value -> !value.isEmpty()).toList();
+      return onlyOne(values, "token cookie", true);
+    };
+  }
+
+  static TokenExtractor formParameter(String name) {
+    requireNotEmpty(name);
+    return request -> {
+      String type = request.headers("Content-Type").stream().findFirst().orElse("");
+      boolean form =
+          type.split(";", 2)[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded")
+              && !request.method().equals("GET");
+      return form
+          ? onlyOne(request.formParameters(name), "token parameter", false)
+          : Optional.empty();
+    };
+  }
+
+  static TokenExtractor queryParameter(String name) {
+    requireNotEmpty(name);
+    return request ->
+        request
+            .query()
+            .flatMap(query -> onlyOne(parameters(query, name), "token parameter", false));
+  }
+
+  static TokenExtractor oneOf(List<TokenExtractor> extractors) {
+    requireSome(extractors);
+    return request -> {
+      Optional<EncodedToken> only = Optional.empty();
+      for (TokenExtractor extractor : extractors) {
+        Optional<EncodedToken> found = extractor.extract(request);
+        if (found.isPresent() && only.isPresent()) {
+          return malformed("The request must carry its token in one place only");
+        }
+        only = found.isPresent() ? found : only;
+      }
+      return only;
+    };
+  }
+
+  static TokenExtractor firstOf(List<TokenExtractor> extractors) {
+    requireSome(extractors);
+    return request -> {
+      for (TokenExtractor extractor : extractors) {
+        Optional<EncodedToken> found = extractor.extract(request);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+      return Optional.empty();
+    };
+  }
+
+  private static Optional<EncodedToken> onlyOne(
+      List<String> values, String what, boolean attachedByBrowser) {
+    if (values.size() > 1) {
+      return several(what);
+    }
+    if (values.isEmpty()) {
+      return Optional.empty();
+    }
+    String value = values.get(0);
+    if (!B64TOKEN.matcher(value).matches()) {
+      return malformed("The " + what + " must hold one token and nothing else");
+    }
+    return Optional.of(
+        attachedByBrowser ? EncodedToken.attachedByBrowser(value) : EncodedToken.of(value));
+  }
+
+  private static List<String> parameters(String query, String name) {
+    List<String> values = new ArrayList<>(1);
+    for (String pair : query.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals >= 0 && decoded(pair.substring(0, equals)).equals(name)) {
+        values.add(decoded(pair.substring(equals + 1)));
+      }
+    }
+    return values;
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text; // not percent-encoding: no token either, its percent sign is refused as one
+    }
+  }
+
+  private static Optional<EncodedToken> several(String what) {
+    return malformed("The request must have no more than one " + what);
+  }
+
+  private static Optional<EncodedToken> malformed(String description) {
+    return Optional.of(EncodedToken.malformed(BearerError.invalidRequest(description)));
+  }
+
+  private static void requireToken(String what, String name) {
+    if (!TOKEN.matcher(name).matches()) {
+      throw new IllegalArgumentException("Not the name of a " + what + ": \"" + name + "\".");
+    }
+  }
+
+  private static void requireNotEmpty(String name) {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The name of the token parameter is empty; RFC 6750 uses access_token.");
+    }
+  }
+
+  private static void requireSome(List<TokenExtractor> extractors) {
+    if (extractors.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Name at least one extractor, such as TokenExtractor.authorizationHeader().");
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.borderpost.extract;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the token in a request.
+ *
+ * <p>Three answers: <em>empty</em> when the request carries no credentials of this kind, which is
+ * not an error; a token; or {@linkplain EncodedToken#malformed malformed} credentials. An
+ * implementation does not judge the token.
+ *
+ * <p>Implementations are thread-safe and throw nothing.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-2">RFC 6750 §2</a>
+ */
+@FunctionalInterface
+public interface TokenExtractor {
+
+  /**
+   * Looks for a token.
+   *
+   * @param request the request
+   * @return the token or the malformed credentials; empty when there are none
+   */
+  Optional<EncodedToken> extract(RequestView request);
+
+  /**
+   * The {@code Authorization} header with the scheme {@code Bearer}, in any letter case (RFC 6750
+   * §2.1, RFC 9110 §11.1). Another scheme counts as absent; {@code Bearer} with nothing, or with
+   * anything but one token after it, is malformed.
+   *
+   * @return the extractor, the one to prefer
+   */
+  static TokenExtractor authorizationHeader() {
+    return Extractors.AUTHORIZATION_HEADER;
+  }
+
+  /**
+   * A header field of another name that holds nothing but the token.
+   *
+   * @param name the field name, such as {@code X-Access-Token}
+   * @return the extractor
+   * @throws IllegalArgumentException if the name is not a field name (RFC 9110 §5.1), or is {@code
+   *     Authorization}, for which there is {@link #authorizationHeader()}
+   */
+  static TokenExtractor header(String name) {
+    return Extractors.header(name);
+  }
+
+  /**
+   * A cookie. Since a browser attaches it to requests that other sites make, unsafe requests that
+   * carry it have to prove where they come from: {@link
+   * dev.borderpost.extract.EncodedToken#attachedByBrowser}.
+   *
+   * @param name the cookie's name, best with the prefix {@code __Host-}
+   * @return the extractor
+   * @throws IllegalArgumentException if the name is not a cookie name (RFC 6265 §4.1.1)
+   */
+  static TokenExtractor cookie(String name) {
+    return Extractors.cookie(name);
+  }
+
+  /**
+   * A parameter of a form body (RFC 6750 §2.2). Discouraged: it is for clients that cannot set a
+   * header, reading it consumes the body, and {@code GET} requests cannot have one.
+   *
+   * @param name the parameter's name, {@code access_token} in RFC 6750
+   * @return the extractor
+   */
+  static TokenExtractor formParameter(String name) {
+    return Extractors.formParameter(name);
+  }
+
+  /**
+   * A parameter of the query (RFC 6750 §2.3). Discouraged: addresses end up in logs, histories and
+   * {@code Referer}.
+   *
+   * @param name the parameter's name, {@code access_token} in RFC 6750
+   * @return the extractor
+   */
+  static TokenExtractor queryParameter(String name) {
+    return Extractors.queryParameter(name);
+  }
+
+  /**
+   * Credentials in exactly one of several places: two in one request are malformed (RFC 6750 §2).
+   *
+   * @param extractors the places, at least one
+   * @return the extractor
+   * @throws IllegalArgumentException if there is none
+   */
+  static TokenExtractor oneOf(TokenExtractor... extractors) {
+    return Extractors.oneOf(List.of(extractors));
+  }
+
+  /**
+   * The first of several places that has credentials, as for a header that overrides a cookie.
+   *
+   * @param extractors the places in their order, at least one
+   * @return the extractor
+   * @throws IllegalArgumentException if there is none
+   */
+  static TokenExtractor firstOf(TokenExtractor... extractors) {
+    return Extractors.firstOf(List.of(extractors));
+  }
+}

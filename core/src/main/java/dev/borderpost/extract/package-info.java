@@ -1,0 +1,11 @@
+/**
+ * Where in a request the token is: the request as the border sees it, and the SPI that finds the
+ * token in it.
+ *
+ * <p>Start at {@link dev.borderpost.extract.TokenExtractor}; an adapter for another server
+ * implements {@link dev.borderpost.extract.RequestView}.
+ */
+@NullMarked
+package dev.borderpost.extract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,154 @@
+package dev.borderpost.issue;
+
+import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.jwt.JwsAlgorithm.KeyType;
+import dev.borderpost.keys.VerificationKey;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.Jwk;
+import io.jsonwebtoken.security.JwkBuilder;
+import io.jsonwebtoken.security.Jwks;
+import io.jsonwebtoken.security.KeyPairBuilderSupplier;
+import io.jsonwebtoken.security.MacAlgorithm;
+import io.jsonwebtoken.security.PrivateJwk;
+import io.jsonwebtoken.security.SecretJwk;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key that signs, with its algorithm and name.
+ *
+ * @param jwk the private JWK, with {@code kid} and {@code alg}
+ * @param verificationKey what its signatures are checked with
+ * @param retiresAt when it leaves the published set; {@code null} while it is the one that signs
+ */
+record SigningKey(Jwk<?> jwk, VerificationKey verificationKey, @Nullable Instant retiresAt) {
+
+  /** RFC 7517 has no member for it; this is the one of OpenID Federation 1.0. */
+  private static final String RETIRES_AT = "exp";
+
+  private static final int SECRET_KEY_ID_BYTES = 16;
+
+  static SigningKey generate(JwsAlgorithm algorithm) {
+    if (algorithm.isSymmetric()) {
+      byte[] keyId = new byte[SECRET_KEY_ID_BYTES];
+      new SecureRandom().nextBytes(keyId);
+      SecretKey secret = ((MacAlgorithm) Jwts.SIG.get().forKey(algorithm.jwaName())).key().build();
+      return named(
+          Jwks.builder()
+              .key(secret)
+              .id(Base64.getUrlEncoder().withoutPadding().encodeToString(keyId)),
+          algorithm);
+    }
+    KeyPairBuilderSupplier generator =
+        algorithm.keyType() == KeyType.OKP
+            ? Jwks.CRV.get().forKey(algorithm.jwaName())
+            : (KeyPairBuilderSupplier) Jwts.SIG.get().forKey(algorithm.jwaName());
+    KeyPair pair = generator.keyPair().build();
+    return named(Jwks.builder().keyPair(pair).idFromThumbprint(), algorithm);
+  }
+
+  private static SigningKey named(JwkBuilder<?, ?, ?> builder, JwsAlgorithm algorithm) {
+    Jwk<?> jwk = builder.algorithm(algorithm.jwaName()).build();
+    return new SigningKey(jwk, verificationKey(jwk, algorithm), null);
+  }
+
+  /**
+   * Reads a key as {@link #toPrivateJson} wrote it.
+   *
+   * @throws IllegalArgumentException if it is not a private key with {@code kid} and {@code alg}
+   * @throws io.jsonwebtoken.JwtException if it is not a JWK
+   */
+  static SigningKey read(Map<?, ?> members) {
+    Map<String, Object> known = new LinkedHashMap<>();
+    members.forEach(
+        (name, value) -> {
+          if (value != null && !RETIRES_AT.equals(name)) {
+            known.put(String.valueOf(name), value);
+          }
+        });
+    Jwk<?> jwk = Jwks.builder().add(known).build();
+    Optional<JwsAlgorithm> algorithm =
+        jwk.getAlgorithm() == null
+            ? Optional.empty()
+            : JwsAlgorithm.named(jwk.getAlgorithm()).stream().findFirst();
+    if (algorithm.isEmpty()
+        || jwk.getId() == null
+        || !(jwk instanceof PrivateJwk<?, ?, ?> || jwk instanceof SecretJwk)) {
+      throw new IllegalArgumentException("it needs a private part, a kid and an alg");
+    }
+    Instant retiresAt =
+        members.get(RETIRES_AT) instanceof Long seconds ? Instant.ofEpochSecond(seconds) : null;
+    return new SigningKey(jwk, verificationKey(jwk, algorithm.get()), retiresAt);
+  }
+
+  String keyId() {
+    return jwk.getId();
+  }
+
+  /** The key to sign with. */
+  Key key() {
+    return jwk.toKey();
+  }
+
+  SigningKey retiringAt(Instant time) {
+    return new SigningKey(jwk, verificationKey, time);
+  }
+
+  boolean isCurrent(Instant now) {
+    return retiresAt == null || now.isBefore(retiresAt);
+  }
+
+  JwsAlgorithm algorithm() {
+    return verificationKey.algorithm();
+  }
+
+  private static VerificationKey verificationKey(Jwk<?> jwk, JwsAlgorithm algorithm) {
+    VerificationKey key =
+        jwk instanceof PrivateJwk<?, ?, ?> pair
+            ? VerificationKey.of((PublicKey) pair.toPublicJwk().toKey(), algorithm)
+            : VerificationKey.hmac(((SecretKey) jwk.toKey()).getEncoded(), algorithm);
+    return key.withKeyId(jwk.getId());
+  }
+
+  /** The public JWK; empty for a secret, which must never be published. */
+  Optional<String> toPublicJson() {
+    if (!(jwk instanceof PrivateJwk<?, ?, ?> pair)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Jwks.json(
+            Jwks.builder()
+                .key((PublicKey) pair.toPublicJwk().toKey())
+                .id(keyId())
+                .algorithm(algorithm().jwaName())
+                .publicKeyUse("sig")
+                .build()));
+  }
+
+  /** The private JWK, which opens everything. */
+  String toPrivateJson() {
+    String json = Jwks.UNSAFE_JSON(jwk);
+    return retiresAt == null
+        ? json
+        : json.substring(0, json.length() - 1)
+            + ",\""
+            + RETIRES_AT
+            + "\":"
+            + retiresAt.getEpochSecond()
+            + "}";
+  }
+
+  @Override
+  public String toString() {
+    return "SigningKey[alg=" + algorithm().jwaName() + "]";
+  }
+}

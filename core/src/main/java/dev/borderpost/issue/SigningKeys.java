@@ -1,0 +1,205 @@
+package dev.borderpost.issue;
+
+import dev.borderpost.json.ReadResult;
+import dev.borderpost.json.StrictJson;
+import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.keys.KeyLookup;
+import dev.borderpost.keys.KeySource;
+import io.jsonwebtoken.JwtException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of a passport office: one that signs, and those before it for as long as tokens signed
+ * with them are about.
+ *
+ * <p>Thread-safe. {@code toString()} shows no key material.
+ */
+public final class SigningKeys {
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private final Clock clock;
+
+  /** The one that signs comes first. Replaced as a whole, never changed. */
+  private volatile List<SigningKey> keys;
+
+  private SigningKeys(List<SigningKey> keys, Clock clock) {
+    this.keys = List.copyOf(keys);
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a new key.
+   *
+   * @param algorithm what to sign with: ES256 and Ed25519 have short signatures, RS256 is
+   *     understood everywhere, HS256 needs no public key but lets every verifier sign
+   * @return the keys
+   */
+  public static SigningKeys generate(JwsAlgorithm algorithm) {
+    return generate(algorithm, Clock.systemUTC());
+  }
+
+  /**
+   * Makes a new key, with a clock that tells when keys retire.
+   *
+   * @param algorithm what to sign with
+   * @param clock the clock
+   * @return the keys
+   */
+  public static SigningKeys generate(JwsAlgorithm algorithm, Clock clock) {
+    return new SigningKeys(List.of(SigningKey.generate(algorithm)), clock);
+  }
+
+  /**
+   * Reads keys from a file that {@link #save} wrote.
+   *
+   * @param file a private JWK Set (RFC 7517 §5), the key that signs first, each with {@code kid}
+   *     and {@code alg}
+   * @return the keys
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if it is not such a set, or others than its owner may read or
+   *     write it
+   */
+  public static SigningKeys load(Path file) throws IOException {
+    return load(file, Clock.systemUTC());
+  }
+
+  /**
+   * Reads keys from a file that {@link #save} wrote, with a clock that tells when keys retire.
+   *
+   * @param file the file
+   * @param clock the clock
+   * @return the keys
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if it is not such a set, or others than its owner may read or
+   *     write it
+   */
+  public static SigningKeys load(Path file, Clock clock) throws IOException {
+    if (hasPosixPermissions(file) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+      throw new IllegalArgumentException(
+          "Others may read or write the private keys in " + file + ": run chmod 600 on it.");
+    }
+    ReadResult<Map<String, @Nullable Object>> document =
+        StrictJson.readObject(Files.readAllBytes(file));
+    if (!(document instanceof ReadResult.Read<Map<String, @Nullable Object>> read)
+        || !(read.value().get("keys") instanceof List<?> jwks)
+        || jwks.isEmpty()) {
+      throw new IllegalArgumentException("There is no JWK Set with a key in " + file + ".");
+    }
+    List<SigningKey> keys = new ArrayList<>();
+    for (Object jwk : jwks) {
+      keys.add(signingKey(jwk, "Key " + (keys.size() + 1) + " in " + file));
+    }
+    return new SigningKeys(keys, clock);
+  }
+
+  private static SigningKey signingKey(@Nullable Object jwk, String name) {
+    try {
+      return SigningKey.read(jwk instanceof Map<?, ?> members ? members : Map.of());
+    } catch (JwtException | IllegalArgumentException e) {
+      // The cause is left out: it might quote the key.
+      throw new IllegalArgumentException(name + " is not a private JWK with kid and alg.");
+    }
+  }
+
+  /**
+   * Writes all keys to a file that only its owner can read. The file is replaced as a whole or not
+   * at all.
+   *
+   * @param file the file
+   * @throws IOException if it cannot be written
+   */
+  public void save(Path file) throws IOException {
+    String json = set(keys.stream().map(SigningKey::toPrivateJson));
+    Path directory = file.toAbsolutePath().getParent();
+    // Temporary files are made readable for their owner only, wherever the file system knows
+    // owners.
+    Path temporary = Files.createTempFile(directory, ".signing-keys", ".tmp");
+    try {
+      Files.writeString(temporary, json);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /**
+   * Makes a new key that signs from now on. The one before it stays published, so that tokens
+   * signed with it are accepted, until the overlap has passed.
+   *
+   * @param overlap at least the longest life of a token, plus the time for which verifiers remember
+   *     the published keys
+   */
+  public synchronized void rotate(Duration overlap) {
+    Instant now = clock.instant();
+    SigningKey former = keys.get(0);
+    List<SigningKey> rotated = new ArrayList<>();
+    rotated.add(SigningKey.generate(former.algorithm()));
+    rotated.add(former.retiringAt(now.plus(overlap)));
+    keys.stream().skip(1).filter(key -> key.isCurrent(now)).forEach(rotated::add);
+    keys = List.copyOf(rotated);
+  }
+
+  /**
+   * What to publish for those who verify: the public parts of all keys that may have signed a
+   * current token. Secrets are never among them.
+   *
+   * @return a JWK Set (RFC 7517 §5)
+   */
+  public String publicJwkSet() {
+    return set(current().flatMap(key -> key.toPublicJson().stream()));
+  }
+
+  /**
+   * The same keys for a verifier in this process; it follows every {@link #rotate}.
+   *
+   * @return the source
+   */
+  public KeySource keySource() {
+    return header ->
+        current()
+            .filter(key -> header.keyId().filter(key.keyId()::equals).isPresent())
+            .findFirst()
+            .map(key -> KeyLookup.found(key.verificationKey()))
+            .orElseGet(KeyLookup::absent);
+  }
+
+  SigningKey active() {
+    return keys.get(0);
+  }
+
+  private Stream<SigningKey> current() {
+    Instant now = clock.instant();
+    return keys.stream().filter(key -> key.isCurrent(now));
+  }
+
+  private static String set(Stream<String> jwks) {
+    return jwks.collect(Collectors.joining(",", "{\"keys\":[", "]}"));
+  }
+
+  private static boolean hasPosixPermissions(Path file) throws IOException {
+    return Files.getFileStore(file).supportsFileAttributeView("posix");
+  }
+
+  @Override
+  public String toString() {
+    return "SigningKeys[" + keys.size() + "]";
+  }
+}

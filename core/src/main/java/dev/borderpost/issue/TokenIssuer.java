@@ -1,0 +1,268 @@
+package dev.borderpost.issue;
+
+import dev.borderpost.jwt.JwsAlgorithm.KeyType;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.SecureDigestAlgorithm;
+import java.security.Key;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A passport office: makes signed access tokens with the claims of RFC 9068.
+ *
+ * <p>Each token has {@code iss}, {@code sub}, {@code aud}, {@code iat}, {@code nbf}, {@code exp}
+ * and a {@code jti} of 128 random bits; its header names the key by {@code kid} and has {@code typ:
+ * at+jwt} unless set otherwise.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class TokenIssuer {
+
+  private static final int JWT_ID_BYTES = 16;
+  private static final Set<String> OWN_CLAIMS =
+      Set.of("iss", "sub", "aud", "iat", "nbf", "exp", "jti");
+
+  private final String identifier;
+  private final SigningKeys keys;
+  private final List<String> audience;
+  private final Duration lifetime;
+  private final String type;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  private TokenIssuer(Builder builder) {
+    this.identifier = builder.identifier;
+    this.keys = builder.keys;
+    this.audience = builder.audience;
+    this.lifetime = builder.lifetime;
+    this.type = builder.type;
+    this.clock = builder.clock;
+  }
+
+  /**
+   * Begins to describe a passport office.
+   *
+   * @param identifier the {@code iss} of its tokens, best an https URL
+   * @param keys the keys to sign with; rotation takes effect at the next token
+   * @return the description, to be completed with {@link Builder#audience}
+   */
+  public static Builder builder(String identifier, SigningKeys keys) {
+    return new Builder(identifier, keys);
+  }
+
+  /**
+   * How long tokens live unless told otherwise, as for {@code expires_in} (RFC 6749 §5.1).
+   *
+   * @return more than zero
+   */
+  public Duration lifetime() {
+    return lifetime;
+  }
+
+  /**
+   * Begins a token.
+   *
+   * @param subject whom it is about: the {@code sub}
+   * @return the token, to be completed and signed
+   */
+  public Draft token(String subject) {
+    return new Draft(subject);
+  }
+
+  /** A token in the making. Not thread-safe. */
+  public final class Draft {
+
+    private final String subject;
+    private final Map<String, Object> claims = new LinkedHashMap<>();
+    private Duration lifetime = TokenIssuer.this.lifetime;
+
+    private Draft(String subject) {
+      this.subject = subject;
+    }
+
+    /**
+     * The scopes that the token grants, written as one string (RFC 9068 §2.2.3).
+     *
+     * @param scopes the scopes
+     * @return this
+     */
+    public Draft scopes(String... scopes) {
+      return claim("scope", String.join(" ", scopes));
+    }
+
+    /**
+     * The roles of the user, written as the array {@code roles} (RFC 9068 §2.2.3.1).
+     *
+     * @param roles the roles
+     * @return this
+     */
+    public Draft roles(String... roles) {
+      return claim("roles", Arrays.asList(roles));
+    }
+
+    /**
+     * Any other claim.
+     *
+     * @param name the claim's name
+     * @param value a string, number, boolean, list or map
+     * @return this
+     * @throws IllegalArgumentException if it is one of those that every token gets
+     */
+    public Draft claim(String name, Object value) {
+      if (OWN_CLAIMS.contains(name)) {
+        throw new IllegalArgumentException(
+            "The claim " + name + " is set by the issuer: it cannot be given.");
+      }
+      claims.put(name, value);
+      return this;
+    }
+
+    /**
+     * How long this token lives.
+     *
+     * @param lifetime more than zero, counted in whole seconds
+     * @return this
+     * @throws IllegalArgumentException if it is less than a second
+     */
+    public Draft lifetime(Duration lifetime) {
+      this.lifetime = positive(lifetime);
+      return this;
+    }
+
+    /**
+     * Signs the token with the key that is current now.
+     *
+     * @return the token in its compact form
+     */
+    public String sign() {
+      SigningKey key = keys.active();
+      Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+      return Jwts.builder()
+          .header()
+          .type(type)
+          .keyId(key.keyId())
+          .and()
+          .claims(claims)
+          .issuer(identifier)
+          .subject(subject)
+          .audience()
+          .add(audience)
+          .and()
+          .issuedAt(Date.from(now))
+          .notBefore(Date.from(now))
+          .expiration(Date.from(now.plus(lifetime)))
+          .id(randomId())
+          .signWith(key.key(), algorithm(key))
+          .compact();
+    }
+  }
+
+  private String randomId() {
+    byte[] bytes = new byte[JWT_ID_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  @SuppressWarnings(
+      "unchecked") // a SigningKey holds no key of another type than its algorithm takes
+  private static SecureDigestAlgorithm<Key, ?> algorithm(SigningKey key) {
+    String id = key.algorithm().keyType() == KeyType.OKP ? "EdDSA" : key.algorithm().jwaName();
+    return (SecureDigestAlgorithm<Key, ?>) Jwts.SIG.get().forKey(id);
+  }
+
+  private static Duration positive(Duration lifetime) {
+    if (lifetime.toSeconds() < 1) {
+      throw new IllegalArgumentException(
+          "A token's lifetime is " + lifetime + ": it must be a second or more.");
+    }
+    return lifetime;
+  }
+
+  /** Describes a {@link TokenIssuer}. Not thread-safe. */
+  public static final class Builder {
+
+    private final String identifier;
+    private final SigningKeys keys;
+    private List<String> audience = List.of();
+    private Duration lifetime = Duration.ofMinutes(15);
+    private String type = "at+jwt";
+    private Clock clock = Clock.systemUTC();
+
+    private Builder(String identifier, SigningKeys keys) {
+      this.identifier = identifier;
+      this.keys = keys;
+    }
+
+    /**
+     * Whom the tokens are for: their {@code aud}.
+     *
+     * @param values one or more audiences
+     * @return this
+     */
+    public Builder audience(String... values) {
+      audience = List.of(values);
+      return this;
+    }
+
+    /**
+     * How long tokens live; 15 minutes unless given. A token cannot be called back, so it should be
+     * short.
+     *
+     * @param lifetime a second or more
+     * @return this
+     * @throws IllegalArgumentException if it is less than a second
+     */
+    public Builder lifetime(Duration lifetime) {
+      this.lifetime = positive(lifetime);
+      return this;
+    }
+
+    /**
+     * The {@code typ} of the tokens; {@code at+jwt} unless given.
+     *
+     * @param type a media type without {@code application/}
+     * @return this
+     */
+    public Builder type(String type) {
+      this.type = type;
+      return this;
+    }
+
+    /**
+     * The clock that the times in tokens are read from; the system's unless given.
+     *
+     * @param clock the clock
+     * @return this
+     */
+    public Builder clock(Clock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /**
+     * Completes the description.
+     *
+     * @return the passport office
+     * @throws IllegalArgumentException if there is no audience
+     */
+    public TokenIssuer build() {
+      if (audience.isEmpty()) {
+        throw new IllegalArgumentException(
+            "Issuer "
+                + identifier
+                + " has no audience: call audience(\"…\") with whom its tokens are for.");
+      }
+      return new TokenIssuer(this);
+    }
+  }
+}

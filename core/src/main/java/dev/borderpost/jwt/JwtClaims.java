@@ -1,0 +1,275 @@
+package dev.borderpost.jwt;
+
+import dev.borderpost.json.ReadResult;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The claims of a JWT (RFC 7519 §4). The registered claims have the types that the RFC gives them;
+ * all others are as they came.
+ *
+ * <p>Immutable. {@code toString()} shows the names of the claims only, since their values are
+ * somebody's data.
+ */
+public final class JwtClaims {
+
+  /**
+   * The last second that {@link java.util.Date} can hold: further off means a mistake, not a date.
+   */
+  private static final BigDecimal MAX_NUMERIC_DATE = BigDecimal.valueOf(Long.MAX_VALUE / 1000);
+
+  private final Map<String, @Nullable Object> members;
+  private final List<String> audience;
+  private final @Nullable Instant expiresAt;
+  private final @Nullable Instant notBefore;
+  private final @Nullable Instant issuedAt;
+
+  private JwtClaims(Map<String, @Nullable Object> members) {
+    this.members = members;
+    this.audience = strings(members.get("aud"));
+    this.expiresAt = instant(members.get("exp"));
+    this.notBefore = instant(members.get("nbf"));
+    this.issuedAt = instant(members.get("iat"));
+  }
+
+  /**
+   * Reads a claims set.
+   *
+   * <p>Malformed are: {@code exp}, {@code nbf} or {@code iat} that is not a number between 0 and 9
+   * 223 372 036 854 775 (fractions are fine); {@code iss}, {@code sub} or {@code jti} that is not a
+   * string; {@code aud} that is neither a string nor a non-empty array of strings; an {@code iss},
+   * {@code sub} or {@code aud} that has a colon and is no URI (RFC 7519 §2, StringOrURI). None of
+   * them has to be present.
+   *
+   * @param members the members of the claims object, as {@link dev.borderpost.json.StrictJson}
+   *     reads them
+   * @return the claims, or what is wrong with them
+   */
+  public static ReadResult<JwtClaims> read(Map<String, @Nullable Object> members) {
+    String problem = problemOf(members);
+    return problem == null
+        ? new ReadResult.Read<>(new JwtClaims(members))
+        : new ReadResult.Malformed<>(problem);
+  }
+
+  private static @Nullable String problemOf(Map<String, @Nullable Object> members) {
+    for (String name : new String[] {"exp", "nbf", "iat"}) {
+      if (members.containsKey(name) && !isNumericDate(members.get(name))) {
+        return name + " is not a date";
+      }
+    }
+    for (String name : new String[] {"iss", "sub"}) {
+      if (members.containsKey(name) && !isStringOrUri(members.get(name))) {
+        return name + " is not a string, or has a colon and is not a URI";
+      }
+    }
+    if (members.containsKey("jti") && !(members.get("jti") instanceof String)) {
+      return "jti is not a string";
+    }
+    if (members.containsKey("aud") && !isAudience(members.get("aud"))) {
+      return "aud is neither a string nor an array of strings";
+    }
+    return null;
+  }
+
+  private static boolean isNumericDate(@Nullable Object value) {
+    if (!(value instanceof Number number)) {
+      return false;
+    }
+    BigDecimal seconds = decimal(number);
+    return seconds.signum() >= 0 && seconds.compareTo(MAX_NUMERIC_DATE) <= 0;
+  }
+
+  private static boolean isStringOrUri(@Nullable Object value) {
+    if (!(value instanceof String text) || text.isEmpty()) {
+      return false;
+    }
+    if (text.indexOf(':') < 0) {
+      return true;
+    }
+    try {
+      return new URI(text).isAbsolute();
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static boolean isAudience(@Nullable Object value) {
+    return value instanceof List<?> list
+        ? !list.isEmpty() && list.stream().allMatch(JwtClaims::isStringOrUri)
+        : isStringOrUri(value);
+  }
+
+  private static BigDecimal decimal(Number number) {
+    if (number instanceof BigDecimal decimal) {
+      return decimal;
+    }
+    return number instanceof BigInteger integer
+        ? new BigDecimal(integer)
+        : BigDecimal.valueOf(number.longValue());
+  }
+
+  private static @Nullable Instant instant(@Nullable Object value) {
+    if (value instanceof Long seconds) {
+      return Instant.ofEpochSecond(seconds);
+    }
+    if (value instanceof BigDecimal decimal) {
+      BigDecimal seconds = decimal.setScale(0, RoundingMode.FLOOR);
+      return Instant.ofEpochSecond(
+          seconds.longValueExact(), decimal.subtract(seconds).movePointRight(9).longValue());
+    }
+    return null;
+  }
+
+  /**
+   * The claim {@code iss}: who issued the token (RFC 7519 §4.1.1).
+   *
+   * @return the issuer; empty when absent
+   */
+  public Optional<String> issuer() {
+    return string("iss");
+  }
+
+  /**
+   * The claim {@code sub}: whom the token is about (RFC 7519 §4.1.2).
+   *
+   * @return the subject; empty when absent
+   */
+  public Optional<String> subject() {
+    return string("sub");
+  }
+
+  /**
+   * The claim {@code aud}: whom the token is for (RFC 7519 §4.1.3).
+   *
+   * @return the audiences, one for a single string; empty when absent
+   */
+  public List<String> audience() {
+    return audience;
+  }
+
+  /**
+   * The claim {@code exp}: from when on the token must not be accepted (RFC 7519 §4.1.4).
+   *
+   * @return the time; empty when absent
+   */
+  public Optional<Instant> expiresAt() {
+    return Optional.ofNullable(expiresAt);
+  }
+
+  /**
+   * The claim {@code nbf}: before when the token must not be accepted (RFC 7519 §4.1.5).
+   *
+   * @return the time; empty when absent
+   */
+  public Optional<Instant> notBefore() {
+    return Optional.ofNullable(notBefore);
+  }
+
+  /**
+   * The claim {@code iat}: when the token was issued (RFC 7519 §4.1.6).
+   *
+   * @return the time; empty when absent
+   */
+  public Optional<Instant> issuedAt() {
+    return Optional.ofNullable(issuedAt);
+  }
+
+  /**
+   * The claim {@code jti}: the token's own name (RFC 7519 §4.1.7).
+   *
+   * @return the identifier; empty when absent
+   */
+  public Optional<String> jwtId() {
+    return string("jti");
+  }
+
+  /**
+   * The value of any claim.
+   *
+   * @param nameOrPointer the claim's name, or, when it begins with {@code /}, a JSON Pointer (RFC
+   *     6901) into the claims, such as {@code /realm_access/roles}
+   * @return a {@link String}, {@link Long}, {@link BigInteger}, {@link BigDecimal}, {@link
+   *     Boolean}, {@link List} or {@link Map}; empty when it is absent or {@code null}
+   */
+  public Optional<Object> find(String nameOrPointer) {
+    if (!nameOrPointer.startsWith("/")) {
+      return Optional.ofNullable(members.get(nameOrPointer));
+    }
+    Object value = members;
+    for (String step : nameOrPointer.substring(1).split("/", -1)) {
+      value = step(value, step.replace("~1", "/").replace("~0", "~"));
+    }
+    return Optional.ofNullable(value);
+  }
+
+  private static @Nullable Object step(@Nullable Object value, String name) {
+    if (value instanceof Map<?, ?> map) {
+      return map.get(name);
+    }
+    if (value instanceof List<?> list && name.matches("0|[1-9][0-9]{0,8}")) {
+      int index = Integer.parseInt(name);
+      return index < list.size() ? list.get(index) : null;
+    }
+    return null;
+  }
+
+  /**
+   * The value of a claim that is a string.
+   *
+   * @param nameOrPointer as for {@link #find}
+   * @return the string; empty when the claim is absent or of another type
+   */
+  public Optional<String> string(String nameOrPointer) {
+    return find(nameOrPointer).filter(String.class::isInstance).map(String.class::cast);
+  }
+
+  /**
+   * The value of a claim that is an array of strings, or one string.
+   *
+   * @param nameOrPointer as for {@link #find}
+   * @return the strings in their order, without elements of another type; empty when there are none
+   */
+  public List<String> strings(String nameOrPointer) {
+    return strings(find(nameOrPointer).orElse(null));
+  }
+
+  private static List<String> strings(@Nullable Object value) {
+    if (value instanceof String text) {
+      return List.of(text);
+    }
+    List<String> texts = new ArrayList<>();
+    if (value instanceof List<?> list) {
+      for (Object element : list) {
+        if (element instanceof String text) {
+          texts.add(text);
+        }
+      }
+    }
+    return List.copyOf(texts);
+  }
+
+  /**
+   * All claims by name.
+   *
+   * @return a map that cannot be modified, in the order of the token, with values as for {@link
+   *     #find}
+   */
+  public Map<String, @Nullable Object> asMap() {
+    return members;
+  }
+
+  @Override
+  public String toString() {
+    return "JwtClaims" + members.keySet();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.borderpost.keys;
+
+import dev.borderpost.json.ReadResult;
+import dev.borderpost.json.StrictJson;
+import dev.borderpost.jwt.JwsAlgorithm;
+import io.jsonwebtoken.JwtException;
+import io.jsonwebtoken.security.Jwks;
+import java.security.Key;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a JWK Set (RFC 7517 §5): which of its keys may verify signatures, and what is wrong with
+ * the others.
+ */
+final class JwkSetReader {
+
+  /**
+   * What makes up a public key; all other members of a JWK are looked at here and not by the
+   * library.
+   */
+  private static final List<String> PUBLIC_KEY_MEMBERS = List.of("kty", "n", "e", "crv", "x", "y");
+
+  private static final List<String> PRIVATE_KEY_MEMBERS =
+      List.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
+
+  private JwkSetReader() {}
+
+  /**
+   * The keys of a set.
+   *
+   * @throws IllegalArgumentException if the text is not a JWK Set
+   */
+  static PublishedKeys read(String description, byte[] json) {
+    ReadResult<Map<String, @Nullable Object>> document = StrictJson.readObject(json);
+    if (document instanceof ReadResult.Malformed<Map<String, @Nullable Object>> malformed) {
+      throw new IllegalArgumentException(
+          "Not a JWK Set: " + description + " " + malformed.problem() + ".");
+    }
+    Map<String, @Nullable Object> members =
+        ((ReadResult.Read<Map<String, @Nullable Object>>) document).value();
+    if (!(members.get("keys") instanceof List<?> jwks)) {
+      throw new IllegalArgumentException(
+          "Not a JWK Set: " + description + " has no array named keys.");
+    }
+    List<PublishedKey> keys = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (int i = 0; i < jwks.size(); i++) {
+      Object jwk = jwks.get(i);
+      Optional<String> problem = problemOf(jwk);
+      try {
+        if (problem.isEmpty() && jwk instanceof Map<?, ?> publicJwk) {
+          keys.add(publishedKey(publicJwk));
+        }
+      } catch (JwtException | IllegalArgumentException e) {
+        problem =
+            Optional.of("has a type, a value or an algorithm that is not known or does not fit");
+      }
+      String name = "key " + (i + 1) + " of the set ";
+      problem.ifPresent(text -> problems.add(name + text));
+    }
+    return new PublishedKeys(description, keys, problems);
+  }
+
+  private static Optional<String> problemOf(@Nullable Object jwk) {
+    if (!(jwk instanceof Map<?, ?> members)) {
+      return Optional.of("is not an object");
+    }
+    if ("oct".equals(members.get("kty"))
+        || PRIVATE_KEY_MEMBERS.stream().anyMatch(members::containsKey)) {
+      return Optional.of("is a private or symmetric key, which must never be published");
+    }
+    if (members.containsKey("use") && !"sig".equals(members.get("use"))) {
+      return Optional.of("is not for signatures (use)");
+    }
+    if (members.containsKey("key_ops")
+        && !(members.get("key_ops") instanceof List<?> operations
+            && operations.contains("verify"))) {
+      return Optional.of("is not for verifying (key_ops)");
+    }
+    if (members.containsKey("kid") && !(members.get("kid") instanceof String)) {
+      return Optional.of("has a kid that is not a string");
+    }
+    return Optional.empty();
+  }
+
+  private static PublishedKey publishedKey(Map<?, ?> jwk) {
+    Key key = publicKey(jwk);
+    JwsAlgorithm declared = null;
+    if (jwk.containsKey("alg")) {
+      String alg = String.valueOf(jwk.get("alg"));
+      declared =
+          KeyRules.fitting(key).stream()
+              .filter(algorithm -> algorithm.hasName(alg))
+              .findFirst()
+              .orElseThrow(() -> new IllegalArgumentException("alg"));
+    }
+    return new PublishedKey(key, (String) jwk.get("kid"), declared, thumbprint(jwk));
+  }
+
+  private static Key publicKey(Map<?, ?> jwk) {
+    Map<String, Object> publicMembers = new LinkedHashMap<>();
+    for (String name : PUBLIC_KEY_MEMBERS) {
+      Object value = jwk.get(name);
+      if (value != null) {
+        publicMembers.put(name, value);
+      }
+    }
+    return Jwks.builder().add(publicMembers).build().toKey();
+  }
+
+  private static @Nullable String thumbprint(Map<?, ?> jwk) {
+    if (jwk.get("x5t#S256") instanceof String thumbprint) {
+      return thumbprint;
+    }
+    if (jwk.get("x5c") instanceof List<?> chain
+        && !chain.isEmpty()
+        && chain.get(0) instanceof String certificate) {
+      return PemReader.sha256(Base64.getDecoder().decode(certificate));
+    }
+    return null;
+  }
+}

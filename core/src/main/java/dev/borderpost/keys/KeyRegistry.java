@@ -1,0 +1,101 @@
+package dev.borderpost.keys;
+
+import dev.borderpost.jwt.JoseHeader;
+import dev.borderpost.jwt.JwsAlgorithm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Key and algorithm pairs, and which of them a header points to. Immutable. */
+final class KeyRegistry {
+
+  private final List<VerificationKey> keys;
+
+  private KeyRegistry(List<VerificationKey> keys) {
+    this.keys = keys;
+  }
+
+  /**
+   * Pairs keys with the algorithms that an issuer may use.
+   *
+   * @param problems gets a sentence for each key that cannot be used
+   */
+  static KeyRegistry of(
+      List<PublishedKey> published, Set<JwsAlgorithm> allowed, List<String> problems) {
+    List<VerificationKey> keys = new ArrayList<>();
+    for (int i = 0; i < published.size(); i++) {
+      String name = "key " + (i + 1);
+      PublishedKey candidate = published.get(i);
+      List<JwsAlgorithm> algorithms = candidate.algorithms(allowed);
+      if (algorithms.isEmpty()) {
+        problems.add(name + " fits none of the algorithms");
+      }
+      for (JwsAlgorithm algorithm : algorithms) {
+        Optional<String> problem = candidate.problem(algorithm);
+        if (problem.isPresent()) {
+          problems.add(name + " for " + algorithm.jwaName() + ": " + problem.get());
+        } else if (candidate.keyId() != null && contains(keys, candidate.keyId(), algorithm)) {
+          problems.add(name + " has the kid and algorithm of another");
+        } else {
+          keys.add(candidate.with(algorithm));
+        }
+      }
+    }
+    return new KeyRegistry(List.copyOf(keys));
+  }
+
+  private static boolean contains(
+      List<VerificationKey> keys, String keyId, JwsAlgorithm algorithm) {
+    return keys.stream()
+        .anyMatch(
+            key -> key.algorithm() == algorithm && key.keyId().filter(keyId::equals).isPresent());
+  }
+
+  boolean isEmpty() {
+    return keys.isEmpty();
+  }
+
+  /**
+   * The key for a header: by kid, else by certificate thumbprint, else the only one that fits the
+   * algorithm.
+   */
+  Optional<VerificationKey> find(JoseHeader header) {
+    Optional<String> keyId = header.keyId();
+    if (keyId.isPresent()) {
+      List<VerificationKey> named = matching(key -> key.keyId().equals(keyId));
+      return named.isEmpty()
+          ? only(header, key -> key.keyId().isEmpty())
+          : Optional.of(best(named, header));
+    }
+    Optional<String> thumbprint = header.certificateThumbprint();
+    if (thumbprint.isPresent()) {
+      List<VerificationKey> certified =
+          matching(key -> key.certificateThumbprint().equals(thumbprint));
+      return certified.isEmpty() ? Optional.empty() : Optional.of(best(certified, header));
+    }
+    return only(header, key -> true);
+  }
+
+  private Optional<VerificationKey> only(JoseHeader header, Predicate<VerificationKey> eligible) {
+    List<VerificationKey> fitting =
+        matching(key -> eligible.test(key) && key.algorithm().hasName(header.algorithm()));
+    return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
+  }
+
+  /**
+   * The one for the header's algorithm or, so that the caller can say that the algorithm is wrong,
+   * any.
+   */
+  private static VerificationKey best(List<VerificationKey> candidates, JoseHeader header) {
+    return candidates.stream()
+        .filter(key -> key.algorithm().hasName(header.algorithm()))
+        .findFirst()
+        .orElse(candidates.get(0));
+  }
+
+  private List<VerificationKey> matching(Predicate<VerificationKey> condition) {
+    return keys.stream().filter(condition).toList();
+  }
+}

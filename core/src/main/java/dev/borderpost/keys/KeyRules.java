@@ -1,0 +1,187 @@
+package dev.borderpost.keys;
+
+import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.jwt.JwsAlgorithm.KeyType;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Which key may be used with which algorithm: type, curve and strength (RFC 7518 §3, RFC 8725
+ * §3.5).
+ */
+final class KeyRules {
+
+  private static final int MIN_RSA_BITS = 2048;
+  private static final int MAX_RSA_BITS = 16_384;
+
+  /** The orders of the base points, which tell the curves apart. */
+  private static final Map<JwsAlgorithm, BigInteger> CURVE_ORDERS =
+      Map.of(
+          JwsAlgorithm.ES256, order("secp256r1"),
+          JwsAlgorithm.ES384, order("secp384r1"),
+          JwsAlgorithm.ES512, order("secp521r1"));
+
+  /**
+   * Secrets of tutorials and sample projects that turn up in production, long enough to pass for
+   * real ones.
+   */
+  private static final List<String> WELL_KNOWN_SECRETS =
+      List.of(
+          "a-string-secret-at-least-256-bits-long",
+          "a-valid-string-secret-that-is-at-least-384-bits-long",
+          "a-valid-string-secret-that-is-at-least-512-bits-long-which-is-very-long",
+          "404E635266556A586E3272357538782F413F4428472B4B6250645367566B5970",
+          "413F4428472B4B6250655368566D5970337336763979244226452948404D6351",
+          "secretsecretsecretsecretsecretsecret",
+          "mysecretkeymysecretkeymysecretkey",
+          "your-256-bit-secret-your-256-bit-secret",
+          "qwertyuiopasdfghjklzxcvbnm123456",
+          "0123456789abcdef0123456789abcdef",
+          "01234567890123456789012345678901",
+          "abcdefghijklmnopqrstuvwxyz123456",
+          "changeitchangeitchangeitchangeit",
+          "ThisIsASecretKeyForJwtThatIsLongEnough");
+
+  private KeyRules() {}
+
+  /** What is wrong with using the key for the algorithm; empty when nothing is. */
+  static Optional<String> problem(Key key, JwsAlgorithm algorithm) {
+    if (algorithm.isSymmetric()) {
+      return key instanceof SecretKey secret
+          ? secretProblem(secret, algorithm)
+          : Optional.of("it takes a secret");
+    }
+    if (!fitting(key).contains(algorithm)) {
+      return Optional.of("it takes a " + expected(algorithm));
+    }
+    return key instanceof RSAPublicKey rsa ? rsaProblem(rsa) : Optional.empty();
+  }
+
+  /**
+   * The algorithms that the key's type and curve allow, the usual one first; whatever its strength.
+   */
+  static List<JwsAlgorithm> fitting(Key key) {
+    if (key instanceof SecretKey) {
+      return ofType(KeyType.OCT);
+    }
+    if (key instanceof RSAPublicKey) {
+      return ofType(KeyType.RSA);
+    }
+    if (key instanceof ECPublicKey ec) {
+      return Stream.of(JwsAlgorithm.ES256, JwsAlgorithm.ES384, JwsAlgorithm.ES512)
+          .filter(algorithm -> ec.getParams().getOrder().equals(CURVE_ORDERS.get(algorithm)))
+          .toList();
+    }
+    if (key instanceof EdECPublicKey ed) {
+      return ofType(KeyType.OKP).stream()
+          .filter(algorithm -> algorithm.jwaName().equals(ed.getParams().getName()))
+          .toList();
+    }
+    return List.of();
+  }
+
+  /**
+   * The secret as a key.
+   *
+   * @throws IllegalArgumentException if it is empty, well-known or one byte over and over
+   */
+  static SecretKey secretKey(byte[] secret) {
+    if (secret.length == 0) {
+      throw new IllegalArgumentException(
+          "The secret is empty: generate one of at least 32 random bytes.");
+    }
+    boolean uniform = Arrays.equals(secret, 1, secret.length, secret, 0, secret.length - 1);
+    if (uniform || isWellKnown(secret)) {
+      throw new IllegalArgumentException(
+          "The secret is "
+              + (uniform
+                  ? "one byte over and over"
+                  : "a published example that anybody can look up")
+              + ": generate one of at least 32 random bytes.");
+    }
+    return new SecretKeySpec(secret, "HMAC");
+  }
+
+  /** The secret under the name that the JCA has for keys of the algorithm. */
+  static SecretKey macKey(SecretKey secret, JwsAlgorithm algorithm) {
+    return new SecretKeySpec(secret.getEncoded(), "HmacSHA" + algorithm.jwaName().substring(2));
+  }
+
+  /** Whether the secret is a published one, taken as it is or decoded from base64 or base64url. */
+  private static boolean isWellKnown(byte[] secret) {
+    return WELL_KNOWN_SECRETS.contains(new String(secret, StandardCharsets.ISO_8859_1))
+        || WELL_KNOWN_SECRETS.contains(Base64.getEncoder().withoutPadding().encodeToString(secret))
+        || WELL_KNOWN_SECRETS.contains(
+            Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+  }
+
+  private static Optional<String> secretProblem(SecretKey secret, JwsAlgorithm algorithm) {
+    byte[] encoded = secret.getEncoded();
+    int needed = Integer.parseInt(algorithm.jwaName().substring(2)) / 8;
+    return encoded.length < needed
+        ? Optional.of(
+            "the secret has "
+                + encoded.length
+                + " bytes and needs at least "
+                + needed
+                + " (RFC 7518 §3.2)")
+        : Optional.empty();
+  }
+
+  private static Optional<String> rsaProblem(RSAPublicKey rsa) {
+    int bits = rsa.getModulus().bitLength();
+    if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
+      return Optional.of(
+          "the RSA key has "
+              + bits
+              + " bits, which is not between "
+              + MIN_RSA_BITS
+              + " and "
+              + MAX_RSA_BITS);
+    }
+    return Optional.empty();
+  }
+
+  private static List<JwsAlgorithm> ofType(KeyType type) {
+    return Arrays.stream(JwsAlgorithm.values())
+        .filter(algorithm -> algorithm.keyType() == type)
+        .toList();
+  }
+
+  private static BigInteger order(String curve) {
+    try {
+      AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+      parameters.init(new ECGenParameterSpec(curve));
+      return parameters.getParameterSpec(ECParameterSpec.class).getOrder();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(
+          "This Java platform does not know the curve " + curve + ".", e);
+    }
+  }
+
+  private static String expected(JwsAlgorithm algorithm) {
+    return switch (algorithm) {
+      case ES256 -> "public key on the curve P-256";
+      case ES384 -> "public key on the curve P-384";
+      case ES512 -> "public key on the curve P-521";
+      case ED25519, ED448 -> "public key on the curve " + algorithm.jwaName();
+      default -> "public RSA key";
+    };
+  }
+}

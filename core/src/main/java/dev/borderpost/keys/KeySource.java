@@ -1,0 +1,125 @@
+package dev.borderpost.keys;
+
+import dev.borderpost.jwt.JoseHeader;
+import dev.borderpost.jwt.JwsAlgorithm;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Finds the key that a token of one issuer has to be checked with.
+ *
+ * <p>The built-in sources keep a registry of key and algorithm pairs: by {@code kid}; by {@code
+ * x5t#S256} when the token has no {@code kid}; and when it has neither, the only key that fits its
+ * {@code alg}. A key that has no {@code kid} of its own, as one from a PEM file, also answers for
+ * tokens whose {@code kid} names no other key.
+ *
+ * <p>Left out of a JWK Set, with a warning in the log: keys with a {@code use} other than {@code
+ * sig} or {@code key_ops} without {@code verify}, private and symmetric keys, RSA keys under 2048
+ * bits, keys of unknown type, and the second of two keys with the same {@code kid} and algorithm. A
+ * source without any usable key is refused when the issuer is built.
+ *
+ * <p>Implementations are thread-safe, throw nothing, and do no I/O on behalf of what a header says.
+ */
+@FunctionalInterface
+public interface KeySource {
+
+  /**
+   * Finds a key.
+   *
+   * @param header the header of a token whose signature has not been checked yet
+   * @return the key, or that there is none, or that it could not be found out
+   */
+  KeyLookup find(JoseHeader header);
+
+  /**
+   * Prepares this source for an issuer. Called once, when the issuer is built.
+   *
+   * @param issuer the issuer's identifier
+   * @param algorithms the algorithms that the issuer may use; empty when only its keys say so. Keys
+   *     that name no algorithm get those of them that fit their type; without any: RS256 for RSA
+   *     keys, HS256 for secrets, and what the curve asks for with others
+   * @return the source to use for that issuer; this one by default
+   * @throws IllegalArgumentException if no key can be used
+   */
+  default KeySource forIssuer(String issuer, Set<JwsAlgorithm> algorithms) {
+    return this;
+  }
+
+  /**
+   * Keys at hand.
+   *
+   * @param keys the keys
+   * @return the source
+   */
+  static KeySource of(VerificationKey... keys) {
+    return new StaticKeys(
+        new PublishedKeys("the given keys", Stream.of(keys).map(PublishedKey::of).toList()),
+        Set.of());
+  }
+
+  /**
+   * The keys of a JWK Set (RFC 7517 §5).
+   *
+   * @param json the text of the set
+   * @return the source
+   * @throws IllegalArgumentException if the text is not a JWK Set
+   */
+  static KeySource jwkSet(String json) {
+    return new StaticKeys(
+        JwkSetReader.read("the JWK Set", json.getBytes(StandardCharsets.UTF_8)), Set.of());
+  }
+
+  /**
+   * The keys of PEM blocks (RFC 7468): {@code PUBLIC KEY} and {@code CERTIFICATE}. A certificate is
+   * a container for a key here: neither its validity nor who signed it is looked at.
+   *
+   * @param pem the text
+   * @return the source
+   * @throws IllegalArgumentException if the text has no such block, one that cannot be read, or a
+   *     private key
+   */
+  static KeySource pem(String pem) {
+    return new StaticKeys(PemReader.read("the PEM text", pem), Set.of());
+  }
+
+  /**
+   * The keys of a file with a JWK Set or PEM blocks, read once.
+   *
+   * @param file the file
+   * @return the source
+   * @throws IllegalArgumentException if the file cannot be read, or is neither
+   */
+  static KeySource file(Path file) {
+    return StaticKeys.file(file);
+  }
+
+  /**
+   * The keys of a class path resource with a JWK Set or PEM blocks, found by the thread's context
+   * class loader.
+   *
+   * @param resource the resource's name, without a slash in front
+   * @return the source
+   * @throws IllegalArgumentException if there is no such resource, or it is neither
+   */
+  static KeySource classpath(String resource) {
+    return StaticKeys.classpath(resource);
+  }
+
+  /**
+   * A secret that the issuer shares with this application (HS256, HS384, HS512). Whoever can check
+   * such a token can make one.
+   *
+   * @param secret the secret, random bytes at least as long as the hash (RFC 7518 §3.2): 32 for
+   *     HS256; copied
+   * @return the source
+   * @throws IllegalArgumentException if the secret is empty, a well-known example or one byte over
+   *     and over
+   */
+  static KeySource hmac(byte[] secret) {
+    return new StaticKeys(
+        new PublishedKeys("the secret", List.of(PublishedKey.secret(secret))), Set.of());
+  }
+}

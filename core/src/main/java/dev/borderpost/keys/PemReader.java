@@ -1,0 +1,110 @@
+package dev.borderpost.keys;
+
+import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads public keys and certificates from PEM blocks (RFC 7468). */
+final class PemReader {
+
+  private static final Pattern BLOCK =
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+
+  private static final List<String> KEY_FACTORIES = List.of("RSA", "EC", "EdDSA");
+
+  private PemReader() {}
+
+  /**
+   * The keys of a text.
+   *
+   * @throws IllegalArgumentException if there is none, one cannot be read, or there is a private
+   *     key
+   */
+  static PublishedKeys read(String description, String pem) {
+    List<PublishedKey> keys = new ArrayList<>();
+    Matcher blocks = BLOCK.matcher(pem);
+    while (blocks.find()) {
+      try {
+        keys.add(
+            key(description, blocks.group(1), Base64.getMimeDecoder().decode(blocks.group(2))));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalArgumentException(
+            "The "
+                + blocks.group(1)
+                + " block in "
+                + description
+                + " cannot be read: is it complete?",
+            e);
+      }
+    }
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No complete PEM block in "
+              + description
+              + ": it needs a PUBLIC KEY or a CERTIFICATE, from the line BEGIN to the line END.");
+    }
+    return new PublishedKeys(description, keys);
+  }
+
+  private static PublishedKey key(String description, String label, byte[] der)
+      throws GeneralSecurityException {
+    return switch (label) {
+      case "PUBLIC KEY" -> new PublishedKey(publicKey(der), null, null, null);
+      case "CERTIFICATE" ->
+          new PublishedKey(certificate(der).getPublicKey(), null, null, sha256(der));
+      case "RSA PUBLIC KEY" ->
+          throw new IllegalArgumentException(
+              "The key in "
+                  + description
+                  + " is in PKCS #1 form: convert it with openssl rsa -RSAPublicKey_in -pubout.");
+      default ->
+          throw new IllegalArgumentException(
+              "There is a block named "
+                  + label
+                  + " in "
+                  + description
+                  + ": a border only needs a PUBLIC KEY or a CERTIFICATE"
+                  + (label.contains("PRIVATE") ? ", and should not have the private key." : "."));
+    };
+  }
+
+  private static PublicKey publicKey(byte[] der) throws GeneralSecurityException {
+    GeneralSecurityException failure = new InvalidKeySpecException("not a key");
+    for (String algorithm : KEY_FACTORIES) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(der));
+      } catch (InvalidKeySpecException e) {
+        failure = e; // or a key of another type: the next factory may know
+      }
+    }
+    throw failure;
+  }
+
+  private static Certificate certificate(byte[] der) throws CertificateException {
+    return CertificateFactory.getInstance("X.509")
+        .generateCertificate(new ByteArrayInputStream(der));
+  }
+
+  /** The value of {@code x5t#S256} for a certificate in DER. */
+  static String sha256(byte[] certificate) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+}

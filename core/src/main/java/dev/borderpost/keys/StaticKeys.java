@@ -1,0 +1,89 @@
+package dev.borderpost.keys;
+
+import dev.borderpost.jwt.JoseHeader;
+import dev.borderpost.jwt.JwsAlgorithm;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keys that do not change while the application runs. */
+final class StaticKeys implements KeySource {
+
+  private static final Logger log = LoggerFactory.getLogger(KeySource.class);
+
+  private final PublishedKeys published;
+  private final List<String> problems;
+  private final KeyRegistry registry;
+
+  StaticKeys(PublishedKeys published, Set<JwsAlgorithm> algorithms) {
+    this.published = published;
+    this.problems = new ArrayList<>(published.problems());
+    this.registry = KeyRegistry.of(published.keys(), algorithms, problems);
+  }
+
+  static KeySource file(Path file) {
+    try {
+      return read("file " + file, Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "Cannot read the key file " + file + ": does it exist, may we read it?", e);
+    }
+  }
+
+  static KeySource classpath(String resource) {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    if (loader == null) {
+      loader = ClassLoader.getSystemClassLoader();
+    }
+    try (InputStream in = loader.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalArgumentException(
+            "There is no resource " + resource + " on the class path.");
+      }
+      return read("resource " + resource, in.readAllBytes());
+    } catch (IOException e) {
+      throw new IllegalArgumentException("Cannot read the resource " + resource + ".", e);
+    }
+  }
+
+  private static KeySource read(String description, byte[] content) {
+    String text = new String(content, StandardCharsets.UTF_8);
+    return new StaticKeys(
+        text.contains("-----BEGIN ")
+            ? PemReader.read(description, text)
+            : JwkSetReader.read(description, content),
+        Set.of());
+  }
+
+  @Override
+  public KeyLookup find(JoseHeader header) {
+    return registry.find(header).map(KeyLookup::found).orElseGet(KeyLookup::absent);
+  }
+
+  @Override
+  public KeySource forIssuer(String issuer, Set<JwsAlgorithm> algorithms) {
+    StaticKeys source = new StaticKeys(published, algorithms);
+    if (source.registry.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No usable key for issuer "
+              + issuer
+              + " in "
+              + published.description()
+              + (algorithms.isEmpty() ? "" : " with algorithms " + algorithms)
+              + (source.problems.isEmpty()
+                  ? "."
+                  : ": " + String.join("; ", source.problems) + "."));
+    }
+    source.problems.forEach(
+        problem ->
+            log.warn("Issuer {}: not used from {}: {}", issuer, published.description(), problem));
+    return source;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.borderpost.policy;
+
+import dev.borderpost.bearer.BearerError;
+import java.util.List;
+
+/**
+ * What a {@link ClaimsPolicy} says about a request.
+ *
+ * <p>Reasons go to the log and to listeners, never to the client. They should be stable codes, such
+ * as {@code account_locked}, and hold nothing that the token says.
+ *
+ * <p>Immutable.
+ */
+public sealed interface PolicyDecision {
+
+  /** The policy has nothing against the request. */
+  record Accepted() implements PolicyDecision {}
+
+  /**
+   * The token is not good enough for anything: 401.
+   *
+   * @param reason why
+   */
+  record Rejected(String reason) implements PolicyDecision {}
+
+  /**
+   * The token is good, but the user may not do this: 403.
+   *
+   * @param reason why
+   */
+  record Forbidden(String reason) implements PolicyDecision {}
+
+  /**
+   * The token is good, but lacks a scope: 403, and the client is told which.
+   *
+   * @param scopes the scopes needed
+   */
+  record InsufficientScope(List<String> scopes) implements PolicyDecision {
+
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException if one is not a {@code scope-token} (RFC 6749 §3.3)
+     */
+    public InsufficientScope {
+      scopes = BearerError.insufficientScope(scopes).scopes();
+    }
+  }
+
+  /**
+   * The policy has nothing against the request.
+   *
+   * @return the decision
+   */
+  static PolicyDecision accept() {
+    return new Accepted();
+  }
+
+  /**
+   * The token is not good enough for anything: answered with 401 and {@code invalid_token}.
+   *
+   * @param reason a stable code for log and listeners
+   * @return the decision
+   */
+  static PolicyDecision reject(String reason) {
+    return new Rejected(reason);
+  }
+
+  /**
+   * The token is good, but the user may not do this: answered with 403 and {@code
+   * insufficient_scope}.
+   *
+   * @param reason a stable code for log and listeners
+   * @return the decision
+   */
+  static PolicyDecision forbid(String reason) {
+    return new Forbidden(reason);
+  }
+
+  /**
+   * The token is good, but lacks a scope: answered with 403, {@code insufficient_scope} and the
+   * scopes needed.
+   *
+   * @param scopes the scopes needed, each a {@code scope-token} (RFC 6749 §3.3)
+   * @return the decision
+   */
+  static PolicyDecision insufficientScope(String... scopes) {
+    return new InsufficientScope(List.of(scopes));
+  }
+}

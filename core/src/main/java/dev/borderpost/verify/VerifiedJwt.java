@@ -1,0 +1,83 @@
+package dev.borderpost.verify;
+
+import dev.borderpost.jwt.ClaimMapping;
+import dev.borderpost.jwt.JoseHeader;
+import dev.borderpost.jwt.JwtClaims;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A JWT whose signature was checked with a key of its issuer. To hold one proves that check: there
+ * is no other way to come by one than {@link EncodedJwt#verify}. Whether it has expired, is meant
+ * for us, or is of the right kind is another question, which {@link
+ * dev.borderpost.JwtAuthenticator} asks before any policy sees it.
+ *
+ * <p>Immutable. {@code toString()} shows no claim.
+ */
+public final class VerifiedJwt {
+
+  private final JoseHeader header;
+  private final JwtClaims claims;
+  private final Optional<String> principalName;
+  private final Set<String> roles;
+  private final Set<String> scopes;
+
+  VerifiedJwt(JoseHeader header, JwtClaims claims, ClaimMapping mapping) {
+    this.header = header;
+    this.claims = claims;
+    this.principalName = mapping.principalName(claims);
+    this.roles = Collections.unmodifiableSet(mapping.roles(claims));
+    this.scopes = Collections.unmodifiableSet(mapping.scopes(claims));
+  }
+
+  /**
+   * The JOSE header.
+   *
+   * @return the header
+   */
+  public JoseHeader header() {
+    return header;
+  }
+
+  /**
+   * The claims.
+   *
+   * @return the claims
+   */
+  public JwtClaims claims() {
+    return claims;
+  }
+
+  /**
+   * The user's name, from the claim that the issuer was configured with.
+   *
+   * @return the name; empty when the claim is absent
+   */
+  public Optional<String> principalName() {
+    return principalName;
+  }
+
+  /**
+   * The user's roles, from the claims that the issuer was configured with.
+   *
+   * @return the roles, in a set that cannot be modified
+   */
+  public Set<String> roles() {
+    return roles;
+  }
+
+  /**
+   * The scopes that were granted, from the claims that the issuer was configured with.
+   *
+   * @return the scopes, in a set that cannot be modified
+   */
+  public Set<String> scopes() {
+    return scopes;
+  }
+
+  @Override
+  public String toString() {
+    return "VerifiedJwt[" + header + "]";
+  }
+}
