@@ -14,6 +14,7 @@ import java.security.Key;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,9 @@ final class SignatureCheck {
   static boolean passes(
       VerificationKey key, @Nullable Provider provider, byte[] signingInput, byte[] signature) {
     if (key.key() instanceof ECPublicKey ec && !isConcatenationInRange(ec, signature)) {
+      return false;
+    }
+    if (key.key() instanceof EdECPublicKey && signature.length != edwardsLength(key.algorithm())) {
       return false;
     }
     try {
@@ -55,6 +59,14 @@ final class SignatureCheck {
 
   private static boolean isInRange(BigInteger value, BigInteger order) {
     return value.signum() > 0 && value.compareTo(order) < 0;
+  }
+
+  /**
+   * RFC 8032 §5.1.7 and §5.2.7: how long a signature is. Checked here as the JDK takes zeros behind
+   * it for a part of the number S, which would give each token a second spelling.
+   */
+  private static int edwardsLength(JwsAlgorithm algorithm) {
+    return algorithm == JwsAlgorithm.ED25519 ? 64 : 114;
   }
 
   /**
