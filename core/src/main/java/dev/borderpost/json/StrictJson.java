@@ -128,7 +128,12 @@ public final class StrictJson {
   }
 
   private static BigDecimal decimal(JsonParser parser) throws IOException {
-    BigDecimal decimal = parser.getDecimalValue();
+    BigDecimal decimal;
+    try {
+      decimal = parser.getDecimalValue();
+    } catch (NumberFormatException e) {
+      throw new Refused("has a number out of range"); // an exponent that no int holds
+    }
     if (Math.abs((long) decimal.scale()) > MAX_DECIMAL_SCALE
         || Double.isInfinite(decimal.doubleValue())) {
       throw new Refused("has a number out of range");
