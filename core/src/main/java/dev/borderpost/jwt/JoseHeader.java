@@ -67,6 +67,11 @@ public final class JoseHeader {
     if (!(members.get("alg") instanceof String alg) || JwsAlgorithm.named(alg).isEmpty()) {
       return "alg is not a known signature algorithm";
     }
+    for (String name : members.keySet()) {
+      if (name.isBlank()) {
+        return "a header parameter has no name";
+      }
+    }
     for (String forbidden : new String[] {"crit", "b64", "zip"}) {
       if (members.containsKey(forbidden)) {
         return forbidden + " is not supported";

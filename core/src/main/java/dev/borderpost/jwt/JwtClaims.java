@@ -47,8 +47,8 @@ public final class JwtClaims {
    * <p>Malformed are: {@code exp}, {@code nbf} or {@code iat} that is not a number between 0 and 9
    * 223 372 036 854 775 (fractions are fine); {@code iss}, {@code sub} or {@code jti} that is not a
    * string; {@code aud} that is neither a string nor a non-empty array of strings; an {@code iss},
-   * {@code sub} or {@code aud} that has a colon and is no URI (RFC 7519 §2, StringOrURI). None of
-   * them has to be present.
+   * {@code sub} or {@code aud} that has a colon and is no URI (RFC 7519 §2, StringOrURI); a claim
+   * without a name. None of them has to be present.
    *
    * @param members the members of the claims object, as {@link dev.borderpost.json.StrictJson}
    *     reads them
@@ -62,6 +62,11 @@ public final class JwtClaims {
   }
 
   private static @Nullable String problemOf(Map<String, @Nullable Object> members) {
+    for (String name : members.keySet()) {
+      if (name.isBlank()) {
+        return "a claim has no name";
+      }
+    }
     for (String name : new String[] {"exp", "nbf", "iat"}) {
       if (members.containsKey(name) && !isNumericDate(members.get(name))) {
         return name + " is not a date";
