@@ -100,6 +100,13 @@ public final class TokenAttacks {
     catalogue.withClaims("exponent of 700 000 digits", claims("x", "1e" + digits), "malformed");
     catalogue.withClaims("exponent 999999999", claims("exp", "1e999999999"), "malformed");
     catalogue.withClaims("exponent -999999999", claims("exp", "1e-999999999"), "malformed");
+    catalogue.withClaims("exponent beyond int", claims("x", "1e2147483648"), "malformed");
+    catalogue.withClaims(
+        "exponent beyond long", claims("exp", "-1.5e99999999999999999999"), "malformed");
+    catalogue.withClaims(
+        "exponent far below zero", claims("x", "1e-99999999999999999999"), "malformed");
+    catalogue.withHeader(
+        "header with an exponent beyond int", header("x", "0e2147483648"), "malformed");
     catalogue.withHeader(
         "header 100 000 deep", header("x", "[".repeat(100_000) + "]".repeat(100_000)), "malformed");
     catalogue.withHeader("header with a 700 000 digit number", header("x", digits), "malformed");
@@ -272,6 +279,10 @@ public final class TokenAttacks {
         sign(utf8(header("zip", quoted("DEF"))), deflated(claims())),
         "malformed");
     withHeader("zip null", header("zip", "null"), "malformed");
+    withHeader("member without a name", header("", "1"), "malformed");
+    withHeader("member with a blank name", header(" ", "1"), "malformed");
+    withClaims("claim without a name", claims("", "1"), "malformed");
+    withClaims("claim with a blank name", claims(" ", "1"), "malformed");
     withHeader("typ a number", header("typ", "1"), "malformed");
     withHeader("typ null", header("typ", "null"), "malformed");
     withHeader("cty a list", header("cty", "[]"), "malformed");

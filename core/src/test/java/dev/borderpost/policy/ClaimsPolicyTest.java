@@ -1,0 +1,130 @@
+package dev.borderpost.policy;
+
+import static dev.borderpost.policy.ClaimsPolicy.allOf;
+import static dev.borderpost.policy.ClaimsPolicy.anyOf;
+import static dev.borderpost.policy.ClaimsPolicy.anyRole;
+import static dev.borderpost.policy.ClaimsPolicy.claimEquals;
+import static dev.borderpost.policy.ClaimsPolicy.maxAge;
+import static dev.borderpost.policy.ClaimsPolicy.not;
+import static dev.borderpost.policy.ClaimsPolicy.requireClaim;
+import static dev.borderpost.policy.ClaimsPolicy.role;
+import static dev.borderpost.policy.ClaimsPolicy.scope;
+import static dev.borderpost.policy.ClaimsPolicy.tokenType;
+import static dev.borderpost.policy.PolicyDecision.accept;
+import static dev.borderpost.policy.PolicyDecision.forbid;
+import static dev.borderpost.policy.PolicyDecision.insufficientScope;
+import static dev.borderpost.policy.PolicyDecision.reject;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.borderpost.AuthenticationResult.Authenticated;
+import dev.borderpost.testing.Border;
+import dev.borderpost.testing.TestRequest;
+import dev.borderpost.verify.VerifiedJwt;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ClaimsPolicyTest {
+
+  private static final ClaimsPolicy YES = (jwt, request) -> accept();
+  private static final ClaimsPolicy NO = (jwt, request) -> reject("no");
+  private static final ClaimsPolicy NEVER = (jwt, request) -> forbid("never");
+
+  /** iat is ten seconds ago, typ is JWT. */
+  private static final VerifiedJwt TOKEN =
+      token(
+          "scope", "\"read write\"",
+          "roles", "[\"admin\",\"clerk\"]",
+          "tenant", "\"t1\"",
+          "level", "7",
+          "big", "12345678901234567890",
+          "verified", "true",
+          "nothing", "null",
+          "ext", "{\"ids\":[\"a\",\"b\"],\"x/y\":\"z\"}");
+
+  static List<Arguments> decisions() {
+    return List.of(
+        row("scope held", scope("read"), accept()),
+        row("all scopes held", scope("write", "read"), accept()),
+        row("scope missing", scope("delete"), insufficientScope("delete")),
+        row("one scope missing", scope("read", "delete"), insufficientScope("read", "delete")),
+        row("scope in other case", scope("Read"), insufficientScope("Read")),
+        row("role held", role("admin"), accept()),
+        row("role missing", role("owner"), forbid("missing_role")),
+        row("role in other case", role("Admin"), forbid("missing_role")),
+        row("one of the roles held", anyRole("owner", "clerk"), accept()),
+        row("none of the roles held", anyRole("owner", "guest"), forbid("missing_role")),
+        row("scope is no role", role("read"), forbid("missing_role")),
+        row("claim there", requireClaim("tenant"), accept()),
+        row("claim there behind a pointer", requireClaim("/ext/ids/1"), accept()),
+        row("claim absent", requireClaim("other"), reject("missing_claim")),
+        row("claim null", requireClaim("nothing"), reject("missing_claim")),
+        row("element beyond the list", requireClaim("/ext/ids/2"), reject("missing_claim")),
+        row("index with a leading zero", requireClaim("/ext/ids/01"), reject("missing_claim")),
+        row("index below zero", requireClaim("/ext/ids/-1"), reject("missing_claim")),
+        row("index beyond int", requireClaim("/ext/ids/99999999999"), reject("missing_claim")),
+        row("pointer into a string", requireClaim("/tenant/0"), reject("missing_claim")),
+        row("string equal", claimEquals("tenant", "t1"), accept()),
+        row("string not equal", claimEquals("tenant", "T1"), reject("claim_mismatch")),
+        row("int equal", claimEquals("level", 7), accept()),
+        row("long equal", claimEquals("level", 7L), accept()),
+        row("number not equal", claimEquals("level", 8), reject("claim_mismatch")),
+        row("number is no string", claimEquals("level", "7"), reject("claim_mismatch")),
+        row("boolean equal", claimEquals("verified", true), accept()),
+        row("boolean is no string", claimEquals("verified", "true"), reject("claim_mismatch")),
+        row("pointer equal", claimEquals("/ext/x~1y", "z"), accept()),
+        row("claim to compare absent", claimEquals("other", "x"), reject("claim_mismatch")),
+        row("type of the token", tokenType("jwt"), accept()),
+        row("type as a media type", tokenType("at+jwt", "application/JWT"), accept()),
+        row("another type", tokenType("at+jwt"), reject("wrong_token_type")),
+        row("age exactly", maxAge(Duration.ofSeconds(10), Border.CLOCK), accept()),
+        row(
+            "age exceeded",
+            maxAge(Duration.ofSeconds(10).minusNanos(1), Border.CLOCK),
+            reject("too_old")),
+        row("all accept", allOf(YES, YES), accept()),
+        row("first refusal of all", allOf(YES, NO, NEVER), reject("no")),
+        row("all of nothing", allOf(), accept()),
+        row("any accepts", anyOf(NO, NEVER, YES), accept()),
+        row("refusal of the first of any", anyOf(NEVER, NO), forbid("never")),
+        row("not accepted", not(NO), accept()),
+        row("not forbidden", not(NEVER), accept()),
+        row("accepted turned round", not(YES), forbid("excluded")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("decisions")
+  void policy_decides(String situation, ClaimsPolicy policy, PolicyDecision decision) {
+    assertThat(policy.evaluate(TOKEN, TestRequest.get("/"))).isEqualTo(decision);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("withoutThem")
+  void policy_refusesATokenWithoutTheClaim(
+      String situation, ClaimsPolicy policy, PolicyDecision decision) {
+    VerifiedJwt bare = token("iat", null);
+
+    assertThat(policy.evaluate(bare, TestRequest.get("/"))).isEqualTo(decision);
+  }
+
+  static List<Arguments> withoutThem() {
+    return List.of(
+        row("scope", scope("read"), insufficientScope("read")),
+        row("role", role("admin"), forbid("missing_role")),
+        row("maximum age", maxAge(Duration.ofDays(10_000), Border.CLOCK), reject("too_old")));
+  }
+
+  private static Arguments row(String name, ClaimsPolicy policy, PolicyDecision decision) {
+    return Arguments.of(name, policy, decision);
+  }
+
+  private static VerifiedJwt token(String... claims) {
+    String token = Border.sign(Border.header("typ", "\"JWT\""), Border.claims(claims));
+    return ((Authenticated)
+            Border.authenticator().build().authenticate(TestRequest.withToken(token)))
+        .principal()
+        .jwt();
+  }
+}
