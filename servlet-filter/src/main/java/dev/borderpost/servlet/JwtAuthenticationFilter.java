@@ -9,6 +9,7 @@ import dev.borderpost.access.Guard;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,12 +47,18 @@ public final class JwtAuthenticationFilter implements Filter {
   private static final Logger log = LoggerFactory.getLogger(JwtAuthenticationFilter.class);
   private static final AtomicLong INSTANCES = new AtomicLong();
 
-  private final Guard guard;
+  private @Nullable Guard guard;
   private final String verdictAttribute =
       JwtAuthenticationFilter.class.getName() + ".verdict." + INSTANCES.incrementAndGet();
 
   /** What was decided last for a request, and for which path. */
   private record Verdict(Granted granted, String path) {}
+
+  /**
+   * A filter that is configured by init-params, as web.xml gives them: see {@code
+   * docs/configuration.md}.
+   */
+  public JwtAuthenticationFilter() {}
 
   /**
    * A filter that decides by access rules.
@@ -68,6 +76,25 @@ public final class JwtAuthenticationFilter implements Filter {
    */
   public JwtAuthenticationFilter(JwtAuthenticator authenticator) {
     this(Guard.of(authenticator));
+  }
+
+  /**
+   * Reads the configuration, unless the guard was given to the constructor.
+   *
+   * @throws ServletException if the configuration cannot work; the message lists every fault
+   */
+  @Override
+  public void init(FilterConfig config) throws ServletException {
+    if (guard == null) {
+      guard = FilterConfiguration.guard(config);
+    } else if (config.getInitParameterNames().hasMoreElements()) {
+      throw new ServletException(
+          "The filter "
+              + config.getFilterName()
+              + " was made with a guard and has init-params as well: they would"
+              + " have no effect, remove them.");
+    }
+    FilterConfiguration.warnOfRulesOutside(guard.rules(), config);
   }
 
   /**
@@ -94,7 +121,11 @@ public final class JwtAuthenticationFilter implements Filter {
     }
   }
 
-  private AccessDecision decide(HttpServletRequest request, ServletRequestView view) {
+  private AccessDecision decide(HttpServletRequest request, ServletRequestView view)
+      throws ServletException {
+    if (guard == null) {
+      throw new ServletException("The filter was not initialised: nothing may pass.");
+    }
     boolean firstTime =
         request.getDispatcherType() == DispatcherType.REQUEST
             || !(request.getAttribute(verdictAttribute) instanceof Verdict);
