@@ -3,6 +3,7 @@ package dev.borderpost.access;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * Whether a path can be read in one way only. Servers, proxies and applications disagree about dot
@@ -66,13 +67,12 @@ final class CanonicalPath {
     return false;
   }
 
-  /** The byte that two hexadecimal digits stand for; -1 when there are not two. */
+  /** The byte that two hexadecimal digits (in ASCII) stand for; -1 when there are not two. */
   private static int hexByte(String text, int index) {
-    if (index + 2 > text.length()) {
-      return -1;
-    }
-    int high = Character.digit(text.charAt(index), 16);
-    int low = Character.digit(text.charAt(index + 1), 16);
-    return high < 0 || low < 0 ? -1 : high << 4 | low;
+    boolean twoDigits =
+        index + 2 <= text.length()
+            && HexFormat.isHexDigit(text.charAt(index))
+            && HexFormat.isHexDigit(text.charAt(index + 1));
+    return twoDigits ? HexFormat.fromHexDigits(text, index, index + 2) : -1;
   }
 }

@@ -38,8 +38,7 @@ final class PemReader {
     Matcher blocks = BLOCK.matcher(pem);
     while (blocks.find()) {
       try {
-        keys.add(
-            key(description, blocks.group(1), Base64.getMimeDecoder().decode(blocks.group(2))));
+        keys.add(key(description, blocks.group(1), der(blocks.group(2))));
       } catch (GeneralSecurityException e) {
         throw new IllegalArgumentException(
             "The "
@@ -79,6 +78,14 @@ final class PemReader {
                   + ": a border only needs a PUBLIC KEY or a CERTIFICATE"
                   + (label.contains("PRIVATE") ? ", and should not have the private key." : "."));
     };
+  }
+
+  private static byte[] der(String base64) throws InvalidKeySpecException {
+    try {
+      return Base64.getMimeDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidKeySpecException("not base64", e);
+    }
   }
 
   private static PublicKey publicKey(byte[] der) throws GeneralSecurityException {

@@ -1,0 +1,363 @@
+package dev.borderpost.access;
+
+import static dev.borderpost.testing.Border.quoted;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.borderpost.JwtAuthenticator;
+import dev.borderpost.JwtPrincipal;
+import dev.borderpost.access.AccessDecision.Granted;
+import dev.borderpost.access.AccessDecision.Refused;
+import dev.borderpost.extract.TokenExtractor;
+import dev.borderpost.policy.ClaimsPolicy;
+import dev.borderpost.policy.PolicyDecision;
+import dev.borderpost.testing.Border;
+import dev.borderpost.testing.RequestAttacks;
+import dev.borderpost.testing.TestRequest;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuardTest {
+
+  private static final JwtAuthenticator AUTHENTICATOR = Border.authenticator().build();
+  private static final Guard BY_COOKIE =
+      Guard.of(Border.authenticator().extractor(TokenExtractor.cookie("token")).build());
+  private static final String NOT_VALID = "The access token is not valid";
+  private static final String PRIVILEGES =
+      "The request requires higher privileges than the access token provides";
+
+  private static final Guard GUARD =
+      Guard.of(
+          AUTHENTICATOR,
+          AccessRules.builder()
+              .permit("/health")
+              .optional("/catalog/**")
+              .deny("/internal/**")
+              .require("/admin/**", ClaimsPolicy.role("admin"))
+              .require("/orders", ClaimsPolicy.scope("orders:read", "orders:write"))
+              .require("/locked", (jwt, request) -> PolicyDecision.reject("account_locked"))
+              .require("/fails", GuardTest::fail)
+              .build());
+
+  private static PolicyDecision fail(Object jwt, Object request) {
+    throw new IllegalStateException("a policy that fails");
+  }
+
+  static List<RequestAttacks.Attack> badRequests() {
+    return RequestAttacks.of(Border.token());
+  }
+
+  @ParameterizedTest
+  @MethodSource("badRequests")
+  void malformedCredentials_areAnsweredWith400InvalidRequest(RequestAttacks.Attack attack) {
+    Guard guard = Guard.of(Border.authenticator().extractor(RequestAttacks.EVERYWHERE).build());
+
+    Refused refused = (Refused) guard.decide(attack.request());
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.reason().code()).isEqualTo("invalid_request");
+    assertThat(refused.headers())
+        .containsOnlyKeys("WWW-Authenticate", "Content-Type", "Cache-Control")
+        .containsEntry("Content-Type", "application/problem+json")
+        .containsEntry("Cache-Control", "no-store");
+    String description = refused.reason().detail();
+    assertThat(refused.headers().get("WWW-Authenticate"))
+        .isEqualTo("Bearer error=\"invalid_request\", error_description=\"" + description + "\"");
+    assertThat(refused.body())
+        .isEqualTo("{\"title\":\"Bad Request\",\"status\":400,\"detail\":\"" + description + "\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer ", "bearer ", "BEARER ", "bEaReR ", "Bearer  ", "Bearer      "})
+  void schemeInAnyCase_withAnyNumberOfSpaces_isRead(String prefix) {
+    assertGranted(
+        GUARD.decide(TestRequest.get("/x").header("Authorization", prefix + Border.token())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Basic YTpi",
+        "Digest x",
+        "Bearerx abc",
+        "BearerToken",
+        "Bear er",
+        "",
+        "DPoP abc",
+        "Negotiate"
+      })
+  void anotherScheme_isAnsweredLikeNoCredentials_withTheBareChallenge(String field) {
+    assertRefused(
+        GUARD.decide(TestRequest.get("/x").header("Authorization", field)),
+        401,
+        "no_credentials",
+        Map.of("WWW-Authenticate", "Bearer"),
+        "{\"title\":\"Unauthorized\",\"status\":401,\"detail\":\"This resource needs an access"
+            + " token\"}");
+  }
+
+  @Test
+  void requestWithoutToken_getsTheBareChallenge() {
+    assertRefused(
+        GUARD.decide(TestRequest.get("/x")),
+        401,
+        "no_credentials",
+        Map.of("WWW-Authenticate", "Bearer"),
+        "{\"title\":\"Unauthorized\",\"status\":401,\"detail\":\"This resource needs an access"
+            + " token\"}");
+  }
+
+  @Test
+  void realm_isPartOfEveryChallenge_andNothingElseCanBe() {
+    Guard guard = GUARD.withRealm("orders");
+
+    assertThat(challenge(guard, TestRequest.get("/x"))).isEqualTo("Bearer realm=\"orders\"");
+    assertThat(challenge(guard, TestRequest.get("/x").token("x.y.z")))
+        .isEqualTo(
+            "Bearer realm=\"orders\", error=\"invalid_token\", error_description=\""
+                + NOT_VALID
+                + "\"");
+    for (String realm : new String[] {"", "a\"b", "a\\b", "a\r\nb", "\u00e9"}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> GUARD.withRealm(realm))
+          .withMessageContaining("realm");
+    }
+  }
+
+  @Test
+  void goodToken_isGrantedItsPrincipal() {
+    Granted granted = assertGranted(GUARD.decide(TestRequest.get("/x").token(Border.token())));
+
+    assertThat(granted.principal()).map(JwtPrincipal::getName).contains(Border.SUBJECT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Bearer", "Bearer x.y.z", "Basic YTpi"})
+  void permittedPath_passesAsAnonymous_whateverTheCredentials(String field) {
+    TestRequest request = TestRequest.get("/health").header("Authorization", field);
+
+    assertThat(GUARD.decide(request)).isEqualTo(new Granted(java.util.Optional.empty()));
+  }
+
+  @Test
+  void optionalPath_passesWithoutToken_hasAPrincipalWithOne_andRefusesABadOne() {
+    assertThat(assertGranted(GUARD.decide(TestRequest.get("/catalog/1"))).principal()).isEmpty();
+    assertThat(
+            assertGranted(GUARD.decide(TestRequest.get("/catalog/1").token(Border.token())))
+                .principal())
+        .isPresent();
+    assertInvalidToken(GUARD.decide(TestRequest.get("/catalog/1").token("x.y.z")), "malformed");
+    assertInvalidToken(
+        GUARD.decide(TestRequest.get("/catalog/1").token(Border.token("exp", "1"))), "expired");
+  }
+
+  @Test
+  void deniedPath_isClosed_evenWithAGoodToken() {
+    assertRefused(
+        GUARD.decide(TestRequest.get("/internal/x").token(Border.token())),
+        403,
+        "denied_by_rule",
+        Map.of(),
+        "{\"title\":\"Forbidden\",\"status\":403,\"detail\":\"This resource is closed\"}");
+  }
+
+  @Test
+  void missingRole_is403InsufficientScope_withoutTellingTheRole() {
+    assertGranted(
+        GUARD.decide(TestRequest.get("/admin/x").token(Border.token("roles", "[\"admin\"]"))));
+    assertRefused(
+        GUARD.decide(TestRequest.get("/admin/x").token(Border.token("roles", "[\"Admin\"]"))),
+        403,
+        "missing_role",
+        Map.of(
+            "WWW-Authenticate",
+            "Bearer error=\"insufficient_scope\", error_description=\"" + PRIVILEGES + "\""),
+        "{\"title\":\"Forbidden\",\"status\":403,\"detail\":\"" + PRIVILEGES + "\"}");
+  }
+
+  @Test
+  void missingScope_is403InsufficientScope_withTheScopesNeeded() {
+    String some = Border.token("scope", quoted("orders:read other"));
+    String all = Border.token("scope", quoted("orders:write orders:read"));
+
+    assertGranted(GUARD.decide(TestRequest.get("/orders").token(all)));
+    assertRefused(
+        GUARD.decide(TestRequest.get("/orders").token(some)),
+        403,
+        "insufficient_scope",
+        Map.of(
+            "WWW-Authenticate",
+            "Bearer error=\"insufficient_scope\", error_description=\""
+                + PRIVILEGES
+                + "\", scope=\"orders:read orders:write\""),
+        "{\"title\":\"Forbidden\",\"status\":403,\"detail\":\"" + PRIVILEGES + "\"}");
+  }
+
+  @Test
+  void policyThatRejects_is401_andItsReasonStaysInside() {
+    assertInvalidToken(
+        GUARD.decide(TestRequest.get("/locked").token(Border.token())), "account_locked");
+  }
+
+  @Test
+  void policyThatFails_is503WithRetryAfter_andNeverPasses() {
+    assertRefused(
+        GUARD.decide(TestRequest.get("/fails").token(Border.token())),
+        503,
+        "unavailable",
+        Map.of("Retry-After", "5"),
+        "{\"title\":\"Service Unavailable\",\"status\":503,\"detail\":\"The access token cannot"
+            + " be checked at the moment\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          # method, Sec-Fetch-Site, Origin, passes
+          GET, cross-site, https://evil.example, true
+          HEAD, cross-site, https://evil.example, true
+          OPTIONS, cross-site, https://evil.example, true
+          POST, same-origin, -, true
+          POST, same-origin, https://evil.example, true
+          POST, none, -, true
+          POST, cross-site, -, false
+          POST, cross-site, https://app.example.com, false
+          POST, same-site, -, false
+          POST, Same-Origin, -, false
+          POST, '', -, false
+          POST, -, https://app.example.com, true
+          POST, -, http://app.example.com, false
+          POST, -, https://app.example.com:8443, false
+          POST, -, https://app.example.com.evil.example, false
+          POST, -, https://evil.example, false
+          POST, -, null, false
+          POST, -, -, false
+          PUT, -, -, false
+          PATCH, cross-site, -, false
+          DELETE, cross-site, -, false
+          get, cross-site, -, false
+          FOO, cross-site, -, false
+          """)
+  void cookieToken_passesWithAnUnsafeMethodOnlyFromOurOwnPages(
+      String method, String site, String origin, boolean passes) {
+    TestRequest request =
+        TestRequest.request(method, "/x")
+            .header("Host", "app.example.com")
+            .header("Cookie", "a=b; token=" + Border.token());
+    if (site != null) {
+      request.header("Sec-Fetch-Site", site);
+    }
+    if (origin != null) {
+      request.header("Origin", origin);
+    }
+
+    AccessDecision decision = BY_COOKIE.decide(request);
+
+    if (passes) {
+      assertGranted(decision);
+    } else {
+      assertRefused(
+          decision,
+          403,
+          "cross_site",
+          Map.of(),
+          "{\"title\":\"Forbidden\",\"status\":403,\"detail\":\"The request does not come from a"
+              + " page of this application\"}");
+    }
+  }
+
+  @Test
+  void cookieTokenWithTwoOriginsOrTwoSites_isRefused() {
+    String cookie = "token=" + Border.token();
+    TestRequest origins =
+        TestRequest.request("POST", "/x")
+            .header("Host", "app.example.com")
+            .header("Cookie", cookie)
+            .header("Origin", "https://app.example.com")
+            .header("Origin", "https://evil.example");
+    TestRequest sites =
+        TestRequest.request("POST", "/x")
+            .header("Cookie", cookie)
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("Sec-Fetch-Site", "cross-site");
+
+    assertThat(((Refused) BY_COOKIE.decide(origins)).reason().code()).isEqualTo("cross_site");
+    assertThat(((Refused) BY_COOKIE.decide(sites)).reason().code()).isEqualTo("cross_site");
+  }
+
+  @Test
+  void headerToken_passesWithAnUnsafeMethod_fromAnywhere() {
+    assertGranted(
+        GUARD.decide(
+            TestRequest.request("POST", "/x")
+                .header("Sec-Fetch-Site", "cross-site")
+                .token(Border.token())));
+  }
+
+  @Test
+  void dispatch_keepsTheUser_andIsHeldToTheRulesOfItsOwnPath() {
+    Granted anonymous = assertGranted(GUARD.decide(TestRequest.get("/health")));
+    Granted user = assertGranted(GUARD.decide(TestRequest.get("/x").token(Border.token())));
+    TestRequest toAdmin = TestRequest.get("/x").decodedPath("/admin/x");
+
+    assertThat(GUARD.decideAgain(TestRequest.get("/x").decodedPath("/y"), user)).isEqualTo(user);
+    assertThat(((Refused) GUARD.decideAgain(toAdmin, user)).status()).isEqualTo(403);
+    assertThat(((Refused) GUARD.decideAgain(toAdmin, anonymous)).status()).isEqualTo(401);
+    assertThat(
+            ((Refused) GUARD.decideAgain(TestRequest.get("/x").decodedPath("/internal/x"), user))
+                .reason()
+                .code())
+        .isEqualTo("denied_by_rule");
+    assertThat(
+            ((Refused) GUARD.decideAgain(TestRequest.get("/x").decodedPath("/a/../admin"), user))
+                .status())
+        .isEqualTo(400);
+    assertThat(GUARD.decideAgain(TestRequest.get("/x").decodedPath("/health"), user))
+        .isEqualTo(user);
+  }
+
+  private static String challenge(Guard guard, TestRequest request) {
+    return ((Refused) guard.decide(request)).headers().get("WWW-Authenticate");
+  }
+
+  private static Granted assertGranted(AccessDecision decision) {
+    assertThat(decision).isInstanceOf(Granted.class);
+    return (Granted) decision;
+  }
+
+  private static void assertInvalidToken(AccessDecision decision, String code) {
+    String sentence = code.equals("expired") ? "The access token expired" : NOT_VALID;
+    assertRefused(
+        decision,
+        401,
+        code,
+        Map.of(
+            "WWW-Authenticate",
+            "Bearer error=\"invalid_token\", error_description=\"" + sentence + "\""),
+        "{\"title\":\"Unauthorized\",\"status\":401,\"detail\":\"" + sentence + "\"}");
+  }
+
+  static void assertRefused(
+      AccessDecision decision,
+      int status,
+      String code,
+      Map<String, String> specificHeaders,
+      String body) {
+    assertThat(decision).isInstanceOf(Refused.class);
+    Refused refused = (Refused) decision;
+    Map<String, String> headers = new java.util.HashMap<>(specificHeaders);
+    headers.put("Content-Type", "application/problem+json");
+    headers.put("Cache-Control", "no-store");
+    assertThat(refused.reason().code()).isEqualTo(code);
+    assertThat(refused.status()).isEqualTo(status);
+    assertThat(refused.headers()).isEqualTo(headers);
+    assertThat(refused.body()).isEqualTo(body);
+  }
+}

@@ -1,0 +1,481 @@
+package dev.borderpost.keys;
+
+import static dev.borderpost.testing.TestKeys.jwk;
+import static dev.borderpost.testing.TestKeys.jwkSet;
+import static dev.borderpost.testing.TestKeys.pem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.borderpost.Issuer;
+import dev.borderpost.json.ReadResult;
+import dev.borderpost.jwt.JoseHeader;
+import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.testing.Border;
+import dev.borderpost.testing.Forge;
+import dev.borderpost.testing.LogCapture;
+import dev.borderpost.testing.TestKeys;
+import io.jsonwebtoken.security.Jwks;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KeySourceTest {
+
+  private static final PublicKey RSA = TestKeys.RSA.getPublic();
+  private static final PublicKey P256 = TestKeys.P256.getPublic();
+  private static final PublicKey P384 = TestKeys.P384.getPublic();
+  private static final KeyPair WEAK_RSA = TestKeys.rsa(1024);
+
+  /** Self-signed, for the P-256 key in it: made with openssl, valid long ago. */
+  private static final String CERTIFICATE =
+      """
+      -----BEGIN CERTIFICATE-----
+      MIIBdjCCAR2gAwIBAgIUVqZOkqtZCeOFd+8U0ujuUNGBWRcwCgYIKoZIzj0EAwIw
+      ETEPMA0GA1UEAwwGb2ZmaWNlMB4XDTI2MTEyMzIwMzY0MFoXDTI2MTEyNDIwMzY0
+      MFowETEPMA0GA1UEAwwGb2ZmaWNlMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+      9dBQmPUokQID0JI9et/TWXtQ2CQGBzHcx9TCG8Cyjm6QxK9dVeQwzGCB0ldrM8Tc
+      DPMa9f7wICiatOUIQbNHdqNTMFEwHQYDVR0OBBYEFPQU8sv6pzTNELqKJPErq12t
+      1bujMB8GA1UdIwQYMBaAFPQU8sv6pzTNELqKJPErq12t1bujMA8GA1UdEwEB/wQF
+      MAMBAf8wCgYIKoZIzj0EAwIDRwAwRAIgDxdt0abDrsJsojxwPUQ7P4VALDX9oyak
+      2s9rZQvROxECIAtDaVJrgfkTiQfXaNFto+6IDwA0KbpbeGMqpgg5c7GO
+      -----END CERTIFICATE-----
+      """;
+
+  static List<Arguments> unusableKeys() {
+    String privateJwk = Jwks.UNSAFE_JSON(Jwks.builder().keyPair(TestKeys.P384).build());
+    return List.of(
+        Arguments.of(jwk(P384, "use", "\"enc\""), "not for signatures (use)"),
+        Arguments.of(jwk(P384, "use", "\"SIG\""), "not for signatures (use)"),
+        Arguments.of(jwk(P384, "use", "null"), "not for signatures (use)"),
+        Arguments.of(jwk(P384, "use", "[\"sig\"]"), "not for signatures (use)"),
+        Arguments.of(jwk(P384, "key_ops", "[\"sign\"]"), "not for verifying (key_ops)"),
+        Arguments.of(jwk(P384, "key_ops", "[]"), "not for verifying (key_ops)"),
+        Arguments.of(jwk(P384, "key_ops", "\"verify\""), "not for verifying (key_ops)"),
+        Arguments.of(jwk(P384, "key_ops", "null"), "not for verifying (key_ops)"),
+        Arguments.of(jwk(P384, "kid", "1"), "a kid that is not a string"),
+        Arguments.of(jwk(P384, "kid", "null"), "a kid that is not a string"),
+        Arguments.of(privateJwk, "private or symmetric"),
+        Arguments.of(jwk(P384, "d", "\"AAAA\""), "private or symmetric"),
+        Arguments.of(jwk(RSA, "p", "null"), "private or symmetric"),
+        Arguments.of(jwk(RSA, "k", "\"AAAA\""), "private or symmetric"),
+        Arguments.of(
+            "{\"kty\":\"oct\",\"k\":\"" + Forge.base64Url(TestKeys.secret()) + "\"}",
+            "private or symmetric"),
+        Arguments.of("{\"kty\":\"oct\"}", "private or symmetric"),
+        Arguments.of(jwk(WEAK_RSA.getPublic()), "the RSA key has 1024 bits"),
+        Arguments.of(jwk(P384, "alg", "\"ES256\""), "not known or does not fit"),
+        Arguments.of(jwk(P384, "alg", "\"RS256\""), "not known or does not fit"),
+        Arguments.of(jwk(RSA, "alg", "\"HS256\""), "not known or does not fit"),
+        Arguments.of(jwk(RSA, "alg", "\"none\""), "not known or does not fit"),
+        Arguments.of(jwk(RSA, "alg", "\"RSA-OAEP\""), "not known or does not fit"),
+        Arguments.of(jwk(RSA, "alg", "null"), "not known or does not fit"),
+        Arguments.of(jwk(RSA, "alg", "256"), "not known or does not fit"),
+        Arguments.of("{\"kty\":\"XYZ\"}", "not known or does not fit"),
+        Arguments.of("{\"kty\":1}", "not known or does not fit"),
+        Arguments.of("{\"kty\":\"RSA\"}", "not known or does not fit"),
+        Arguments.of("{\"kty\":\"RSA\",\"n\":1,\"e\":2}", "not known or does not fit"),
+        Arguments.of("{\"kty\":\"RSA\",\"n\":[],\"e\":{}}", "not known or does not fit"),
+        Arguments.of("{\"kty\":\"RSA\",\"n\":\"\",\"e\":\"\"}", "not known or does not fit"),
+        Arguments.of(
+            "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}",
+            "not known or does not fit"),
+        Arguments.of(
+            "{\"kty\":\"EC\",\"crv\":\"secp256k1\",\"x\":\"AA\",\"y\":\"AA\"}",
+            "not known or does not fit"),
+        Arguments.of(
+            "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"AA\"}", "not known or does not fit"),
+        Arguments.of("{}", "not known or does not fit"),
+        Arguments.of("\"key\"", "is not an object"),
+        Arguments.of("null", "is not an object"),
+        Arguments.of("[]", "is not an object"),
+        Arguments.of(
+            jwk(Jwks.CRV.X25519.keyPair().build().getPublic()), "fits none of the algorithms"),
+        Arguments.of(jwk(P256, "kid", "\"good\""), "the kid and algorithm of another"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unusableKeys")
+  void unusableKeyOfASet_isLeftOutWithAWarning_andTheOthersWork(String unusable, String warning) {
+    try (LogCapture log = LogCapture.start()) {
+      KeySource source = prepared(KeySource.jwkSet(jwkSet(jwk(P256, "kid", "\"good\""), unusable)));
+
+      assertThat(found(source, "ES256", "good").key()).isEqualTo(P256);
+      assertThat(source.find(header("ES384", null))).isEqualTo(KeyLookup.absent());
+      assertThat(log.warnings()).singleElement().asString().contains(warning, Border.ISSUER);
+    }
+  }
+
+  @Test
+  void key_isFoundByItsKid_andByNoOther() {
+    KeySource source =
+        prepared(
+            KeySource.jwkSet(
+                jwkSet(
+                    jwk(RSA, "kid", "\"r\"", "use", "\"sig\""),
+                    jwk(P256, "kid", "\"e\"", "key_ops", "[\"sign\",\"verify\"]"))));
+
+    assertThat(found(source, "RS256", "r").key()).isEqualTo(RSA);
+    assertThat(found(source, "ES256", "e").key()).isEqualTo(P256);
+    assertThat(source.find(header("ES256", "E"))).isEqualTo(KeyLookup.absent());
+    assertThat(source.find(header("ES256", "other"))).isEqualTo(KeyLookup.absent());
+    // The kid is right, the alg is not: the key says which algorithm it is for.
+    assertThat(found(source, "HS256", "r").algorithm()).isEqualTo(JwsAlgorithm.RS256);
+  }
+
+  @Test
+  void tokenWithoutKid_getsTheOnlyKeyThatFitsItsAlg_andNoneIfThereAreTwo() {
+    String another = jwk(TestKeys.ATTACKER.getPublic(), "kid", "\"e2\"");
+    KeySource one =
+        prepared(KeySource.jwkSet(jwkSet(jwk(RSA, "kid", "\"r\""), jwk(P256, "kid", "\"e\""))));
+    KeySource two = prepared(KeySource.jwkSet(jwkSet(jwk(P256, "kid", "\"e\""), another)));
+
+    assertThat(found(one, "ES256", null).key()).isEqualTo(P256);
+    assertThat(found(one, "RS256", null).key()).isEqualTo(RSA);
+    assertThat(one.find(header("PS256", null))).isEqualTo(KeyLookup.absent());
+    assertThat(two.find(header("ES256", null))).isEqualTo(KeyLookup.absent());
+  }
+
+  @Test
+  void sameKidWithTwoAlgorithms_givesTheKeyOfTheTokensAlg() {
+    KeySource source =
+        prepared(KeySource.jwkSet(jwkSet(jwk(RSA, "kid", "\"k\""), jwk(P256, "kid", "\"k\""))));
+
+    assertThat(found(source, "RS256", "k").key()).isEqualTo(RSA);
+    assertThat(found(source, "ES256", "k").key()).isEqualTo(P256);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"any", "other", "../../dev/null"})
+  void keyWithoutKid_asFromPem_answersForAnyKid(String kid) {
+    KeySource source = prepared(KeySource.pem(pem(P256)));
+
+    assertThat(found(source, "ES256", kid).key()).isEqualTo(P256);
+    assertThat(found(source, "ES256", null).key()).isEqualTo(P256);
+    assertThat(source.find(header("ES384", kid))).isEqualTo(KeyLookup.absent());
+  }
+
+  @Test
+  void keyWithoutKid_doesNotStandInForOneThatIsNamed_norForAnyOfTwo() {
+    KeySource mixed =
+        prepared(
+            KeySource.jwkSet(
+                jwkSet(jwk(P256, "kid", "\"named\""), jwk(TestKeys.PARTNER.getPublic()))));
+    KeySource two = prepared(KeySource.pem(pem(P256) + pem(TestKeys.PARTNER.getPublic())));
+
+    assertThat(found(mixed, "ES256", "named").key()).isEqualTo(P256);
+    assertThat(found(mixed, "ES256", "other").key()).isEqualTo(TestKeys.PARTNER.getPublic());
+    assertThat(two.find(header("ES256", "any"))).isEqualTo(KeyLookup.absent());
+  }
+
+  @Test
+  void pemOfSeveralTypes_givesTheKeyThatFits() {
+    KeySource source =
+        prepared(
+            KeySource.pem(
+                "# keys of 2026\r\n"
+                    + (pem(RSA) + pem(P384) + pem(TestKeys.ED448.getPublic()))
+                        .replace("\n", "\r\n")));
+
+    assertThat(found(source, "RS256", null).key()).isEqualTo(RSA);
+    assertThat(found(source, "ES384", "x").key()).isEqualTo(P384);
+    assertThat(found(source, "EdDSA", null).algorithm()).isEqualTo(JwsAlgorithm.ED448);
+    assertThat(found(source, "Ed448", null).algorithm()).isEqualTo(JwsAlgorithm.ED448);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ES256, ES256",
+    "ES384, ES384",
+    "ES512, ES512",
+    "EdDSA, ED25519",
+    "Ed25519, ED25519",
+    "RS256, RS256"
+  })
+  void jwkWithoutAlg_getsTheUsualOneOfItsTypeAndCurve(String alg, JwsAlgorithm algorithm) {
+    KeySource source =
+        prepared(
+            KeySource.jwkSet(jwkSet(jwk(TestKeys.pair(algorithm).getPublic(), "kid", "\"k\""))));
+
+    assertThat(found(source, alg, "k").algorithm()).isEqualTo(algorithm);
+  }
+
+  @Test
+  void jwkWithoutAlg_getsAllFittingAlgorithmsOfItsIssuer() {
+    KeySource source =
+        KeySource.jwkSet(jwkSet(jwk(RSA, "kid", "\"k\"")))
+            .forIssuer(
+                Border.ISSUER,
+                EnumSet.of(JwsAlgorithm.PS256, JwsAlgorithm.RS512, JwsAlgorithm.ES256));
+
+    assertThat(algorithms(source, "k", "RS256", "RS512", "PS256", "PS384", "ES256"))
+        .containsExactlyInAnyOrder(JwsAlgorithm.PS256, JwsAlgorithm.RS512);
+  }
+
+  @Test
+  void jwkWithAlg_isForThatOneOnly_andNotForOthersOfItsIssuer() {
+    KeySource set =
+        KeySource.jwkSet(
+            jwkSet(jwk(RSA, "kid", "\"k\"", "alg", "\"PS384\""), jwk(P256, "kid", "\"e\"")));
+
+    assertThat(algorithms(prepared(set), "k", "RS256", "PS384", "PS256"))
+        .containsExactly(JwsAlgorithm.PS384);
+    KeySource limited =
+        set.forIssuer(Border.ISSUER, EnumSet.of(JwsAlgorithm.RS256, JwsAlgorithm.ES256));
+    assertThat(limited.find(header("RS256", "k"))).isEqualTo(KeyLookup.absent());
+    assertThat(limited.find(header("PS384", "k"))).isEqualTo(KeyLookup.absent());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EdDSA, ED25519", "Ed25519, ED25519", "EdDSA, ED448", "Ed448, ED448"})
+  void edwardsKey_mayCallItsAlgorithmByEitherName(String name, JwsAlgorithm algorithm) {
+    PublicKey key = TestKeys.pair(algorithm).getPublic();
+    KeySource source =
+        prepared(KeySource.jwkSet(jwkSet(jwk(key, "kid", "\"k\"", "alg", "\"" + name + "\""))));
+
+    assertThat(found(source, "EdDSA", "k").algorithm()).isEqualTo(algorithm);
+    assertThat(found(source, algorithm.jwaName(), "k").algorithm()).isEqualTo(algorithm);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', HS256",
+    "HS256, HS256",
+    "HS384, HS384",
+    "HS512, HS512",
+    "HS256 HS512, HS256 HS512"
+  })
+  void secret_isForHs256_unlessTheIssuerNamesOthers(String allowed, String names) {
+    Set<JwsAlgorithm> algorithms =
+        allowed.isEmpty()
+            ? Set.of()
+            : Arrays.stream(allowed.split(" "))
+                .map(JwsAlgorithm::valueOf)
+                .collect(Collectors.toSet());
+    KeySource source = KeySource.hmac(TestKeys.secret()).forIssuer(Border.ISSUER, algorithms);
+
+    Set<JwsAlgorithm> found = algorithms(source, null, "HS256", "HS384", "HS512", "RS256");
+
+    assertThat(found.stream().map(Enum::name)).containsExactlyInAnyOrder(names.split(" "));
+  }
+
+  @Test
+  void secret_isCopied_soThatWipingTheArrayChangesNothing() {
+    byte[] secret = TestKeys.secret();
+    KeySource source = prepared(KeySource.hmac(secret));
+    Arrays.fill(secret, (byte) 0);
+
+    assertThat(found(source, "HS256", null).key().getEncoded()).isEqualTo(TestKeys.secret());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"32, HS256", "48, HS384", "64, HS512"})
+  void secretAsLongAsTheHash_isLongEnough(int length, JwsAlgorithm algorithm) {
+    byte[] secret = Arrays.copyOf(TestKeys.secret(), length);
+
+    assertThat(VerificationKey.hmac(secret, algorithm).algorithm()).isEqualTo(algorithm);
+  }
+
+  @Test
+  void certificate_isAContainerForItsKey_foundByItsThumbprint() throws Exception {
+    byte[] der = certificate().getEncoded();
+    String thumbprint = Forge.base64Url(MessageDigest.getInstance("SHA-256").digest(der));
+    KeySource source = prepared(KeySource.pem(CERTIFICATE));
+
+    assertThat(found(source, header("ES256", null, "x5t#S256", thumbprint)).key())
+        .isEqualTo(certificate().getPublicKey());
+    assertThat(source.find(header("ES256", null, "x5t#S256", "A".repeat(43))))
+        .isEqualTo(KeyLookup.absent());
+    // A kid goes before a thumbprint.
+    assertThat(
+            found(source, header("ES256", "any", "x5t#S256", "A".repeat(43)))
+                .certificateThumbprint())
+        .contains(thumbprint);
+    assertThat(found(source, "ES256", null).key()).isEqualTo(certificate().getPublicKey());
+  }
+
+  @Test
+  void jwkIsFoundByX5tS256_orByTheCertificateInX5c() throws Exception {
+    byte[] der = certificate().getEncoded();
+    String thumbprint = Forge.base64Url(MessageDigest.getInstance("SHA-256").digest(der));
+    String other = "B".repeat(43);
+    KeySource source =
+        prepared(
+            KeySource.jwkSet(
+                jwkSet(
+                    jwk(
+                        certificate().getPublicKey(),
+                        "kid",
+                        "\"a\"",
+                        "x5c",
+                        "[\"" + Base64.getEncoder().encodeToString(der) + "\"]"),
+                    jwk(P256, "kid", "\"b\"", "x5t#S256", "\"" + other + "\""))));
+
+    assertThat(found(source, header("ES256", null, "x5t#S256", thumbprint)).keyId()).contains("a");
+    assertThat(found(source, header("ES256", null, "x5t#S256", other)).keyId()).contains("b");
+    assertThat(source.find(header("ES256", null))).isEqualTo(KeyLookup.absent());
+  }
+
+  @Test
+  void file_isAJwkSetOrPem_byWhatIsInIt(@TempDir Path directory) throws IOException {
+    Path jwks = Files.writeString(directory.resolve("keys"), jwkSet(jwk(P256, "kid", "\"k\"")));
+    Path pem = Files.writeString(directory.resolve("key.txt"), pem(RSA));
+
+    assertThat(found(prepared(KeySource.file(jwks)), "ES256", "k").key()).isEqualTo(P256);
+    assertThat(found(prepared(KeySource.file(pem)), "RS256", "x").key()).isEqualTo(RSA);
+  }
+
+  @Test
+  void classpathResource_isFoundByTheContextClassLoader(@TempDir Path directory)
+      throws IOException {
+    Files.writeString(directory.resolve("border-keys.json"), jwkSet(jwk(P256, "kid", "\"k\"")));
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {directory.toUri().toURL()}, before)) {
+      Thread.currentThread().setContextClassLoader(loader);
+
+      assertThat(found(prepared(KeySource.classpath("border-keys.json")), "ES256", "k").key())
+          .isEqualTo(P256);
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  @Test
+  void keysAtHand_keepTheirNamesAndAlgorithms() {
+    KeySource source =
+        prepared(
+            KeySource.of(
+                VerificationKey.of(RSA, JwsAlgorithm.PS512).withKeyId("r"),
+                VerificationKey.hmac(TestKeys.secret(), JwsAlgorithm.HS512)));
+
+    assertThat(found(source, "PS512", "r").algorithm()).isEqualTo(JwsAlgorithm.PS512);
+    assertThat(found(source, "HS512", "any").algorithm()).isEqualTo(JwsAlgorithm.HS512);
+  }
+
+  @Test
+  void sourceSharedByTwoIssuers_isPreparedForEachOnItsOwn() {
+    KeySource set = KeySource.jwkSet(jwkSet(jwk(RSA, "kid", "\"k\"")));
+    KeySource first = set.forIssuer("a", EnumSet.of(JwsAlgorithm.PS256));
+    KeySource second = set.forIssuer("b", EnumSet.of(JwsAlgorithm.RS512));
+
+    assertThat(algorithms(first, "k", "PS256", "RS512")).containsExactly(JwsAlgorithm.PS256);
+    assertThat(algorithms(second, "k", "PS256", "RS512")).containsExactly(JwsAlgorithm.RS512);
+  }
+
+  @Test
+  void certificateMadeByKeytool_verifiesTokens(@TempDir Path directory) throws Exception {
+    Path store = directory.resolve("store.p12");
+    Path certificate = directory.resolve("certificate.pem");
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    run(
+        directory,
+        keytool,
+        "-genkeypair",
+        "-alias",
+        "k",
+        "-keyalg",
+        "EC",
+        "-groupname",
+        "secp256r1",
+        "-dname",
+        "CN=office",
+        "-storetype",
+        "PKCS12",
+        "-storepass",
+        "changeit",
+        "-keystore",
+        store.toString());
+    run(
+        directory,
+        keytool,
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "k",
+        "-storepass",
+        "changeit",
+        "-keystore",
+        store.toString(),
+        "-file",
+        certificate.toString());
+    java.security.KeyStore keys =
+        java.security.KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+    String token =
+        Forge.sign(
+            Border.header(), Border.claims(), "ES256", keys.getKey("k", "changeit".toCharArray()));
+    Issuer issuer = Border.issuer(KeySource.file(certificate)).build();
+
+    assertThat(
+            Border.authenticator(issuer)
+                .authenticate(dev.borderpost.testing.TestRequest.withToken(token)))
+        .isInstanceOf(dev.borderpost.AuthenticationResult.Authenticated.class);
+  }
+
+  private static void run(Path directory, String... command) throws Exception {
+    Process process =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+  }
+
+  private static Certificate certificate() throws GeneralSecurityException {
+    return CertificateFactory.getInstance("X.509")
+        .generateCertificate(
+            new ByteArrayInputStream(CERTIFICATE.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private static KeySource prepared(KeySource source) {
+    return source.forIssuer(Border.ISSUER, Set.of());
+  }
+
+  private static Set<JwsAlgorithm> algorithms(KeySource source, String kid, String... names) {
+    return Arrays.stream(names)
+        .map(name -> Map.entry(name, source.find(header(name, kid))))
+        .filter(entry -> entry.getValue() instanceof KeyLookup.Found)
+        .map(entry -> ((KeyLookup.Found) entry.getValue()).key().algorithm())
+        .collect(Collectors.toSet());
+  }
+
+  private static VerificationKey found(KeySource source, String alg, String kid) {
+    return found(source, header(alg, kid));
+  }
+
+  private static VerificationKey found(KeySource source, JoseHeader header) {
+    assertThat(source.find(header)).isInstanceOf(KeyLookup.Found.class);
+    return ((KeyLookup.Found) source.find(header)).key();
+  }
+
+  private static JoseHeader header(String alg, String kid, String... more) {
+    Map<String, Object> members = new HashMap<>(Map.of("alg", alg));
+    if (kid != null) {
+      members.put("kid", kid);
+    }
+    for (int i = 0; i < more.length; i += 2) {
+      members.put(more[i], more[i + 1]);
+    }
+    return ((ReadResult.Read<JoseHeader>) JoseHeader.read(members)).value();
+  }
+}
