@@ -176,11 +176,14 @@ public interface DispatchTests extends OverHttp {
   @ParameterizedTest
   @ValueSource(strings = {"forward", "async", "async-wrapped"})
   default void errorAfterADispatch_isShownToTheSameUser(String how) {
-    for (String error : new String[] {"exception", "send-error"}) {
-      int status = error.equals("exception") ? 500 : 404;
-      String to = "/api/go%3Fhow=" + error + "%26to=404";
-      assertErrorPage(go("/api/go", how, to, "bob"), status, "bob");
-      assertErrorPage(go("/public/go", how, to.replace("/api", "/public"), null), status, null);
+    assertErrorPage(go("/api/go", how, "/api/go%3Fhow=send-error%26to=404", "bob"), 404, "bob");
+    assertErrorPage(go("/public/go", how, "/public/go%3Fhow=send-error%26to=404", null), 404, null);
+
+    Response response = go("/api/go", how, "/api/go%3Fhow=exception", "bob");
+    if (how.equals("forward") || response.reached()) {
+      assertErrorPage(response, 500, "bob");
+    } else { // Undertow has a page of its own for exceptions after an async dispatch
+      assertThat(response.status()).isEqualTo(500);
     }
   }
 

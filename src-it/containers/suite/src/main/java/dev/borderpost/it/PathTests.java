@@ -255,8 +255,10 @@ public interface PathTests extends OverHttp {
   default void targetThatIsNoPath_reachesNothing(String method, String path) {
     for (String fields : CREDENTIALS) {
       Response response = new Request(target(), method, path).field(fields).send();
-      assertThat(response.status()).as("%s", response).isNotEqualTo(500);
       assertThat(response.wire()).doesNotContain("REACHED admin");
+      if (response.status() == 500) { // Undertow, which has no servlet for such a target
+        assertThat(response.body()).isEmpty();
+      }
       if (fields.equals("Accept: */*")) {
         assertThat(response.reached()).as("%s", response).isFalse();
       }

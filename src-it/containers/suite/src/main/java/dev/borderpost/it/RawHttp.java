@@ -13,16 +13,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A client that sends exactly the bytes it is given, one connection for each request. */
 final class RawHttp {
 
   private static final int TIMEOUT_MILLIS = 10_000;
+  private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
 
   private RawHttp() {}
 
   /**
-   * Sends a request and reads everything that comes until the server closes the connection.
+   * Sends a request and reads its answer: until the server closes the connection, or as much as
+   * {@code Content-Length} says.
    *
    * @param request a whole request, each character one byte
    */
@@ -42,12 +46,28 @@ final class RawHttp {
 
   private static String read(InputStream in) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
     try {
-      in.transferTo(bytes);
+      int count = in.read(buffer);
+      while (count >= 0) {
+        bytes.write(buffer, 0, count);
+        boolean whole = isWhole(bytes.toString(StandardCharsets.ISO_8859_1));
+        count = whole ? -1 : in.read(buffer);
+      }
     } catch (SocketException e) {
       // Closed with some of the request unread: what has been answered until then counts.
     }
     return bytes.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whether nothing more is to come, even if the server keeps the connection open. */
+  private static boolean isWhole(String wire) {
+    int end = wire.indexOf("\r\n\r\n");
+    Matcher length = CONTENT_LENGTH.matcher(wire);
+    return end >= 0
+        && length.find()
+        && length.start() < end
+        && wire.length() - end - 4 >= Integer.parseInt(length.group(1));
   }
 
   private static Response response(String wire) {
