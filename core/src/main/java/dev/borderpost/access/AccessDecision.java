@@ -32,7 +32,14 @@ public sealed interface AccessDecision {
   record Refused(int status, Map<String, String> headers, String body, RejectionReason reason)
       implements AccessDecision {
 
-    /** Copies the map. */
+    /**
+     * Copies the map.
+     *
+     * @param status the HTTP status
+     * @param headers all header fields
+     * @param body the body
+     * @param reason why
+     */
     public Refused {
       headers = Map.copyOf(headers);
     }

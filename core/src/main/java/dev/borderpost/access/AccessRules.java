@@ -2,6 +2,7 @@ package dev.borderpost.access;
 
 import dev.borderpost.policy.ClaimsPolicy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,23 @@ public final class AccessRules {
    */
   public static AccessRules authenticated() {
     return builder().build();
+  }
+
+  /**
+   * The rules that no request will ever meet, since the application only asks about some paths.
+   *
+   * @param patterns path patterns of the requests that are asked about, in the form of the rules'
+   *     own
+   * @return the path patterns of those rules, in their order; empty when each can be met
+   * @throws IllegalArgumentException if a pattern is not one
+   */
+  public List<String> outside(Collection<String> patterns) {
+    List<PathPattern> asked = patterns.stream().map(PathPattern::of).toList();
+    return rules.stream()
+        .map(Rule::pattern)
+        .filter(pattern -> asked.stream().noneMatch(pattern::overlaps))
+        .map(PathPattern::toString)
+        .toList();
   }
 
   /** What is asked of a request with a method, in its own letter case, and a decoded path. */

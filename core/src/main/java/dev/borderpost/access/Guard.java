@@ -65,6 +65,15 @@ public final class Guard {
   }
 
   /**
+   * What is asked of which request.
+   *
+   * @return the rules
+   */
+  public AccessRules rules() {
+    return rules;
+  }
+
+  /**
    * Decides about a request as it came in.
    *
    * @param request the request

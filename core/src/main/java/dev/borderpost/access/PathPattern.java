@@ -9,10 +9,12 @@ import java.util.List;
  */
 final class PathPattern {
 
+  private final String text;
   private final List<String> segments;
   private final boolean openEnd;
 
-  private PathPattern(List<String> segments, boolean openEnd) {
+  private PathPattern(String text, List<String> segments, boolean openEnd) {
+    this.text = text;
     this.segments = segments;
     this.openEnd = openEnd;
   }
@@ -46,7 +48,7 @@ final class PathPattern {
                 + " and /** at the end for the rest.");
       }
     }
-    return new PathPattern(List.copyOf(fixed), openEnd);
+    return new PathPattern(pattern, List.copyOf(fixed), openEnd);
   }
 
   boolean matches(String path) {
@@ -61,6 +63,25 @@ final class PathPattern {
       }
     }
     return true;
+  }
+
+  /** Whether there is a path that both patterns match. */
+  boolean overlaps(PathPattern other) {
+    int common = Math.min(segments.size(), other.segments.size());
+    for (int i = 0; i < common; i++) {
+      String one = segments.get(i);
+      String another = other.segments.get(i);
+      if (!one.equals(another) && !one.equals("*") && !another.equals("*")) {
+        return false;
+      }
+    }
+    return (segments.size() <= common || other.openEnd)
+        && (other.segments.size() <= common || openEnd);
+  }
+
+  @Override
+  public String toString() {
+    return text;
   }
 
   /** The segments between slashes; a slash at the end adds none. */

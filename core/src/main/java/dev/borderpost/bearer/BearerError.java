@@ -8,7 +8,8 @@ import java.util.Optional;
  * description in plain words and, for a missing scope, the scopes that would do. It says nothing
  * about the token itself.
  *
- * <p>Immutable.
+ * <p>Immutable. A description or scope with a character that RFC 6750 does not allow there, and
+ * that could break out of the header, is refused with an {@link IllegalArgumentException}.
  *
  * @param code one of the three error codes of RFC 6750 §3.1
  * @param description a sentence of the characters that RFC 6750 §3 allows in {@code
@@ -58,10 +59,11 @@ public record BearerError(Code code, String description, List<String> scopes) {
   }
 
   /**
-   * Checks the characters against RFC 6750 §3, so that nothing can break out of the header.
+   * Checks the characters.
    *
-   * @throws IllegalArgumentException if the description or a scope holds a character that RFC 6750
-   *     does not allow there
+   * @param code the error code
+   * @param description what the client is told
+   * @param scopes the scopes needed
    */
   public BearerError {
     requireCharacters("description", description, true);

@@ -1,9 +1,6 @@
 package dev.borderpost.extract;
 
 import dev.borderpost.bearer.BearerError;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -85,10 +82,7 @@ final class Extractors {
 
   static TokenExtractor queryParameter(String name) {
     requireNotEmpty(name);
-    return request ->
-        request
-            .query()
-            .flatMap(query -> onlyOne(parameters(query, name), "token parameter", false));
+    return request -> onlyOne(request.queryParameters(name), "token parameter", false);
   }
 
   static TokenExtractor oneOf(List<TokenExtractor> extractors) {
@@ -133,25 +127,6 @@ final class Extractors {
     }
     return Optional.of(
         attachedByBrowser ? EncodedToken.attachedByBrowser(value) : EncodedToken.of(value));
-  }
-
-  private static List<String> parameters(String query, String name) {
-    List<String> values = new ArrayList<>(1);
-    for (String pair : query.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals >= 0 && decoded(pair.substring(0, equals)).equals(name)) {
-        values.add(decoded(pair.substring(equals + 1)));
-      }
-    }
-    return values;
-  }
-
-  private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return text; // not percent-encoding: no token either, its percent sign is refused as one
-    }
   }
 
   private static Optional<EncodedToken> several(String what) {

@@ -1,5 +1,7 @@
 package dev.borderpost.extract;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +90,32 @@ public interface RequestView {
    */
   default List<X509Certificate> clientCertificates() {
     return List.of();
+  }
+
+  /**
+   * The values of a parameter in the {@link #query}, decoded as a form is.
+   *
+   * @param name the parameter's name
+   * @return the values; empty when there is no such parameter. What is not percent-encoding stays
+   *     as it is
+   */
+  default List<String> queryParameters(String name) {
+    List<String> values = new ArrayList<>(1);
+    for (String pair : query().orElse("").split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals >= 0 && formDecoded(pair.substring(0, equals)).equals(name)) {
+        values.add(formDecoded(pair.substring(equals + 1)));
+      }
+    }
+    return values;
+  }
+
+  private static String formDecoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
   }
 
   /**

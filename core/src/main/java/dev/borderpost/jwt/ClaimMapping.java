@@ -21,7 +21,13 @@ import java.util.Set;
 public record ClaimMapping(
     String principalClaim, List<String> rolesClaims, List<String> scopeClaims) {
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param principalClaim the claim that names the user
+   * @param rolesClaims the claims that hold roles
+   * @param scopeClaims the claims that may hold scopes
+   */
   public ClaimMapping {
     rolesClaims = List.copyOf(rolesClaims);
     scopeClaims = List.copyOf(scopeClaims);

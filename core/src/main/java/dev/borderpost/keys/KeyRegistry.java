@@ -53,6 +53,10 @@ final class KeyRegistry {
             key -> key.algorithm() == algorithm && key.keyId().filter(keyId::equals).isPresent());
   }
 
+  boolean hasSecret() {
+    return keys.stream().anyMatch(key -> key.algorithm().isSymmetric());
+  }
+
   boolean isEmpty() {
     return keys.isEmpty();
   }

@@ -81,6 +81,16 @@ final class StaticKeys implements KeySource {
                   ? "."
                   : ": " + String.join("; ", source.problems) + "."));
     }
+    if (algorithms.stream().anyMatch(JwsAlgorithm::isSymmetric) && !source.registry.hasSecret()) {
+      throw new IllegalArgumentException(
+          "Issuer "
+              + issuer
+              + " may use "
+              + algorithms
+              + ", but "
+              + published.description()
+              + " holds no secret: remove the HS algorithms. A public key must never be used as a secret.");
+    }
     source.problems.forEach(
         problem ->
             log.warn("Issuer {}: not used from {}: {}", issuer, published.description(), problem));

@@ -33,14 +33,15 @@ public sealed interface PolicyDecision {
   /**
    * The token is good, but lacks a scope: 403, and the client is told which.
    *
-   * @param scopes the scopes needed
+   * @param scopes the scopes needed, each a {@code scope-token} (RFC 6749 §3.3): anything else is
+   *     refused with an {@link IllegalArgumentException}
    */
   record InsufficientScope(List<String> scopes) implements PolicyDecision {
 
     /**
-     * Copies the list.
+     * Checks and copies the list.
      *
-     * @throws IllegalArgumentException if one is not a {@code scope-token} (RFC 6749 §3.3)
+     * @param scopes the scopes needed
      */
     public InsufficientScope {
       scopes = BearerError.insufficientScope(scopes).scopes();

@@ -1,0 +1,46 @@
+package dev.borderpost.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What is wrong with a configuration, so far. */
+final class Faults {
+
+  private final List<String> sentences = new ArrayList<>();
+
+  void add(String sentence) {
+    sentences.add(sentence);
+  }
+
+  /** Notes what is wrong with a setting. */
+  void add(Setting setting, String problem) {
+    add(setting.description() + problem);
+  }
+
+  /** Uses a setting; if that fails, the fault is noted and there is nothing. */
+  <T> Optional<T> using(Setting setting, Function<Setting, T> use) {
+    try {
+      return Optional.of(use.apply(setting));
+    } catch (IllegalArgumentException e) {
+      add(setting, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  int count() {
+    return sentences.size();
+  }
+
+  /**
+   * Ends the attempt if anything is wrong.
+   *
+   * @throws ConfigurationException with all that is
+   */
+  void throwIfAny() {
+    if (!sentences.isEmpty()) {
+      throw new ConfigurationException(sentences);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.borderpost.config;
+
+import dev.borderpost.Issuer;
+import dev.borderpost.JwtAuthenticator;
+import dev.borderpost.keys.KeySource;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads the settings of the issuers. */
+final class IssuerReader {
+
+  private final Settings settings;
+  private final Resources resources;
+  private final Placeholders placeholders;
+  private final Faults faults;
+
+  IssuerReader(Settings settings, Resources resources, Placeholders placeholders, Faults faults) {
+    this.settings = settings;
+    this.resources = resources;
+    this.placeholders = placeholders;
+    this.faults = faults;
+  }
+
+  /** Adds all issuers to an authenticator, except for those with a fault, which is noted. */
+  void read(JwtAuthenticator.Builder authenticator) {
+    List<String> names = settings.issuers();
+    for (String name : names.isEmpty() ? List.of(Settings.ONLY_ISSUER) : names) {
+      Optional<Setting> identifier = settings.get(name, Key.ISSUER);
+      issuer(name, identifier)
+          .ifPresent(
+              issuer ->
+                  faults.using(identifier.orElseThrow(), setting -> authenticator.issuer(issuer)));
+    }
+  }
+
+  private void require(String name, Key key, String meaning) {
+    if (settings.get(name, key).isEmpty()) {
+      faults.add(Settings.name(name, key) + " is missing: " + meaning + ".");
+    }
+  }
+
+  /** The setting that tells where the keys are. */
+  private Optional<Setting> keys(String name) {
+    Optional<Setting> keys = settings.get(name, Key.KEYS);
+    Optional<Setting> secret = settings.get(name, Key.SECRET);
+    if (keys.isPresent() == secret.isPresent()) {
+      faults.add(
+          Settings.name(name, Key.KEYS)
+              + " and "
+              + Settings.name(name, Key.SECRET)
+              + (keys.isPresent()
+                  ? " are both given: remove one."
+                  : " are missing: one is needed to check signatures with."));
+      return Optional.empty();
+    }
+    return keys.or(() -> secret);
+  }
+
+  private Optional<Issuer> issuer(String name, Optional<Setting> identifier) {
+    int faultsBefore = faults.count();
+    require(
+        name,
+        Key.ISSUER,
+        "the exact iss of the tokens, such as https://id.example.com/realms/main");
+    require(name, Key.AUDIENCE, "the aud of tokens for this application, or * to waive it by name");
+    Optional<Setting> keys = keys(name);
+    Issuer.Builder builder =
+        identifier
+            .flatMap(setting -> faults.using(setting, s -> Issuer.of(s.value())))
+            .orElseGet(() -> Issuer.of("missing"));
+    use(name, Key.AUDIENCE, setting -> audience(builder, Settings.list(setting)));
+    use(name, Key.ALGORITHMS, setting -> builder.algorithms(strings(setting)));
+    use(name, Key.CLOCK_SKEW, setting -> builder.clockSkew(duration(setting)));
+    use(name, Key.TOKEN_TYPES, setting -> builder.tokenTypes(strings(setting)));
+    use(name, Key.REQUIRED_CLAIMS, setting -> builder.requiredClaims(strings(setting)));
+    use(name, Key.MAX_TOKEN_AGE, setting -> builder.maxTokenAge(duration(setting)));
+    use(name, Key.PRINCIPAL_CLAIM, setting -> builder.principalClaim(setting.value()));
+    use(name, Key.ROLES_CLAIM, setting -> builder.rolesClaim(strings(setting)));
+    use(name, Key.SCOPE_CLAIM, setting -> builder.scopeClaim(strings(setting)));
+    use(name, Key.KEYS, setting -> builder.keys(keySource(setting.value())));
+    use(name, Key.SECRET, setting -> builder.keys(secret(setting.value())));
+    // What is still wrong when every setting is good by itself is that no key goes with them.
+    return faults.count() > faultsBefore || hasEmpty(name)
+        ? Optional.empty()
+        : faults.using(keys.orElseThrow(), setting -> builder.build());
+  }
+
+  /** Whether one of the settings is empty, which has been noted already. */
+  private boolean hasEmpty(String name) {
+    return Arrays.stream(Key.values())
+        .flatMap(key -> settings.get(name, key).stream())
+        .anyMatch(setting -> setting.value().isEmpty());
+  }
+
+  private void use(String name, Key key, Function<Setting, Issuer.Builder> use) {
+    settings
+        .get(name, key)
+        .filter(setting -> !setting.value().isEmpty())
+        .ifPresent(setting -> faults.using(setting, use));
+  }
+
+  private static Issuer.Builder audience(Issuer.Builder builder, List<String> values) {
+    if (values.equals(List.of("*"))) {
+      return builder.anyAudience();
+    }
+    if (values.contains("*")) {
+      throw new IllegalArgumentException(
+          "* stands alone: beside it, no other value has a meaning.");
+    }
+    return builder.audience(values.toArray(String[]::new));
+  }
+
+  private KeySource keySource(String location) {
+    String text = resources.text(location);
+    return text.contains("-----BEGIN ") ? KeySource.pem(text) : KeySource.jwkSet(text);
+  }
+
+  private KeySource secret(String reference) {
+    String text;
+    if (reference.startsWith("env:")) {
+      text = placeholders.environmentVariable(reference.substring("env:".length()));
+    } else if (reference.startsWith("file:")) {
+      text = Placeholders.file(reference.substring("file:".length()));
+    } else {
+      throw new IllegalArgumentException(
+          "a secret is never written into a configuration: use env:NAME or file:PATH.");
+    }
+    return KeySource.hmac(base64Url(text));
+  }
+
+  private static byte[] base64Url(String text) {
+    try {
+      return Base64.getUrlDecoder().decode(text.strip());
+    } catch (IllegalArgumentException e) {
+      // The cause is left out: it might quote the secret.
+      throw new IllegalArgumentException("what it points to is not base64url text.");
+    }
+  }
+
+  private static Duration duration(Setting setting) {
+    try {
+      return Duration.parse(setting.value());
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("it is not an ISO-8601 duration, such as PT60S.", e);
+    }
+  }
+
+  private static String[] strings(Setting setting) {
+    return Settings.list(setting).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.borderpost.config;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The settings that there are. {@code docs/configuration.md} describes each; a test compares the
+ * two.
+ */
+enum Key {
+  CONFIG("config", About.THE_APPLICATION),
+  ISSUERS("issuers", About.THE_APPLICATION),
+  ISSUER("issuer", About.ONE_ISSUER),
+  AUDIENCE("audience", About.ANY_ISSUER),
+  KEYS("keys", About.ONE_ISSUER),
+  SECRET("secret", About.ONE_ISSUER),
+  ALGORITHMS("algorithms", About.ANY_ISSUER),
+  CLOCK_SKEW("clock-skew", About.ANY_ISSUER),
+  TOKEN_TYPES("token-types", About.ANY_ISSUER),
+  REQUIRED_CLAIMS("required-claims", About.ANY_ISSUER),
+  MAX_TOKEN_AGE("max-token-age", About.ANY_ISSUER),
+  PRINCIPAL_CLAIM("principal-claim", About.ANY_ISSUER),
+  ROLES_CLAIM("roles-claim", About.ANY_ISSUER),
+  SCOPE_CLAIM("scope-claim", About.ANY_ISSUER),
+  COOKIE("cookie", About.THE_APPLICATION),
+  REALM("realm", About.THE_APPLICATION),
+  RULES("rules", About.THE_APPLICATION),
+  POLICIES("policies", About.THE_APPLICATION),
+  EXTRACTORS("extractors", About.THE_APPLICATION);
+
+  /** What a setting is about. */
+  enum About {
+    /** The application: there is one value. */
+    THE_APPLICATION,
+    /** One issuer: with several of them, each has its own. */
+    ONE_ISSUER,
+    /**
+     * An issuer, but with several of them one value may serve for all that have none of their own.
+     */
+    ANY_ISSUER
+  }
+
+  private final String text;
+  private final About about;
+
+  Key(String text, About about) {
+    this.text = text;
+    this.about = about;
+  }
+
+  String text() {
+    return text;
+  }
+
+  About about() {
+    return about;
+  }
+
+  static Optional<Key> named(String text) {
+    return Arrays.stream(values()).filter(key -> key.text.equals(text)).findFirst();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.borderpost.config;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One place where settings are found.
+ *
+ * @param origin what the place is called in messages
+ * @param values what is found there, without the prefix that marks it as ours
+ * @param inCapitals whether names are written there as environment variables are: {@code
+ *     CLOCK_SKEW}
+ */
+record Layer(String origin, Map<String, String> values, boolean inCapitals) {
+
+  private static final String PROPERTY_PREFIX = "borderpost.";
+  private static final String ENVIRONMENT_PREFIX = "BORDERPOST_";
+
+  static Layer of(String origin, Map<String, String> values) {
+    return new Layer(origin, new TreeMap<>(values), false);
+  }
+
+  /** Those of a map that begin with {@code borderpost.}. */
+  static Layer prefixed(String origin, Map<String, String> values) {
+    return new Layer(origin, below(PROPERTY_PREFIX, values), false);
+  }
+
+  /** Those environment variables that begin with {@code BORDERPOST_}. */
+  static Layer environment(Map<String, String> variables) {
+    return new Layer("environment variable", below(ENVIRONMENT_PREFIX, variables), true);
+  }
+
+  /**
+   * The setting that a name found here stands for, among those that are known; the name itself
+   * where it is not altered.
+   */
+  Optional<String> settingName(String name, Collection<String> known) {
+    return inCapitals
+        ? known.stream().filter(setting -> name.equals(capitals(setting))).findFirst()
+        : Optional.of(name);
+  }
+
+  /** What a name found here looks like to whoever wrote it. */
+  String displayName(String name) {
+    return inCapitals ? ENVIRONMENT_PREFIX + capitals(name) : name;
+  }
+
+  private static String capitals(String setting) {
+    return setting.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+  }
+
+  /** The entries whose names begin with a prefix, without it. */
+  static Map<String, String> below(String prefix, Map<String, String> values) {
+    Map<String, String> below = new TreeMap<>();
+    values.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix)) {
+            below.put(name.substring(prefix.length()), value);
+          }
+        });
+    return below;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.borderpost.config;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+
+/** Makes the policies and extractors that a configuration names by class. */
+final class Plugins {
+
+  private final Settings settings;
+  private final ClassLoader classLoader;
+  private final Faults faults;
+
+  Plugins(Settings settings, ClassLoader classLoader, Faults faults) {
+    this.settings = settings;
+    this.classLoader = classLoader;
+    this.faults = faults;
+  }
+
+  /**
+   * An instance of each class that a setting names, except for those with a fault, which is noted.
+   */
+  <T> List<T> instances(Key key, Class<T> type) {
+    return settings.get(key).stream()
+        .flatMap(
+            setting ->
+                Settings.list(setting).stream()
+                    .flatMap(name -> faults.using(setting, s -> instance(name, type)).stream()))
+        .toList();
+  }
+
+  private <T> T instance(String className, Class<T> type) {
+    Class<?> found;
+    try {
+      found = Class.forName(className, true, classLoader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new IllegalArgumentException(
+          "the class "
+              + className
+              + " cannot be loaded ("
+              + e
+              + "): is its jar in the application?",
+          e);
+    }
+    if (!type.isAssignableFrom(found)) {
+      throw new IllegalArgumentException(
+          "the class " + className + " does not implement " + type.getName() + ".");
+    }
+    T instance = type.cast(construct(found));
+    if (instance instanceof Configurable configurable) {
+      configure(configurable, className);
+    } else if (!settings.ofClass(className).isEmpty()) {
+      throw new IllegalArgumentException(
+          "there are settings for the class "
+              + className
+              + ", but it does not implement "
+              + Configurable.class.getName()
+              + ".");
+    }
+    return instance;
+  }
+
+  private static Object construct(Class<?> type) {
+    try {
+      return type.getConstructor().newInstance();
+    } catch (InvocationTargetException e) {
+      throw new IllegalArgumentException(
+          "the constructor of " + type.getName() + " failed: " + e.getCause() + ".", e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(
+          "the class "
+              + type.getName()
+              + " needs to be public, not abstract, with a public constructor without arguments.",
+          e);
+    }
+  }
+
+  private void configure(Configurable configurable, String className) {
+    try {
+      configurable.configure(settings.ofClass(className));
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "the class " + className + " refused its settings: " + e.getMessage() + ".", e);
+    }
+  }
+}

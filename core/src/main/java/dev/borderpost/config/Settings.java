@@ -1,0 +1,169 @@
+package dev.borderpost.config;
+
+import dev.borderpost.config.Key.About;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The settings of all layers put together: the first layer that has one decides. */
+final class Settings {
+
+  /** The name of an issuer whose settings have no prefix. */
+  static final String ONLY_ISSUER = "";
+
+  private final List<Layer> layers;
+  private final Placeholders placeholders;
+  private final Faults faults;
+  private final Map<String, Setting> settings = new TreeMap<>();
+
+  /**
+   * Puts layers together, with the file that {@code config} names below them.
+   *
+   * @param faults gets a sentence for each setting that is unknown, empty or cannot be read
+   */
+  Settings(List<Layer> layers, Resources resources, Placeholders placeholders, Faults faults) {
+    this.layers = new ArrayList<>(layers);
+    this.placeholders = placeholders;
+    this.faults = faults;
+    put(Set.of(Key.CONFIG.text()));
+    get(Key.CONFIG).ifPresent(config -> addFile(config, resources));
+    put(Set.of(Key.ISSUERS.text(), Key.POLICIES.text(), Key.EXTRACTORS.text()));
+    Set<String> known = knownNames();
+    put(known);
+    reportUnknown(known);
+  }
+
+  private void addFile(Setting config, Resources resources) {
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(resources.text(config.value())));
+    } catch (IOException | IllegalArgumentException e) {
+      faults.add(config, e.getMessage() + ".");
+    }
+    Map<String, String> values = new TreeMap<>();
+    properties
+        .stringPropertyNames()
+        .forEach(name -> values.put(name, properties.getProperty(name)));
+    layers.add(Layer.of(config.value(), values));
+  }
+
+  private Set<String> knownNames() {
+    Set<String> known = new LinkedHashSet<>();
+    for (Key key : Key.values()) {
+      if (key.about() != About.ONE_ISSUER || issuers().isEmpty()) {
+        known.add(key.text());
+      }
+      if (key.about() != About.THE_APPLICATION) {
+        issuers().forEach(issuer -> known.add(name(issuer, key)));
+      }
+    }
+    return known;
+  }
+
+  private void put(Collection<String> names) {
+    for (Layer layer : layers) {
+      layer
+          .values()
+          .forEach(
+              (name, value) ->
+                  layer
+                      .settingName(name, names)
+                      .filter(setting -> names.contains(setting) || isOfClass(setting))
+                      .filter(setting -> !settings.containsKey(setting))
+                      .ifPresent(setting -> put(setting, value.strip(), layer)));
+    }
+  }
+
+  private void put(String name, String value, Layer layer) {
+    boolean quotable =
+        !name.endsWith(Key.SECRET.text()) && !isOfClass(name) && !Placeholders.areIn(value);
+    Setting raw = new Setting(name, value, layer.origin(), quotable);
+    settings.put(name, raw);
+    if (value.isEmpty()) {
+      faults.add(raw, "it is empty: give a value or remove it.");
+    }
+    try {
+      settings.put(name, new Setting(name, placeholders.replace(value), layer.origin(), quotable));
+    } catch (IllegalArgumentException e) {
+      faults.add(raw, e.getMessage() + ".");
+    }
+  }
+
+  private void reportUnknown(Set<String> known) {
+    for (Layer layer : layers) {
+      for (String name : layer.values().keySet()) {
+        if (layer
+            .settingName(name, known)
+            .filter(s -> known.contains(s) || isOfClass(s))
+            .isEmpty()) {
+          List<String> candidates = known.stream().map(layer::displayName).toList();
+          String unknown = layer.displayName(name);
+          faults.add(
+              unknown
+                  + " ("
+                  + layer.origin()
+                  + "): there is no such setting"
+                  + Spelling.nearest(unknown, candidates)
+                      .map(near -> "; did you mean " + near + "?")
+                      .orElse("."));
+        }
+      }
+    }
+  }
+
+  /** Whether a setting belongs to a class that the configuration names. */
+  private boolean isOfClass(String name) {
+    return Stream.of(Key.POLICIES, Key.EXTRACTORS)
+        .flatMap(key -> list(key).stream())
+        .anyMatch(className -> name.startsWith(className + "."));
+  }
+
+  /** The names of the issuers; empty when there is one, whose settings have no prefix. */
+  List<String> issuers() {
+    return list(Key.ISSUERS);
+  }
+
+  /** The full name of an issuer's setting. */
+  static String name(String issuer, Key key) {
+    return issuer.equals(ONLY_ISSUER) ? key.text() : issuer + "." + key.text();
+  }
+
+  Optional<Setting> get(Key key) {
+    return Optional.ofNullable(settings.get(key.text()));
+  }
+
+  /** A setting of an issuer, or the one for all issuers where there may be one. */
+  Optional<Setting> get(String issuer, Key key) {
+    Optional<Setting> own = Optional.ofNullable(settings.get(name(issuer, key)));
+    return own.isPresent() || key.about() == About.ONE_ISSUER ? own : get(key);
+  }
+
+  List<String> list(Key key) {
+    return get(key).map(Settings::list).orElse(List.of());
+  }
+
+  /** The parts of a value between commas. */
+  static List<String> list(Setting setting) {
+    return Arrays.stream(setting.value().split(","))
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .toList();
+  }
+
+  /** The settings of a class, without its name. */
+  Map<String, String> ofClass(String className) {
+    Map<String, String> values = new TreeMap<>();
+    settings.values().forEach(setting -> values.put(setting.name(), setting.value()));
+    return Layer.below(className + ".", values);
+  }
+}

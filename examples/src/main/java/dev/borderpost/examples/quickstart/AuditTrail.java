@@ -1,0 +1,56 @@
+package dev.borderpost.examples.quickstart;
+
+import dev.borderpost.AuthenticationListener;
+import dev.borderpost.JwtPrincipal;
+import dev.borderpost.RejectionReason;
+import dev.borderpost.extract.RequestView;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The latest decisions of the border. Kept in memory, and no more than a hundred.
+ *
+ * <p>Thread-safe.
+ */
+public final class AuditTrail implements AuthenticationListener {
+
+  private static final int MAX_ENTRIES = 100;
+
+  private final Deque<Entry> entries = new ArrayDeque<>();
+
+  /** One decision: who came, or why the request was refused, as a stable code. */
+  record Entry(Instant at, String method, String path, String decision, String because) {}
+
+  /** Notes who passed. */
+  @Override
+  public void accepted(JwtPrincipal principal, RequestView request) {
+    add(request, "accepted", principal.getName());
+  }
+
+  /** Notes why somebody did not pass. */
+  @Override
+  public void rejected(RejectionReason reason, RequestView request) {
+    add(request, "rejected", reason.code());
+  }
+
+  /** Notes that a token could not be checked. */
+  @Override
+  public void unavailable(RequestView request) {
+    add(request, "unavailable", "keys_unavailable");
+  }
+
+  private synchronized void add(RequestView request, String decision, String because) {
+    if (entries.size() == MAX_ENTRIES) {
+      entries.removeLast();
+    }
+    entries.addFirst(
+        new Entry(Instant.now(), request.method(), request.rawPath(), decision, because));
+  }
+
+  /** The decisions, the latest first. */
+  synchronized List<Entry> latest() {
+    return List.copyOf(entries);
+  }
+}

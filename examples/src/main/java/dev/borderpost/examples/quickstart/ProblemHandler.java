@@ -1,0 +1,27 @@
+package dev.borderpost.examples.quickstart;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.ee10.servlet.ErrorHandler;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** What Jetty answers by itself (404, 405, 500 and so on), as problem documents too. */
+final class ProblemHandler extends ErrorHandler {
+
+  @Override
+  protected void generateResponse(
+      Request request,
+      Response response,
+      int status,
+      @Nullable String message,
+      @Nullable Throwable cause,
+      Callback callback) {
+    String detail =
+        status < 500 ? "This cannot be done here" : "The fault is on our side, and in our log";
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    response.write(true, ByteBuffer.wrap(Json.bytes(Problem.of(status, detail))), callback);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.borderpost.examples.quickstart;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Who may sign in: {@code NAME.password} (a bcrypt hash), {@code NAME.roles} and {@code
+ * NAME.scopes} (words) of a properties resource.
+ */
+final class Users {
+
+  /** Of a password that nobody knows, as costly to check as those of the users. */
+  private static final String NOBODY =
+      "$2a$10$iHAvXAPKBkNDKOZRlK5o3ei78XeufXdstNbkk3b5vIN8Fxy/o4GvO";
+
+  /** bcrypt looks at no more than these. */
+  private static final int MAX_PASSWORD_BYTES = 72;
+
+  private final Properties properties;
+
+  private Users(Properties properties) {
+    this.properties = properties;
+  }
+
+  static Users fromResource(String name) {
+    try (InputStream in = Users.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("There is no resource " + name + " beside this class.");
+      }
+      Properties properties = new Properties();
+      properties.load(in);
+      return new Users(properties);
+    } catch (IOException e) {
+      throw new IllegalStateException("Cannot read the resource " + name + ".", e);
+    }
+  }
+
+  /**
+   * The user, if the password is right. It takes the same time whether there is no such user or the
+   * password is wrong, so that nobody can find out names.
+   */
+  Optional<User> signIn(String name, String password) {
+    byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
+    boolean possible = bytes.length <= MAX_PASSWORD_BYTES;
+    byte[] hash =
+        properties.getProperty(name + ".password", NOBODY).getBytes(StandardCharsets.US_ASCII);
+    boolean matches = BCrypt.verifyer().verify(possible ? bytes : new byte[0], hash).verified;
+    return possible && matches ? Optional.of(user(name)) : Optional.empty();
+  }
+
+  private User user(String name) {
+    return new User(name, words(name + ".roles"), words(name + ".scopes"));
+  }
+
+  private List<String> words(String key) {
+    String value = properties.getProperty(key, "").strip();
+    return value.isEmpty() ? List.of() : List.of(value.split("\\s+"));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.borderpost.servlet;
+
+import dev.borderpost.access.AccessRules;
+import dev.borderpost.access.Guard;
+import dev.borderpost.config.ConfigurationException;
+import dev.borderpost.config.GuardConfiguration;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRegistration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a filter's settings come from. Whoever is closer to the running server decides: system
+ * properties, environment variables, init-params of the filter, init-params of the web application.
+ */
+final class FilterConfiguration {
+
+  private static final Logger log = LoggerFactory.getLogger(JwtAuthenticationFilter.class);
+
+  private FilterConfiguration() {}
+
+  static Guard guard(FilterConfig config) throws ServletException {
+    ServletContext context = config.getServletContext();
+    try {
+      return new GuardConfiguration()
+          .prefixedSettings("system property", systemProperties())
+          .environment(System.getenv())
+          .settings("init-param", map(config.getInitParameterNames(), config::getInitParameter))
+          .prefixedSettings(
+              "context-param", map(context.getInitParameterNames(), context::getInitParameter))
+          .classLoader(context.getClassLoader())
+          .webResources(context::getResourceAsStream)
+          .build();
+    } catch (ConfigurationException e) {
+      throw new ServletException("Filter " + config.getFilterName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, String> systemProperties() {
+    return System.getProperties().stringPropertyNames().stream()
+        .filter(name -> System.getProperty(name) != null)
+        .collect(Collectors.toMap(UnaryOperator.identity(), System::getProperty));
+  }
+
+  private static Map<String, String> map(Enumeration<String> names, UnaryOperator<String> valueOf) {
+    return Collections.list(names).stream()
+        .collect(Collectors.toMap(UnaryOperator.identity(), valueOf));
+  }
+
+  /** Says which rules have no effect because the filter is not mapped to their paths. */
+  static void warnOfRulesOutside(AccessRules rules, FilterConfig config) {
+    FilterRegistration registration =
+        config.getServletContext().getFilterRegistration(config.getFilterName());
+    if (registration == null) {
+      return; // some containers have none for a filter that was added as an object
+    }
+    List<String> mappings = new ArrayList<>(registration.getUrlPatternMappings());
+    for (String servlet : registration.getServletNameMappings()) {
+      ServletRegistration mapped = config.getServletContext().getServletRegistration(servlet);
+      mappings.addAll(mapped == null ? List.of() : mapped.getMappings());
+    }
+    for (String rule :
+        rules.outside(mappings.stream().map(FilterConfiguration::pathPattern).toList())) {
+      log.warn(
+          "Filter {} has a rule for {}, but is only mapped to {}: the rule has no effect, and nothing is checked there",
+          config.getFilterName(),
+          rule,
+          mappings);
+    }
+  }
+
+  /** A mapping (Servlet 6.0 §12.2) as a path pattern, or one that covers it. */
+  private static String pathPattern(String mapping) {
+    if (mapping.endsWith("/*")) {
+      return mapping + "*";
+    }
+    boolean exact = mapping.startsWith("/") && mapping.length() > 1 && !mapping.contains("*");
+    return exact ? mapping : "/**"; // the default servlet, an extension, the context root
+  }
+}

@@ -1,0 +1,87 @@
+package dev.borderpost.servlet;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.function.Supplier;
+
+/**
+ * Publishes the keys of a passport office as a JWK Set (RFC 7517 §5), usually at {@code
+ * /.well-known/jwks.json}.
+ *
+ * <p>Verifiers may keep the answer for a while and ask again with its {@code ETag}. A rotation is
+ * seen by all of them only after that time, so the overlap of the keys should be longer.
+ *
+ * <p>Thread-safe.
+ */
+public final class JwkSetServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+  private static final Duration DEFAULT_MAX_AGE = Duration.ofMinutes(10);
+
+  private final transient Supplier<String> jwkSet;
+  private final transient Duration maxAge;
+
+  /**
+   * Publishes a JWK Set that may be kept for ten minutes.
+   *
+   * @param jwkSet the set to publish, asked for at each request, such as {@code
+   *     signingKeys::publicJwkSet}
+   */
+  public JwkSetServlet(Supplier<String> jwkSet) {
+    this(jwkSet, DEFAULT_MAX_AGE);
+  }
+
+  /**
+   * Publishes a JWK Set.
+   *
+   * @param jwkSet the set to publish, asked for at each request
+   * @param maxAge for how long verifiers may keep it, in whole seconds
+   */
+  public JwkSetServlet(Supplier<String> jwkSet, Duration maxAge) {
+    this.jwkSet = jwkSet;
+    this.maxAge = maxAge;
+  }
+
+  /** Answers with the set, or with 304 when the client has it already. */
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    byte[] body = jwkSet.get().getBytes(StandardCharsets.UTF_8);
+    String entityTag = entityTag(body);
+    response.setHeader("ETag", entityTag);
+    response.setHeader("Cache-Control", "public, max-age=" + maxAge.toSeconds());
+    if (isKnown(entityTag, request)) {
+      response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+      return;
+    }
+    response.setContentType("application/jwk-set+json");
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  /** RFC 9110 §13.1.2, by weak comparison. */
+  private static boolean isKnown(String entityTag, HttpServletRequest request) {
+    return Collections.list(request.getHeaders("If-None-Match")).stream()
+        .flatMap(field -> Arrays.stream(field.split(",")))
+        .map(tag -> tag.strip().replaceFirst("^W/", ""))
+        .anyMatch(tag -> tag.equals(entityTag) || tag.equals("*"));
+  }
+
+  private static String entityTag(byte[] body) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
+      return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(digest) + '"';
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.borderpost.servlet;
+
+import dev.borderpost.JwtAuthenticator;
+import dev.borderpost.JwtPrincipal;
+import dev.borderpost.access.AccessDecision;
+import dev.borderpost.access.AccessDecision.Granted;
+import dev.borderpost.access.AccessDecision.Refused;
+import dev.borderpost.access.Guard;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The border as a servlet filter: a request passes with its user known, or is answered here.
+ *
+ * <p>Servlets behind it find the user by {@link HttpServletRequest#getUserPrincipal()}, a {@link
+ * JwtPrincipal}, by {@link HttpServletRequest#getRemoteUser()} and {@link
+ * HttpServletRequest#isUserInRole}; {@link HttpServletRequest#getAuthType()} is {@code Bearer}. The
+ * principal is also the request attribute {@link #PRINCIPAL_ATTRIBUTE}.
+ *
+ * <p>Map it to {@code /*} for all dispatcher types, with async support. The user of a request stays
+ * the same wherever the application sends it on to. A forward, include or async dispatch to another
+ * path has to be allowed by the rules for that path, except below {@code /WEB-INF} and {@code
+ * /META-INF}, where no client can get by itself; an error page is shown to whoever caused the
+ * error. An include that is not allowed adds nothing to the page.
+ *
+ * <p>Thread-safe. One instance may be registered once.
+ */
+public final class JwtAuthenticationFilter implements Filter {
+
+  /** The request attribute that holds the {@link JwtPrincipal}; absent for anonymous requests. */
+  public static final String PRINCIPAL_ATTRIBUTE = "dev.borderpost.JwtPrincipal";
+
+  private static final Logger log = LoggerFactory.getLogger(JwtAuthenticationFilter.class);
+  private static final AtomicLong INSTANCES = new AtomicLong();
+
+  private @Nullable Guard guard;
+  private final String verdictAttribute =
+      JwtAuthenticationFilter.class.getName() + ".verdict." + INSTANCES.incrementAndGet();
+
+  /** What was decided last for a request, and for which path. */
+  private record Verdict(Granted granted, String path) {}
+
+  /**
+   * A filter that is configured by init-params, as web.xml gives them: see {@code
+   * docs/configuration.md}.
+   */
+  public JwtAuthenticationFilter() {}
+
+  /**
+   * A filter that decides by access rules.
+   *
+   * @param guard the rules and the authenticator
+   */
+  public JwtAuthenticationFilter(Guard guard) {
+    this.guard = guard;
+  }
+
+  /**
+   * A filter that asks for a good token everywhere it is mapped to.
+   *
+   * @param authenticator what checks the tokens
+   */
+  public JwtAuthenticationFilter(JwtAuthenticator authenticator) {
+    this(Guard.of(authenticator));
+  }
+
+  /**
+   * Reads the configuration, unless the guard was given to the constructor.
+   *
+   * @throws ServletException if the configuration cannot work; the message lists every fault
+   */
+  @Override
+  public void init(FilterConfig config) throws ServletException {
+    if (guard == null) {
+      guard = FilterConfiguration.guard(config);
+    } else if (config.getInitParameterNames().hasMoreElements()) {
+      throw new ServletException(
+          "The filter "
+              + config.getFilterName()
+              + " was made with a guard and has init-params as well: they would"
+              + " have no effect, remove them.");
+    }
+    FilterConfiguration.warnOfRulesOutside(guard.rules(), config);
+  }
+
+  /**
+   * Lets the request pass with its user known, or answers it.
+   *
+   * @throws ServletException if the request is not an HTTP request, or the application throws it
+   * @throws IOException if the answer cannot be written, or the application throws it
+   */
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (!(request instanceof HttpServletRequest httpRequest)
+        || !(response instanceof HttpServletResponse httpResponse)) {
+      throw new ServletException(
+          "Only HTTP requests can be checked for a token; this is " + request.getProtocol());
+    }
+    ServletRequestView view = new ServletRequestView(httpRequest);
+    AccessDecision decision = decide(httpRequest, view);
+    if (decision instanceof Granted granted) {
+      httpRequest.setAttribute(verdictAttribute, new Verdict(granted, view.path()));
+      chain.doFilter(withUser(httpRequest, granted.principal()), response);
+    } else {
+      answer((Refused) decision, httpRequest, httpResponse);
+    }
+  }
+
+  private AccessDecision decide(HttpServletRequest request, ServletRequestView view)
+      throws ServletException {
+    if (guard == null) {
+      throw new ServletException("The filter was not initialised: nothing may pass.");
+    }
+    boolean firstTime =
+        request.getDispatcherType() == DispatcherType.REQUEST
+            || !(request.getAttribute(verdictAttribute) instanceof Verdict);
+    if (firstTime) {
+      return guard.decide(view);
+    }
+    Verdict verdict = (Verdict) request.getAttribute(verdictAttribute);
+    boolean stands =
+        request.getDispatcherType() == DispatcherType.ERROR
+            || view.path().equals(verdict.path())
+            || isOutOfReach(view.path());
+    return stands ? verdict.granted() : guard.decideAgain(view, verdict.granted());
+  }
+
+  /**
+   * Servlet 6.0 §10.5: what is there is never served to a client, only used by the application
+   * itself.
+   */
+  private static boolean isOutOfReach(String path) {
+    return path.startsWith("/WEB-INF/") || path.startsWith("/META-INF/");
+  }
+
+  private static HttpServletRequest withUser(
+      HttpServletRequest request, Optional<JwtPrincipal> principal) {
+    if (principal.isEmpty()) {
+      request.removeAttribute(PRINCIPAL_ATTRIBUTE);
+      return request;
+    }
+    request.setAttribute(PRINCIPAL_ATTRIBUTE, principal.get());
+    return new AuthenticatedRequest(request, principal.get());
+  }
+
+  private static void answer(
+      Refused refusal, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (request.getDispatcherType() == DispatcherType.INCLUDE || response.isCommitted()) {
+      log.warn(
+          "A refused {} adds nothing to a response that is under way ({})",
+          request.getDispatcherType(),
+          refusal.reason().code());
+      return;
+    }
+    if (request.getDispatcherType() != DispatcherType.REQUEST) {
+      response.reset(); // what the application has prepared for somebody who may not see it
+    }
+    response.setStatus(refusal.status());
+    refusal.headers().forEach(response::setHeader);
+    byte[] body = refusal.body().getBytes(StandardCharsets.US_ASCII);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}
