@@ -30,7 +30,8 @@ class ArchitectureTest {
           "dev.borderpost.policy",
           "dev.borderpost.issue",
           "dev.borderpost",
-          "dev.borderpost.access");
+          "dev.borderpost.access",
+          "dev.borderpost.config");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

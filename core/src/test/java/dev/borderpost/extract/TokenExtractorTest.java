@@ -44,7 +44,6 @@ class TokenExtractorTest {
         "access_token=abc, abc",
         "a=1&access_token=abc&b=2, abc",
         "access%5Ftoken=%61bc, abc",
-        "access_token, -",
         "Access_Token=abc, -",
         "xaccess_token=abc, -",
         "a=access_token=abc, -",

@@ -37,7 +37,7 @@ class SigningKeysTest {
   private final MutableClock clock = new MutableClock(Border.NOW);
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"RS256", "PS256", "ES256", "ES512", "ED25519", "ED448", "HS256", "HS512"})
   void keySavedAndLoaded_signsAndVerifiesAsBefore(JwsAlgorithm algorithm, @TempDir Path directory)
       throws IOException {
     Path file = directory.resolve("keys.json");
@@ -53,7 +53,7 @@ class SigningKeysTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"RS256", "PS256", "ES256", "ES512", "ED25519", "ED448", "HS256", "HS512"})
   void publicSet_hasNoPrivateMember_andSecretsAreNeverPublished(JwsAlgorithm algorithm) {
     SigningKeys keys = SigningKeys.generate(algorithm, clock);
     keys.rotate(OVERLAP);
