@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class ProblemHandler extends ErrorHandler {
 
   @Override
+  public boolean errorPageForMethod(@Nullable String method) {
+    return true; // Jetty itself leaves out the body for others than GET, POST and HEAD
+  }
+
+  @Override
   protected void generateResponse(
       Request request,
       Response response,
