@@ -32,8 +32,9 @@ public final class JdkHttpServerExample {
   private JdkHttpServerExample() {}
 
   /**
-   * What answers a request that may pass. The user is a parameter, since the attributes of an
-   * exchange are shared by all exchanges of its context in many JDKs, 17 among them.
+   * What answers a request that may pass. The user is a parameter and not an attribute of the
+   * exchange: up to JDK 25, all exchanges of a context share their attributes, so one user's
+   * request would find another.
    */
   @FunctionalInterface
   interface Application {
