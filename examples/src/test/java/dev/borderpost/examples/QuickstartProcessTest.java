@@ -148,6 +148,7 @@ class QuickstartProcessTest {
           .startsWith("quickstart: cannot open the orders in " + data)
           .contains("another quickstart")
           .hasLineCount(1);
+      assertThat(Path.of(data, "orders.trace.db")).doesNotExist();
       assertThat(new Http(first.address()).get("/health").statusCode()).isEqualTo(200);
     }
   }

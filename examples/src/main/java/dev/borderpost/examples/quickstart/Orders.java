@@ -57,7 +57,10 @@ public final class Orders implements AutoCloseable {
     }
   }
 
-  /** We close the database ourselves, after the last request, not whenever the JVM ends. */
+  /**
+   * We close the database ourselves, after the last request, not whenever the JVM ends; and H2
+   * writes no trace file beside it.
+   */
   private static String url(Optional<Path> data) {
     String place =
         data.map(dir -> "file:" + dir.toAbsolutePath().resolve("orders"))
@@ -66,7 +69,7 @@ public final class Orders implements AutoCloseable {
       throw CannotStartException.badOption(
           "--data: H2 cannot keep a database below a name with a semicolon: choose another.");
     }
-    return "jdbc:h2:" + place + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE";
+    return "jdbc:h2:" + place + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
   }
 
   /** The latest hundred, the newest first. */
