@@ -94,7 +94,7 @@ public final class Quickstart implements AutoCloseable {
     settleCountry(orders, audit, site);
     try {
       return new Quickstart(orders, LocalServer.start(options.port(), site));
-    } catch (CannotStartException e) {
+    } catch (RuntimeException e) {
       orders.close();
       throw e;
     }

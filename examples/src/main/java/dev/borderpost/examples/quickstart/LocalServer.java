@@ -1,5 +1,8 @@
 package dev.borderpost.examples.quickstart;
 
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -37,6 +40,7 @@ public final class LocalServer implements AutoCloseable {
     connector.setHost(HOST);
     connector.setPort(port);
     server.addConnector(connector);
+    site.addServlet(new NothingServlet(), "/");
     ProblemHandler problems = new ProblemHandler();
     site.setErrorHandler(problems);
     server.setErrorHandler(problems);
@@ -78,6 +82,18 @@ public final class LocalServer implements AutoCloseable {
       server.stop();
     } catch (Exception e) { // what stop() declares
       throw new IllegalStateException("Jetty cannot stop.", e);
+    }
+  }
+
+  /** What is nowhere else, for every method. */
+  private static final class NothingServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.Properties;
  */
 final class Users {
 
-  /** Of a password that nobody knows, as costly to check as those of the users. */
+  /** Checked in the place of an unknown user's; as costly as those of the users. */
   private static final String NOBODY =
       "$2a$10$iHAvXAPKBkNDKOZRlK5o3ei78XeufXdstNbkk3b5vIN8Fxy/o4GvO";
 
@@ -41,16 +41,23 @@ final class Users {
   }
 
   /**
-   * The user, if the password is right. It takes the same time whether there is no such user or the
-   * password is wrong, so that nobody can find out names.
+   * The user, if there is one and the password is right. Either way it takes the time of one bcrypt
+   * hash, so that nobody can find out names.
    */
   Optional<User> signIn(String name, String password) {
+    Optional<String> hash = Optional.ofNullable(properties.getProperty(name + ".password"));
+    boolean matches = matches(password, hash.orElse(NOBODY));
+    return hash.isPresent() && matches ? Optional.of(user(name)) : Optional.empty();
+  }
+
+  private static boolean matches(String password, String hash) {
     byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
     boolean possible = bytes.length <= MAX_PASSWORD_BYTES;
-    byte[] hash =
-        properties.getProperty(name + ".password", NOBODY).getBytes(StandardCharsets.US_ASCII);
-    boolean matches = BCrypt.verifyer().verify(possible ? bytes : new byte[0], hash).verified;
-    return possible && matches ? Optional.of(user(name)) : Optional.empty();
+    boolean matches =
+        BCrypt.verifyer()
+            .verify(possible ? bytes : new byte[0], hash.getBytes(StandardCharsets.US_ASCII))
+            .verified;
+    return possible && matches;
   }
 
   private User user(String name) {
