@@ -248,7 +248,7 @@ public interface PathTests extends OverHttp {
     "CONNECT, 127.0.0.1:80",
     "GET, http://user@127.0.0.1/admin/audit",
     "GET, /admin/audit#",
-    "GET, /public/#/../admin/audit",
+    "GET, /api/#/../admin/audit",
     "GET, '/admin/audit /public'",
     "GET, '/public /admin/audit'",
   })
@@ -263,6 +263,24 @@ public interface PathTests extends OverHttp {
         assertThat(response.reached()).as("%s", response).isFalse();
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Original-URL: /health",
+        "X-Rewrite-URL: /health",
+        "X-Forwarded-Prefix: /public",
+        "X-Forwarded-Path: /health",
+        "X-Forwarded-For: 127.0.0.1",
+        "Referer: {base}/health",
+      })
+  default void pathInAHeader_changesNothing(String field) {
+    assertRefused(
+        send("GET /admin/audit", field.replace("{base}", target().base().toString())),
+        401,
+        "Bearer realm=\"suite\"",
+        "This resource needs an access token");
   }
 
   @Test
