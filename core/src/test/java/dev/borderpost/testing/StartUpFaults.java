@@ -195,7 +195,7 @@ public final class StartUpFaults {
         "No complete PEM block");
     add(
         "PEM truncated within base64",
-        () -> KeySource.pem(pem.replaceFirst("[A-Za-z0-9]{5}==", "")),
+        () -> KeySource.pem(pem.replaceFirst("[A-Za-z0-9+/]{5}==", "")),
         "cannot be read");
     add(
         "PEM with one character of base64 lost",
