@@ -3,7 +3,8 @@ package dev.borderpost;
 import dev.borderpost.extract.RequestView;
 
 /**
- * Hears of every decision: the one place to attach metrics, audit logs and alerts.
+ * Hears of every token that is accepted and of every request that is refused: the one place to
+ * attach metrics, audit logs and alerts.
  *
  * <p>Called on the thread of the request, after the decision, so it should be quick. Thread-safe.
  * What it throws is logged and changes nothing.
@@ -11,7 +12,8 @@ import dev.borderpost.extract.RequestView;
 public interface AuthenticationListener {
 
   /**
-   * A token was accepted.
+   * A token was accepted. The request may still be refused by an access rule, of which {@link
+   * #rejected} tells then.
    *
    * @param principal the user
    * @param request the request
@@ -19,7 +21,7 @@ public interface AuthenticationListener {
   default void accepted(JwtPrincipal principal, RequestView request) {}
 
   /**
-   * A request was refused: for its token, or for what the user may not do.
+   * A request was refused: for its token, for the want of one, or for what the user may not do.
    *
    * @param reason why
    * @param request the request

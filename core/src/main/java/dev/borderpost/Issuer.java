@@ -88,6 +88,10 @@ public final class Issuer {
   /** Describes an {@link Issuer}. Not thread-safe. */
   public static final class Builder {
 
+    /** Stands for a token without {@code typ} among token types. */
+    private static final String ABSENT = "absent";
+
+    private static final Duration MAX_TOKEN_AGE = Duration.ofDays(3650);
     private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(10);
     private static final List<String> ACCESS_TOKEN_CLAIMS =
         List.of("sub", "client_id", "iat", "jti");
@@ -97,7 +101,7 @@ public final class Issuer {
     private boolean anyAudience;
     private @Nullable KeySource keys;
     private final Set<JwsAlgorithm> algorithms = EnumSet.noneOf(JwsAlgorithm.class);
-    private Set<String> tokenTypes = Set.of("jwt", "at+jwt", StandardClaims.ABSENT_TYPE);
+    private Set<String> tokenTypes = Set.of("jwt", "at+jwt", ABSENT);
     private Duration clockSkew = Duration.ofSeconds(60);
     private @Nullable Duration maxTokenAge;
     private final Set<String> requiredClaims = new LinkedHashSet<>();
@@ -215,14 +219,16 @@ public final class Issuer {
      * The oldest acceptable token, measured from {@code iat}, which must then be present. Off
      * unless given.
      *
-     * @param age more than zero; the clock skew is allowed on top
+     * @param age more than zero, at most ten years; the clock skew is allowed on top
      * @return this
-     * @throws IllegalArgumentException if it is not more than zero
+     * @throws IllegalArgumentException if it is out of range
      */
     public Builder maxTokenAge(Duration age) {
-      if (age.isNegative() || age.isZero()) {
+      if (age.isNegative() || age.isZero() || age.compareTo(MAX_TOKEN_AGE) > 0) {
         throw new IllegalArgumentException(
-            "The oldest acceptable token age is " + age + ": it must be more than zero.");
+            "The oldest acceptable token age is "
+                + age
+                + ": use more than zero, and at most ten years.");
       }
       maxTokenAge = age;
       return this;
@@ -320,9 +326,12 @@ public final class Issuer {
       if (tokenTypes.equals(Set.of("at+jwt"))) {
         required.addAll(ACCESS_TOKEN_CLAIMS);
       }
+      Set<String> types = new LinkedHashSet<>(tokenTypes);
+      boolean typeMayBeAbsent = types.remove(ABSENT);
       return new StandardClaims(
           Set.copyOf(audiences),
-          Set.copyOf(tokenTypes),
+          Set.copyOf(types),
+          typeMayBeAbsent,
           required,
           clockSkew,
           Optional.ofNullable(maxTokenAge));

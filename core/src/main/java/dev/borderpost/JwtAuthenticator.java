@@ -167,7 +167,8 @@ public final class JwtAuthenticator {
   private static AuthenticationResult ask(
       List<ClaimsPolicy> policies, Authenticated authenticated, RequestView request) {
     for (ClaimsPolicy policy : policies) {
-      PolicyDecision decision = policy.evaluate(authenticated.principal().jwt(), request);
+      PolicyDecision decision =
+          ClaimsPolicy.decision(policy, authenticated.principal().jwt(), request);
       if (decision instanceof PolicyDecision.Rejected rejected) {
         return invalidToken(rejected.reason(), "a policy rejected the token");
       }
@@ -192,6 +193,16 @@ public final class JwtAuthenticator {
       log.error("An extractor, key source or policy failed: the request is answered with 503", e);
       return new Unavailable(RETRY_AFTER_FAILURE);
     }
+  }
+
+  /**
+   * The policies that are asked about every token, for layers that have to ask them again, as when
+   * a request is sent on to another path.
+   *
+   * @return the policies in their order, in a list that cannot be modified
+   */
+  public List<ClaimsPolicy> policies() {
+    return policies;
   }
 
   /**

@@ -34,17 +34,13 @@ final class Listeners implements AuthenticationListener {
 
   @Override
   public void rejected(RejectionReason reason, RequestView request) {
-    log.debug(
-        "Refused a request from {}: {} ({})",
-        request.remoteAddress(),
-        reason.code(),
-        reason.detail());
+    log.debug("Refused a request: {} ({})", reason.code(), reason.detail());
     tell(listener -> listener.rejected(reason, request));
   }
 
   @Override
   public void unavailable(RequestView request) {
-    log.debug("Could not check the token of a request from {}", request.remoteAddress());
+    log.debug("Could not check the token of a request");
     tell(listener -> listener.unavailable(request));
   }
 

@@ -4,12 +4,12 @@ package dev.borderpost;
  * Why a request was refused, for log and listeners. Clients are told less: see {@link
  * dev.borderpost.bearer.BearerError}.
  *
- * <p>The codes of this library: {@code invalid_request}, {@code malformed}, {@code unknown_issuer},
- * {@code unknown_key}, {@code algorithm_not_allowed}, {@code bad_signature}, {@code expired},
- * {@code not_yet_valid}, {@code too_old}, {@code wrong_audience}, {@code wrong_token_type}, {@code
- * missing_claim}, {@code claim_mismatch}, {@code missing_role}, {@code insufficient_scope}, {@code
- * excluded}, {@code denied_by_rule}, {@code ambiguous_path}, {@code cross_site}. A policy adds its
- * own.
+ * <p>The codes of this library: {@code no_credentials}, {@code invalid_request}, {@code malformed},
+ * {@code unknown_issuer}, {@code unknown_key}, {@code algorithm_not_allowed}, {@code
+ * bad_signature}, {@code expired}, {@code not_yet_valid}, {@code too_old}, {@code wrong_audience},
+ * {@code wrong_token_type}, {@code missing_claim}, {@code claim_mismatch}, {@code missing_role},
+ * {@code insufficient_scope}, {@code excluded}, {@code denied_by_rule}, {@code ambiguous_path},
+ * {@code cross_site}. A policy adds its own.
  *
  * <p>Immutable.
  *

@@ -14,18 +14,16 @@ import java.util.Set;
  * times (RFC 7519 §4.1, RFC 8725 §3, RFC 9068 §4).
  *
  * @param audiences the accepted values of {@code aud}; empty when any will do
- * @param types the accepted values of {@code typ}, normalized, among them perhaps {@link
- *     #ABSENT_TYPE}
+ * @param types the accepted values of {@code typ}, normalized
+ * @param typeMayBeAbsent whether a token without {@code typ} is accepted
  */
 record StandardClaims(
     Set<String> audiences,
     Set<String> types,
+    boolean typeMayBeAbsent,
     List<String> requiredClaims,
     Duration clockSkew,
     Optional<Duration> maxTokenAge) {
-
-  /** Stands for a token without {@code typ}. */
-  static final String ABSENT_TYPE = "absent";
 
   /** What Keycloak writes into the claim {@code typ} of tokens that are not access tokens. */
   private static final Set<String> OTHER_KINDS = Set.of("id", "refresh", "offline", "logout");
@@ -42,7 +40,7 @@ record StandardClaims(
   }
 
   private Optional<RejectionReason> kindProblem(VerifiedJwt jwt) {
-    if (!types.contains(jwt.header().type().orElse(ABSENT_TYPE))) {
+    if (!jwt.header().type().map(types::contains).orElse(typeMayBeAbsent)) {
       return reason("wrong_token_type", "typ is not among the accepted types");
     }
     JwtClaims claims = jwt.claims();
@@ -51,6 +49,7 @@ record StandardClaims(
                 .string("typ")
                 .filter(typ -> OTHER_KINDS.contains(typ.toLowerCase(Locale.ROOT)))
                 .isPresent()
+            || claims.find("token_use").filter(use -> !use.equals("access")).isPresent()
             || CLAIMS_OF_OTHER_KINDS.stream().anyMatch(claims.asMap()::containsKey);
     return otherKind
         ? reason("wrong_token_type", "the claims are those of an ID, refresh or logout token")

@@ -175,7 +175,8 @@ class AuthenticationListenerTest {
             "rejected ambiguous_path",
             "rejected denied_by_rule",
             "accepted " + Border.SUBJECT,
-            "rejected missing_role");
+            "rejected missing_role",
+            "rejected no_credentials");
   }
 
   @Test

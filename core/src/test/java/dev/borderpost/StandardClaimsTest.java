@@ -22,6 +22,23 @@ class StandardClaimsTest {
 
   private static final String ACCEPTED = "accepted";
 
+  @Test
+  void tokenOfCognitoForIdentification_isRefused_andOneForAccessIsNot() {
+    assertThat(outcome("0", Duration.ZERO, "token_use", quoted("id")))
+        .isEqualTo("wrong_token_type");
+    assertThat(outcome("0", Duration.ZERO, "token_use", quoted("access"))).isEqualTo(ACCEPTED);
+  }
+
+  @Test
+  void typThatReadsAbsent_isNotAnAbsentTyp() {
+    String token = Border.sign(Border.header("typ", quoted("absent")), Border.claims());
+
+    assertThat(Border.authenticator().build().authenticate(TestRequest.withToken(token)))
+        .isInstanceOfSatisfying(
+            Rejected.class,
+            rejected -> assertThat(rejected.reason().code()).isEqualTo("wrong_token_type"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     // now in seconds after NOW, exp in seconds after NOW, skew in seconds, outcome

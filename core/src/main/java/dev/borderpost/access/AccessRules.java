@@ -100,18 +100,26 @@ public final class AccessRules {
 
   /** What is asked of a request with a method, in its own letter case, and a decoded path. */
   Requirement requirement(String method, String path) {
-    boolean common = COMMON_METHODS.contains(method);
-    Requirement strictest = null;
-    for (Rule rule : rules) {
+    List<Rule> matching = rules.stream().filter(rule -> rule.pattern.matches(path)).toList();
+    boolean usual =
+        COMMON_METHODS.contains(method)
+            || matching.stream().anyMatch(rule -> rule.method != null && rule.names(method));
+    List<Requirement> asked = new ArrayList<>();
+    for (Rule rule : matching) {
       boolean decides = rule.names(method);
-      if ((decides || !common) && rule.pattern.matches(path)) {
-        strictest = strictest == null ? rule.requirement : strictest.strictest(rule.requirement);
-        if (decides) {
-          return strictest;
-        }
+      if (decides || !usual) {
+        asked.add(rule.requirement);
+      }
+      if (decides) {
+        return strictest(asked);
       }
     }
-    return strictest == null ? AUTHENTICATED : strictest.strictest(AUTHENTICATED);
+    asked.add(AUTHENTICATED);
+    return strictest(asked);
+  }
+
+  private static Requirement strictest(List<Requirement> requirements) {
+    return requirements.stream().reduce(Requirement::strictest).orElse(AUTHENTICATED);
   }
 
   /** A list of {@link AccessRules} in the making. Not thread-safe. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * Whether a path can be read in one way only. Servers, proxies and applications disagree about dot
@@ -11,6 +12,8 @@ import java.util.HexFormat;
  * are walked around live in that gap.
  */
 final class CanonicalPath {
+
+  private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
 
   private CanonicalPath() {}
 
@@ -26,7 +29,7 @@ final class CanonicalPath {
       if (c == '%') {
         value = hexByte(rawPath, i + 1);
         i += 2;
-        if (value < 0 || value == '/' || value == '%') {
+        if (value < 0 || value == '/') {
           return true;
         }
       }
@@ -58,6 +61,9 @@ final class CanonicalPath {
     }
     if (path.chars().anyMatch(Character::isISOControl)) {
       return true;
+    }
+    if (ENCODED.matcher(path).find()) {
+      return true; // encoded twice
     }
     for (String segment : path.split("/", -1)) {
       if (segment.equals(".") || segment.equals("..")) {

@@ -17,7 +17,7 @@ final class CrossSiteCheck {
   private CrossSiteCheck() {}
 
   static boolean passes(RequestView request) {
-    if (SAFE_METHODS.contains(request.method())) {
+    if (isSafe(request)) {
       return true;
     }
     List<String> site = request.headers("Sec-Fetch-Site");
@@ -28,6 +28,20 @@ final class CrossSiteCheck {
     List<String> host = request.headers("Host");
     return origin.size() == 1
         && host.size() == 1
-        && origin.get(0).equals((request.scheme() + "://" + host.get(0)).toLowerCase(Locale.ROOT));
+        && origin.get(0).equals(origin(request.scheme(), host.get(0)));
+  }
+
+  /** A handshake for a WebSocket is a GET, but what it opens is a channel for writing too. */
+  private static boolean isSafe(RequestView request) {
+    return SAFE_METHODS.contains(request.method()) && request.headers("Upgrade").isEmpty();
+  }
+
+  /** The origin of a request's own target, written as browsers do (RFC 6454 §6.2). */
+  private static String origin(String scheme, String host) {
+    String defaultPort = scheme.equals("https") ? ":443" : ":80";
+    String origin = (scheme + "://" + host).toLowerCase(Locale.ROOT);
+    return origin.endsWith(defaultPort)
+        ? origin.substring(0, origin.length() - defaultPort.length())
+        : origin;
   }
 }

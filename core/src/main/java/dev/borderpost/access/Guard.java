@@ -11,7 +11,11 @@ import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.AccessRules.Level;
 import dev.borderpost.access.AccessRules.Requirement;
 import dev.borderpost.extract.RequestView;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether a request may pass: access rules over an authenticator. Whatever the answer is,
@@ -20,6 +24,9 @@ import java.util.Optional;
  * <p>Immutable and thread-safe; nothing is thrown.
  */
 public final class Guard {
+
+  private static final Logger log = LoggerFactory.getLogger(Guard.class);
+  private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
 
   private final JwtAuthenticator authenticator;
   private final AccessRules rules;
@@ -80,27 +87,29 @@ public final class Guard {
    * @return the decision
    */
   public AccessDecision decide(RequestView request) {
-    if (CanonicalPath.isAmbiguous(request.rawPath())
-        || CanonicalPath.isAmbiguousDecoded(request.path())) {
-      return refused(refusals.ambiguousPath(), request);
-    }
-    return decide(request, Optional.empty());
+    return failingSafely(
+        () ->
+            CanonicalPath.isAmbiguous(request.rawPath())
+                    || CanonicalPath.isAmbiguousDecoded(request.path())
+                ? refused(refusals.ambiguousPath(), request)
+                : decide(request, Optional.empty()));
   }
 
   /**
    * Decides about a place that the application itself sends a request on to, as a servlet
-   * container's forward does. The user stays the same, and the token is not checked again; what the
-   * rules ask at the new place is.
+   * container's forward does. The user stays the same, and the token is not checked again; the
+   * policies and the rules are asked again, since they may look at the path.
    *
    * @param dispatched the request, with the path it is sent to
    * @param earlier what was decided when the request came in
    * @return the decision
    */
   public AccessDecision decideAgain(RequestView dispatched, Granted earlier) {
-    if (CanonicalPath.isAmbiguousDecoded(dispatched.path())) {
-      return refused(refusals.ambiguousPath(), dispatched);
-    }
-    return decide(dispatched, earlier.principal());
+    return failingSafely(
+        () ->
+            CanonicalPath.isAmbiguousDecoded(dispatched.path())
+                ? refused(refusals.ambiguousPath(), dispatched)
+                : decide(dispatched, earlier.principal()));
   }
 
   private AccessDecision decide(RequestView request, Optional<JwtPrincipal> known) {
@@ -112,19 +121,20 @@ public final class Guard {
       return refused(refusals.denied(), request);
     }
     AuthenticationResult result =
-        known
-            .<AuthenticationResult>map(principal -> new Authenticated(principal, false))
-            .orElseGet(() -> authenticator.authenticate(request));
+        known.isPresent()
+            ? authenticator.authorize(
+                new Authenticated(known.get(), false), authenticator.policies(), request)
+            : authenticator.authenticate(request);
     if (result instanceof Authenticated authenticated) {
       if (authenticated.attachedByBrowser() && !CrossSiteCheck.passes(request)) {
         return refused(refusals.crossSite(), request);
       }
       result = authenticator.authorize(authenticated, requirement.policies(), request);
     }
-    return answer(result, requirement.level());
+    return answer(result, requirement.level(), request);
   }
 
-  private AccessDecision answer(AuthenticationResult result, Level level) {
+  private AccessDecision answer(AuthenticationResult result, Level level, RequestView request) {
     if (result instanceof Authenticated authenticated) {
       return new Granted(Optional.of(authenticated.principal()));
     }
@@ -134,7 +144,19 @@ public final class Guard {
     if (result instanceof Unavailable unavailable) {
       return refusals.unavailable(unavailable.retryAfter());
     }
-    return level == Level.OPTIONAL ? new Granted(Optional.empty()) : refusals.noCredentials();
+    return level == Level.OPTIONAL
+        ? new Granted(Optional.empty())
+        : refused(refusals.noCredentials(), request);
+  }
+
+  /** A request whose parts cannot even be asked for, as when its peer has gone, must not pass. */
+  private AccessDecision failingSafely(Supplier<AccessDecision> decision) {
+    try {
+      return decision.get();
+    } catch (RuntimeException e) {
+      log.error("A request could not be looked at: it is answered with 503", e);
+      return refusals.unavailable(RETRY_AFTER_FAILURE);
+    }
   }
 
   private Refused refused(Refused refusal, RequestView request) {

@@ -8,6 +8,9 @@ import java.util.function.Function;
 /** What is wrong with a configuration, so far. */
 final class Faults {
 
+  private static final String HIDDEN = "…";
+  private static final int MIN_HIDDEN_LENGTH = 4;
+
   private final List<String> sentences = new ArrayList<>();
 
   void add(String sentence) {
@@ -16,7 +19,16 @@ final class Faults {
 
   /** Notes what is wrong with a setting. */
   void add(Setting setting, String problem) {
-    add(setting.description() + problem);
+    add(setting.description() + (setting.quotable() ? problem : withoutParts(setting, problem)));
+  }
+
+  /** The problem without the value, whole or in parts, of a setting that must not be shown. */
+  private static String withoutParts(Setting setting, String problem) {
+    String shown = problem.replace(setting.value(), HIDDEN);
+    for (String part : setting.value().split("[,\\s]+", -1)) {
+      shown = part.length() < MIN_HIDDEN_LENGTH ? shown : shown.replace(part, HIDDEN);
+    }
+    return shown;
   }
 
   /** Uses a setting; if that fails, the fault is noted and there is nothing. */

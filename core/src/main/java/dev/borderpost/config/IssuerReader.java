@@ -94,13 +94,13 @@ final class IssuerReader {
   private boolean hasEmpty(String name) {
     return Arrays.stream(Key.values())
         .flatMap(key -> settings.get(name, key).stream())
-        .anyMatch(setting -> setting.value().isEmpty());
+        .anyMatch(Setting::isEmpty);
   }
 
   private void use(String name, Key key, Function<Setting, Issuer.Builder> use) {
     settings
         .get(name, key)
-        .filter(setting -> !setting.value().isEmpty())
+        .filter(setting -> !setting.isEmpty())
         .ifPresent(setting -> faults.using(setting, use));
   }
 

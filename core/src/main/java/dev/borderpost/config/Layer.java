@@ -28,9 +28,14 @@ record Layer(String origin, Map<String, String> values, boolean inCapitals) {
     return new Layer(origin, below(PROPERTY_PREFIX, values), false);
   }
 
-  /** Those environment variables that begin with {@code BORDERPOST_}. */
+  /**
+   * Those environment variables that begin with {@code BORDERPOST_}, but for those that Kubernetes
+   * sets in every pod beside a service that is named borderpost.
+   */
   static Layer environment(Map<String, String> variables) {
-    return new Layer("environment variable", below(ENVIRONMENT_PREFIX, variables), true);
+    Map<String, String> ours = below(ENVIRONMENT_PREFIX, variables);
+    ours.keySet().removeIf(name -> name.matches("(SERVICE|PORT)(_.*)?"));
+    return new Layer("environment variable", ours, true);
   }
 
   /**

@@ -73,10 +73,12 @@ final class RuleReader {
     if (complete && kind.equals("role")) {
       return ClaimsPolicy.anyRole(value.split("\\|"));
     }
-    if (complete && kind.equals("scope")) {
+    if (complete && kind.equals("scope") && !value.contains("|")) {
       return ClaimsPolicy.scope(value);
     }
     throw new IllegalArgumentException(
-        "\"" + condition + "\" is not a condition: use role:NAME, role:ONE|OTHER or scope:NAME.");
+        "\""
+            + condition
+            + "\" is not a condition: use role:NAME, role:ONE|OTHER or scope:NAME, with spaces between several that must all hold.");
   }
 }

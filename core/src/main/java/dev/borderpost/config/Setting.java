@@ -16,6 +16,11 @@ record Setting(String name, String value, String origin, boolean quotable) {
     return name + (quotable ? " = \"" + value + "\"" : "") + " (" + origin + "): ";
   }
 
+  /** Whether there is nothing in it, as in a list without elements. */
+  boolean isEmpty() {
+    return value.replace(",", "").isBlank();
+  }
+
   @Override
   public String toString() {
     return name + " (" + origin + ")";

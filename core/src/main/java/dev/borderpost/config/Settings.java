@@ -86,10 +86,13 @@ final class Settings {
 
   private void put(String name, String value, Layer layer) {
     boolean quotable =
-        !name.endsWith(Key.SECRET.text()) && !isOfClass(name) && !Placeholders.areIn(value);
+        !name.endsWith(Key.SECRET.text())
+            && !isOfClass(name)
+            && !Placeholders.areIn(value)
+            && !looksLikeKey(value);
     Setting raw = new Setting(name, value, layer.origin(), quotable);
     settings.put(name, raw);
-    if (value.isEmpty()) {
+    if (raw.isEmpty()) {
       faults.add(raw, "it is empty: give a value or remove it.");
     }
     try {
@@ -97,6 +100,11 @@ final class Settings {
     } catch (IllegalArgumentException e) {
       faults.add(raw, e.getMessage() + ".");
     }
+  }
+
+  /** Whether somebody seems to have written a key where its location belongs. */
+  private static boolean looksLikeKey(String value) {
+    return value.contains("{") || value.contains("-----");
   }
 
   private void reportUnknown(Set<String> known) {

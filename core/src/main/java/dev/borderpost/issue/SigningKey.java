@@ -85,9 +85,12 @@ record SigningKey(Jwk<?> jwk, VerificationKey verificationKey, @Nullable Instant
         || !(jwk instanceof PrivateJwk<?, ?, ?> || jwk instanceof SecretJwk)) {
       throw new IllegalArgumentException("it needs a private part, a kid and an alg");
     }
-    Instant retiresAt =
-        members.get(RETIRES_AT) instanceof Long seconds ? Instant.ofEpochSecond(seconds) : null;
-    return new SigningKey(jwk, verificationKey(jwk, algorithm.get()), retiresAt);
+    Object retiresAt = members.get(RETIRES_AT);
+    if (retiresAt != null && !(retiresAt instanceof Long)) {
+      throw new IllegalArgumentException("its exp is not a whole number of seconds");
+    }
+    SigningKey key = new SigningKey(jwk, verificationKey(jwk, algorithm.get()), null);
+    return retiresAt instanceof Long seconds ? key.retiringAt(Instant.ofEpochSecond(seconds)) : key;
   }
 
   String keyId() {

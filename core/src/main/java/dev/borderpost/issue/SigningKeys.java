@@ -106,6 +106,12 @@ public final class SigningKeys {
     for (Object jwk : jwks) {
       keys.add(signingKey(jwk, "Key " + (keys.size() + 1) + " in " + file));
     }
+    if (keys.get(0).retiresAt() != null) {
+      throw new IllegalArgumentException(
+          "The first key in "
+              + file
+              + " has an exp, but it is the one that signs: put that one first.");
+    }
     return new SigningKeys(keys, clock);
   }
 
@@ -148,6 +154,10 @@ public final class SigningKeys {
    *     the published keys
    */
   public synchronized void rotate(Duration overlap) {
+    if (overlap.isNegative()) {
+      throw new IllegalArgumentException(
+          "The overlap is " + overlap + ": it must not be negative.");
+    }
     Instant now = clock.instant();
     SigningKey former = keys.get(0);
     List<SigningKey> rotated = new ArrayList<>();

@@ -1,6 +1,9 @@
 package dev.borderpost.issue;
 
+import dev.borderpost.bearer.BearerError;
+import dev.borderpost.json.ReadResult;
 import dev.borderpost.jwt.JwsAlgorithm.KeyType;
+import dev.borderpost.jwt.JwtClaims;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
 import java.security.Key;
@@ -16,13 +19,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * A passport office: makes signed access tokens with the claims of RFC 9068.
+ * A passport office: makes signed access tokens (RFC 9068).
  *
  * <p>Each token has {@code iss}, {@code sub}, {@code aud}, {@code iat}, {@code nbf}, {@code exp}
  * and a {@code jti} of 128 random bits; its header names the key by {@code kid} and has {@code typ:
- * at+jwt} unless set otherwise.
+ * at+jwt} unless set otherwise. RFC 9068 also asks for {@code client_id}, which only the caller
+ * knows: {@link Draft#clientId}.
  *
  * <p>Immutable and thread-safe.
  */
@@ -55,6 +60,7 @@ public final class TokenIssuer {
    * @param identifier the {@code iss} of its tokens, best an https URL
    * @param keys the keys to sign with; rotation takes effect at the next token
    * @return the description, to be completed with {@link Builder#audience}
+   * @throws IllegalArgumentException if it is empty, or has a colon and is not a URI (RFC 7519 §2)
    */
   public static Builder builder(String identifier, SigningKeys keys) {
     return new Builder(identifier, keys);
@@ -74,6 +80,7 @@ public final class TokenIssuer {
    *
    * @param subject whom it is about: the {@code sub}
    * @return the token, to be completed and signed
+   * @throws IllegalArgumentException if it is empty, or has a colon and is not a URI (RFC 7519 §2)
    */
   public Draft token(String subject) {
     return new Draft(subject);
@@ -87,17 +94,20 @@ public final class TokenIssuer {
     private Duration lifetime = TokenIssuer.this.lifetime;
 
     private Draft(String subject) {
-      this.subject = subject;
+      this.subject = readable("sub", subject);
     }
 
     /**
      * The scopes that the token grants, written as one string (RFC 9068 §2.2.3).
      *
-     * @param scopes the scopes
+     * @param scopes the scopes; without any, the claim is left out
      * @return this
+     * @throws IllegalArgumentException if one is not a {@code scope-token} (RFC 6749 §3.3), as with
+     *     a space in it
      */
     public Draft scopes(String... scopes) {
-      return claim("scope", String.join(" ", scopes));
+      List<String> checked = BearerError.insufficientScope(List.of(scopes)).scopes();
+      return checked.isEmpty() ? this : claim("scope", String.join(" ", checked));
     }
 
     /**
@@ -108,6 +118,16 @@ public final class TokenIssuer {
      */
     public Draft roles(String... roles) {
       return claim("roles", Arrays.asList(roles));
+    }
+
+    /**
+     * The client that the token is issued to, written as {@code client_id} (RFC 9068 §2.2).
+     *
+     * @param clientId the client's identifier
+     * @return this
+     */
+    public Draft clientId(String clientId) {
+      return claim("client_id", clientId);
     }
 
     /**
@@ -180,6 +200,24 @@ public final class TokenIssuer {
     return (SecureDigestAlgorithm<Key, ?>) Jwts.SIG.get().forKey(id);
   }
 
+  /**
+   * A value that the strict reader will accept for a claim: nobody is helped by a token that is
+   * refused.
+   */
+  private static String readable(String claim, String value) {
+    if (JwtClaims.read(Map.of(claim, value)) instanceof ReadResult.Malformed<JwtClaims> malformed) {
+      throw new IllegalArgumentException(
+          "\""
+              + value
+              + "\" cannot be used as "
+              + claim
+              + ": "
+              + malformed.problem()
+              + ", or is empty.");
+    }
+    return value;
+  }
+
   private static Duration positive(Duration lifetime) {
     if (lifetime.toSeconds() < 1) {
       throw new IllegalArgumentException(
@@ -199,7 +237,7 @@ public final class TokenIssuer {
     private Clock clock = Clock.systemUTC();
 
     private Builder(String identifier, SigningKeys keys) {
-      this.identifier = identifier;
+      this.identifier = readable("iss", identifier);
       this.keys = keys;
     }
 
@@ -208,9 +246,11 @@ public final class TokenIssuer {
      *
      * @param values one or more audiences
      * @return this
+     * @throws IllegalArgumentException if one is empty, or has a colon and is not a URI (RFC 7519
+     *     §2)
      */
     public Builder audience(String... values) {
-      audience = List.of(values);
+      audience = Stream.of(values).map(value -> readable("aud", value)).toList();
       return this;
     }
 

@@ -64,14 +64,16 @@ public record ClaimMapping(
   public Set<String> scopes(JwtClaims claims) {
     Set<String> scopes = new LinkedHashSet<>();
     scopeClaims.stream()
-        .filter(claim -> claims.find(claim).isPresent())
+        .map(claims::find)
+        .flatMap(Optional::stream)
         .findFirst()
-        .ifPresent(
-            claim ->
-                claims
-                    .strings(claim)
-                    .forEach(text -> scopes.addAll(Arrays.asList(text.split(" ")))));
-    scopes.remove("");
+        .ifPresent(value -> scopes.addAll(scopes(value)));
     return scopes;
+  }
+
+  private static List<String> scopes(Object value) {
+    return value instanceof String text
+        ? Arrays.stream(text.split(" ")).filter(scope -> !scope.isEmpty()).toList()
+        : JwtClaims.strings(value);
   }
 }

@@ -105,6 +105,11 @@ public enum JwsAlgorithm {
     return keyType;
   }
 
+  @Override
+  public String toString() {
+    return jwaName;
+  }
+
   /**
    * Whether the same secret signs and verifies, so that whoever can check a token can make one.
    *

@@ -248,7 +248,7 @@ public final class JwtClaims {
     return strings(find(nameOrPointer).orElse(null));
   }
 
-  private static List<String> strings(@Nullable Object value) {
+  static List<String> strings(@Nullable Object value) {
     if (value instanceof String text) {
       return List.of(text);
     }

@@ -121,7 +121,11 @@ final class JwkSetReader {
     if (jwk.get("x5c") instanceof List<?> chain
         && !chain.isEmpty()
         && chain.get(0) instanceof String certificate) {
-      return PemReader.sha256(Base64.getDecoder().decode(certificate));
+      try {
+        return PemReader.sha256(Base64.getMimeDecoder().decode(certificate));
+      } catch (IllegalArgumentException e) {
+        return null; // the key is as good without its certificate
+      }
     }
     return null;
   }

@@ -3,6 +3,7 @@ package dev.borderpost.keys;
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwsAlgorithm;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +58,21 @@ final class KeyRegistry {
     return keys.stream().anyMatch(key -> key.algorithm().isSymmetric());
   }
 
+  /** The algorithms for which no token can be matched with a key, since several have no name. */
+  List<JwsAlgorithm> ambiguousAlgorithms() {
+    return Arrays.stream(JwsAlgorithm.values())
+        .filter(
+            algorithm ->
+                matching(
+                            key ->
+                                key.algorithm() == algorithm
+                                    && key.keyId().isEmpty()
+                                    && key.certificateThumbprint().isEmpty())
+                        .size()
+                    > 1)
+        .toList();
+  }
+
   boolean isEmpty() {
     return keys.isEmpty();
   }
@@ -77,7 +93,9 @@ final class KeyRegistry {
     if (thumbprint.isPresent()) {
       List<VerificationKey> certified =
           matching(key -> key.certificateThumbprint().equals(thumbprint));
-      return certified.isEmpty() ? Optional.empty() : Optional.of(best(certified, header));
+      return certified.isEmpty()
+          ? only(header, key -> key.keyId().isEmpty() && key.certificateThumbprint().isEmpty())
+          : Optional.of(best(certified, header));
     }
     return only(header, key -> true);
   }

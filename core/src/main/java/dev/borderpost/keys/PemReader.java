@@ -49,11 +49,12 @@ final class PemReader {
             e);
       }
     }
-    if (keys.isEmpty()) {
+    if (keys.isEmpty() || keys.size() < pem.split("-----BEGIN ", -1).length - 1) {
       throw new IllegalArgumentException(
           "No complete PEM block in "
               + description
-              + ": it needs a PUBLIC KEY or a CERTIFICATE, from the line BEGIN to the line END.");
+              + ", or one that is cut off: it needs a PUBLIC KEY or a CERTIFICATE, from the line BEGIN"
+              + " to the line END.");
     }
     return new PublishedKeys(description, keys);
   }

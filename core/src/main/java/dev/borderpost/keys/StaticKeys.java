@@ -81,6 +81,17 @@ final class StaticKeys implements KeySource {
                   ? "."
                   : ": " + String.join("; ", source.problems) + "."));
     }
+    List<JwsAlgorithm> ambiguous = source.registry.ambiguousAlgorithms();
+    if (!ambiguous.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Issuer "
+              + issuer
+              + " has several keys without a kid for "
+              + ambiguous
+              + " in "
+              + published.description()
+              + ", and no token could say which: put them into a JWK Set with a kid each.");
+    }
     if (algorithms.stream().anyMatch(JwsAlgorithm::isSymmetric) && !source.registry.hasSecret()) {
       throw new IllegalArgumentException(
           "Issuer "

@@ -5,8 +5,10 @@ import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.verify.VerifiedJwt;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +31,20 @@ public interface ClaimsPolicy {
    * @return the decision
    */
   PolicyDecision evaluate(VerifiedJwt jwt, RequestView request);
+
+  /**
+   * Asks a policy, and insists on an answer.
+   *
+   * @param policy the policy
+   * @param jwt the token
+   * @param request the request that brought it
+   * @return the decision
+   * @throws NullPointerException if the policy answers {@code null}, which is no acceptance
+   */
+  static PolicyDecision decision(ClaimsPolicy policy, VerifiedJwt jwt, RequestView request) {
+    return Objects.requireNonNull(
+        policy.evaluate(jwt, request), "a policy answered null, which is no decision");
+  }
 
   /**
    * The token must have all of some scopes.
@@ -85,11 +101,18 @@ public interface ClaimsPolicy {
    * A claim must have a certain value.
    *
    * @param nameOrPointer the claim's name, or a JSON Pointer when it begins with {@code /}
-   * @param value the value: a string, boolean or whole number
+   * @param value the value: a {@link String}, {@link Boolean}, {@link Integer} or {@link Long}
    * @return the policy
+   * @throws IllegalArgumentException if the value is of another type, since no claim would equal it
    */
   static ClaimsPolicy claimEquals(String nameOrPointer, Object value) {
     Object expected = value instanceof Integer integer ? (Object) integer.longValue() : value;
+    if (!(expected instanceof String || expected instanceof Boolean || expected instanceof Long)) {
+      throw new IllegalArgumentException(
+          "The claim "
+              + nameOrPointer
+              + " is compared with text, true, false or a whole number only.");
+    }
     return (jwt, request) ->
         jwt.claims().find(nameOrPointer).filter(expected::equals).isPresent()
             ? PolicyDecision.accept()
@@ -117,19 +140,30 @@ public interface ClaimsPolicy {
    * The token must have been issued not longer ago than this, as for an operation that asks for a
    * recent sign-in.
    *
-   * @param maxAge the oldest acceptable age, measured from {@code iat}; exactly that age is
-   *     accepted
+   * @param maxAge the oldest acceptable age, measured from {@code iat}: more than zero, at most ten
+   *     years; exactly that age is accepted. So is an {@code iat} up to a minute in the future
    * @param clock the clock to measure with
    * @return the policy
+   * @throws IllegalArgumentException if the age is out of range
    */
   static ClaimsPolicy maxAge(Duration maxAge, Clock clock) {
-    return (jwt, request) ->
-        jwt.claims()
-                .issuedAt()
-                .filter(issuedAt -> !issuedAt.isBefore(clock.instant().minus(maxAge)))
-                .isPresent()
-            ? PolicyDecision.accept()
-            : PolicyDecision.reject("too_old");
+    if (maxAge.isNegative() || maxAge.isZero() || maxAge.compareTo(Duration.ofDays(3650)) > 0) {
+      throw new IllegalArgumentException(
+          "The oldest acceptable age is "
+              + maxAge
+              + ": use more than zero, and at most ten years.");
+    }
+    return (jwt, request) -> {
+      Instant now = clock.instant();
+      Instant oldest = now.minus(maxAge);
+      Instant latest = now.plus(Duration.ofMinutes(1));
+      return jwt.claims()
+              .issuedAt()
+              .filter(iat -> !iat.isBefore(oldest) && !iat.isAfter(latest))
+              .isPresent()
+          ? PolicyDecision.accept()
+          : PolicyDecision.reject("too_old");
+    };
   }
 
   /**
@@ -153,7 +187,7 @@ public interface ClaimsPolicy {
     List<ClaimsPolicy> all = List.of(policies);
     return (jwt, request) -> {
       for (ClaimsPolicy policy : all) {
-        PolicyDecision decision = policy.evaluate(jwt, request);
+        PolicyDecision decision = decision(policy, jwt, request);
         if (!(decision instanceof PolicyDecision.Accepted)) {
           return decision;
         }
@@ -178,7 +212,7 @@ public interface ClaimsPolicy {
     return (jwt, request) -> {
       List<PolicyDecision> refusals = new ArrayList<>(all.size());
       for (ClaimsPolicy policy : all) {
-        PolicyDecision decision = policy.evaluate(jwt, request);
+        PolicyDecision decision = decision(policy, jwt, request);
         if (decision instanceof PolicyDecision.Accepted) {
           return decision;
         }
@@ -197,7 +231,7 @@ public interface ClaimsPolicy {
    */
   static ClaimsPolicy not(ClaimsPolicy policy) {
     return (jwt, request) ->
-        policy.evaluate(jwt, request) instanceof PolicyDecision.Accepted
+        decision(policy, jwt, request) instanceof PolicyDecision.Accepted
             ? PolicyDecision.forbid("excluded")
             : PolicyDecision.accept();
   }

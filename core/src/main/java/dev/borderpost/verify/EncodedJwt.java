@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * A signed JWT in its compact form (RFC 7515 §3.1), well-formed in every part, of which nothing has
  * been proven yet.
  *
- * <p>Each token has exactly one spelling that is read: three segments of base64url without padding,
- * white space or unused bits set (RFC 7519 §7.2). Whoever remembers a token by its text can rely on
- * it.
+ * <p>Header, claims and signature have exactly one spelling that is read: three segments of
+ * base64url without padding, white space or unused bits set (RFC 7519 §7.2). An ECDSA signature,
+ * though, can be turned into another valid one by anybody, so recognise a token by its {@code iss}
+ * and {@code jti} and not by its text.
  *
  * <p>Immutable. {@code toString()} shows nothing of the token.
  */

@@ -57,8 +57,8 @@ class AccessRulesTest {
     "FOO, /elsewhere, REQUIRE, 0",
     "FOO, /open/x, PERMIT, 0",
     "'', /orders/1, DENY, 2",
-    // A rule names this method, but what stands before it counts too.
-    "OPTIONS, /orders/1, DENY, 2",
+    // A rule names this method, as for preflights, so no other is meant.
+    "OPTIONS, /orders/1, PERMIT, 0",
     "OPTIONS, /elsewhere, PERMIT, 0",
     "options, /elsewhere, REQUIRE, 0",
   })

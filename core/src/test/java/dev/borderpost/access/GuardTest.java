@@ -8,6 +8,7 @@ import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
@@ -16,6 +17,7 @@ import dev.borderpost.testing.RequestAttacks;
 import dev.borderpost.testing.TestRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -321,6 +323,139 @@ class GuardTest {
         .isEqualTo(400);
     assertThat(GUARD.decideAgain(TestRequest.get("/x").decodedPath("/health"), user))
         .isEqualTo(user);
+  }
+
+  static List<ClaimsPolicy> policiesWithoutAnAnswer() {
+    ClaimsPolicy silent = (jwt, request) -> nothing();
+    return List.of(
+        silent, ClaimsPolicy.allOf(silent), ClaimsPolicy.anyOf(silent), ClaimsPolicy.not(silent));
+  }
+
+  @SuppressWarnings("NullAway") // what a careless policy does
+  private static PolicyDecision nothing() {
+    return Map.<String, PolicyDecision>of().get("no such key");
+  }
+
+  @ParameterizedTest
+  @MethodSource("policiesWithoutAnAnswer")
+  void policyThatAnswersNull_letsNobodyPass(ClaimsPolicy policy) {
+    TestRequest request = TestRequest.get("/x").token(Border.token());
+    Guard byRule = Guard.of(AUTHENTICATOR, AccessRules.builder().require("/x", policy).build());
+    Guard everywhere = Guard.of(Border.authenticator().policy(policy).build());
+
+    assertThat(((Refused) byRule.decide(request)).status()).isEqualTo(503);
+    assertThat(((Refused) everywhere.decide(request)).status()).isEqualTo(503);
+  }
+
+  @Test
+  void requestSentOn_isJudgedByThePoliciesForItsNewPath() {
+    ClaimsPolicy notBelowSecret =
+        (jwt, request) ->
+            request.path().startsWith("/secret")
+                ? PolicyDecision.forbid("secret")
+                : PolicyDecision.accept();
+    Guard guard = Guard.of(Border.authenticator().policy(notBelowSecret).build());
+    Granted granted = assertGranted(guard.decide(TestRequest.get("/x").token(Border.token())));
+
+    AccessDecision again = guard.decideAgain(TestRequest.get("/secret/1"), granted);
+
+    assertThat(((Refused) again).reason().code()).isEqualTo("secret");
+    assertGranted(guard.decideAgain(TestRequest.get("/y"), granted));
+  }
+
+  @Test
+  void webSocketHandshakeFromAnotherSite_isRefusedWithACookie() {
+    TestRequest handshake =
+        TestRequest.get("/ws")
+            .header("Cookie", "token=" + Border.token())
+            .header("Upgrade", "websocket")
+            .header("Origin", "https://evil.example");
+
+    assertThat(
+            ((Refused) BY_COOKIE.decide(handshake.header("Host", "app.example"))).reason().code())
+        .isEqualTo("cross_site");
+    assertThat(
+            ((Refused) BY_COOKIE.decide(handshake.header("Sec-Fetch-Site", "cross-site")))
+                .reason()
+                .code())
+        .isEqualTo("cross_site");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https, app.example, https://app.example, true",
+    "https, app.example:443, https://app.example, true",
+    "http, app.example:80, http://app.example, true",
+    "https, APP.example, https://app.example, true",
+    "http, app.example:443, http://app.example, false",
+    "https, app.example:8443, https://app.example, false",
+    "https, app.example, http://app.example, false",
+    "https, app.example, null, false",
+  })
+  void originIsComparedWithTheRequestsOwn(
+      String scheme, String host, String origin, boolean passes) {
+    TestRequest request =
+        TestRequest.request("POST", "/x")
+            .scheme(scheme)
+            .header("Cookie", "token=" + Border.token())
+            .header("Host", host)
+            .header("Origin", origin);
+
+    assertThat(BY_COOKIE.decide(request) instanceof Granted).isEqualTo(passes);
+  }
+
+  @Test
+  void requestThatCannotBeLookedAt_isAnsweredWith503() {
+    AccessDecision decision = GUARD.decide(new GoneRequest());
+
+    assertThat(((Refused) decision).status()).isEqualTo(503);
+    assertThat(
+            ((Refused) GUARD.decideAgain(new GoneRequest(), new Granted(Optional.empty())))
+                .status())
+        .isEqualTo(503);
+  }
+
+  /** A request of a server that has lost the connection. */
+  private static final class GoneRequest implements RequestView {
+
+    private static IllegalStateException gone() {
+      return new IllegalStateException("the peer has gone");
+    }
+
+    @Override
+    public String method() {
+      throw gone();
+    }
+
+    @Override
+    public String scheme() {
+      throw gone();
+    }
+
+    @Override
+    public String path() {
+      throw gone();
+    }
+
+    @Override
+    public String rawPath() {
+      throw gone();
+    }
+
+    @Override
+    public Optional<String> query() {
+      throw gone();
+    }
+
+    @Override
+    public List<String> headers(String name) {
+      throw gone();
+    }
+
+    @Override
+    public String remoteAddress() {
+      throw gone();
+    }
   }
 
   private static String challenge(Guard guard, TestRequest request) {

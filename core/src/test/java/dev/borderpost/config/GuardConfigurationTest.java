@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardConfigurationTest {
 
@@ -493,6 +494,58 @@ class GuardConfigurationTest {
               assertThat(e).hasMessageContaining(message);
               assertThat(stackTrace(e)).doesNotContain(SECRET, "c2VjcmV0");
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"issuer", "algorithms", "audience", "rules", "policies", "clock-skew", "realm"})
+  void valueFromOutside_isNeverShown(String key) {
+    settings.put(key, "${env:PASSWORD}");
+    GuardConfiguration configuration =
+        new GuardConfiguration()
+            .environment(Map.of("PASSWORD", "*, not a uri: \"hunter2 hunter3"))
+            .settings("init-param", settings);
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(configuration::build)
+        .satisfies(e -> assertThat(e.getMessage()).contains(key).doesNotContain("hunter"));
+  }
+
+  @Test
+  void keyWhereItsLocationBelongs_isNotShown() {
+    settings.put("keys", "{\"keys\":[{\"kty\":\"oct\",\"k\":\"hunter2\"}]}");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings))
+        .satisfies(
+            e ->
+                assertThat(e.getMessage())
+                    .contains("keys (setting): a location begins with file:")
+                    .doesNotContain("hunter2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"policies", "extractors", "issuers", "required-claims", "audience"})
+  void listWithoutElements_isEmpty(String key) {
+    settings.put(key, " , ");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings))
+        .satisfies(
+            e -> assertThat(e.faults()).singleElement().asString().contains(key, "it is empty"));
+  }
+
+  @Test
+  void variablesThatKubernetesMakesForAService_arePassedOver() {
+    Map<String, String> pod =
+        Map.of(
+            "BORDERPOST_SERVICE_HOST", "127.0.0.1",
+            "BORDERPOST_SERVICE_PORT_HTTP", "80",
+            "BORDERPOST_PORT", "tcp://127.0.0.1:80",
+            "BORDERPOST_PORT_80_TCP_ADDR", "127.0.0.1");
+
+    assertThat(new GuardConfiguration().environment(pod).settings("init-param", settings).build())
+        .isNotNull();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.borderpost.testing.TestKeys.jwk;
 import static dev.borderpost.testing.TestKeys.jwkSet;
 import static dev.borderpost.testing.TestKeys.pem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.borderpost.Issuer;
 import dev.borderpost.json.ReadResult;
@@ -178,16 +179,23 @@ class KeySourceTest {
   }
 
   @Test
-  void keyWithoutKid_doesNotStandInForOneThatIsNamed_norForAnyOfTwo() {
+  void twoKeysWithoutAnyName_areRefused() {
+    KeySource two = KeySource.pem(pem(P256) + pem(TestKeys.PARTNER.getPublic()));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> prepared(two))
+        .withMessageContaining("several keys without a kid for [ES256]");
+  }
+
+  @Test
+  void keyWithoutKid_doesNotStandInForOneThatIsNamed() {
     KeySource mixed =
         prepared(
             KeySource.jwkSet(
                 jwkSet(jwk(P256, "kid", "\"named\""), jwk(TestKeys.PARTNER.getPublic()))));
-    KeySource two = prepared(KeySource.pem(pem(P256) + pem(TestKeys.PARTNER.getPublic())));
 
     assertThat(found(mixed, "ES256", "named").key()).isEqualTo(P256);
     assertThat(found(mixed, "ES256", "other").key()).isEqualTo(TestKeys.PARTNER.getPublic());
-    assertThat(two.find(header("ES256", "any"))).isEqualTo(KeyLookup.absent());
   }
 
   @Test

@@ -31,9 +31,10 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     return "Bearer";
   }
 
+  /** Servlet 6.0 §13.3: nobody is in the role {@code *}, and everybody known is in {@code **}. */
   @Override
   public boolean isUserInRole(String role) {
-    return principal.roles().contains(role);
+    return role.equals("**") || (!role.equals("*") && principal.roles().contains(role));
   }
 
   @Override

@@ -81,10 +81,8 @@ final class FilterConfiguration {
 
   /** A mapping (Servlet 6.0 §12.2) as a path pattern, or one that covers it. */
   private static String pathPattern(String mapping) {
-    if (mapping.endsWith("/*")) {
-      return mapping + "*";
-    }
-    boolean exact = mapping.startsWith("/") && mapping.length() > 1 && !mapping.contains("*");
-    return exact ? mapping : "/**"; // the default servlet, an extension, the context root
+    boolean prefix = mapping.matches("(/[^/*]+)*/\\*");
+    boolean exact = mapping.matches("(/[^/*]+)+");
+    return prefix ? mapping + "*" : exact ? mapping : "/**"; // the default servlet, an extension, …
   }
 }

@@ -45,8 +45,12 @@ public final class JwkSetServlet extends HttpServlet {
    *
    * @param jwkSet the set to publish, asked for at each request
    * @param maxAge for how long verifiers may keep it, in whole seconds
+   * @throws IllegalArgumentException if it is negative
    */
   public JwkSetServlet(Supplier<String> jwkSet, Duration maxAge) {
+    if (maxAge.isNegative()) {
+      throw new IllegalArgumentException("The max-age is " + maxAge + ": it must not be negative.");
+    }
     this.jwkSet = jwkSet;
     this.maxAge = maxAge;
   }

@@ -16,7 +16,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +47,7 @@ public final class JwtAuthenticationFilter implements Filter {
   private static final AtomicLong INSTANCES = new AtomicLong();
 
   private @Nullable Guard guard;
+  private final boolean configuredByInitParams;
   private final String verdictAttribute =
       JwtAuthenticationFilter.class.getName() + ".verdict." + INSTANCES.incrementAndGet();
 
@@ -58,7 +58,9 @@ public final class JwtAuthenticationFilter implements Filter {
    * A filter that is configured by init-params, as web.xml gives them: see {@code
    * docs/configuration.md}.
    */
-  public JwtAuthenticationFilter() {}
+  public JwtAuthenticationFilter() {
+    this.configuredByInitParams = true;
+  }
 
   /**
    * A filter that decides by access rules.
@@ -67,6 +69,7 @@ public final class JwtAuthenticationFilter implements Filter {
    */
   public JwtAuthenticationFilter(Guard guard) {
     this.guard = guard;
+    this.configuredByInitParams = false;
   }
 
   /**
@@ -85,7 +88,7 @@ public final class JwtAuthenticationFilter implements Filter {
    */
   @Override
   public void init(FilterConfig config) throws ServletException {
-    if (guard == null) {
+    if (configuredByInitParams) {
       guard = FilterConfiguration.guard(config);
     } else if (config.getInitParameterNames().hasMoreElements()) {
       throw new ServletException(
@@ -94,7 +97,9 @@ public final class JwtAuthenticationFilter implements Filter {
               + " was made with a guard and has init-params as well: they would"
               + " have no effect, remove them.");
     }
-    FilterConfiguration.warnOfRulesOutside(guard.rules(), config);
+    if (guard != null) {
+      FilterConfiguration.warnOfRulesOutside(guard.rules(), config);
+    }
   }
 
   /**
@@ -145,7 +150,7 @@ public final class JwtAuthenticationFilter implements Filter {
    * itself.
    */
   private static boolean isOutOfReach(String path) {
-    return path.startsWith("/WEB-INF/") || path.startsWith("/META-INF/");
+    return (path.startsWith("/WEB-INF/") || path.startsWith("/META-INF/")) && !path.contains("/..");
   }
 
   private static HttpServletRequest withUser(
@@ -162,19 +167,21 @@ public final class JwtAuthenticationFilter implements Filter {
       Refused refusal, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (request.getDispatcherType() == DispatcherType.INCLUDE || response.isCommitted()) {
-      log.warn(
-          "A refused {} adds nothing to a response that is under way ({})",
-          request.getDispatcherType(),
-          refusal.reason().code());
+      log.debug("A refused {} adds nothing to a response", request.getDispatcherType());
       return;
     }
-    if (request.getDispatcherType() != DispatcherType.REQUEST) {
-      response.reset(); // what the application has prepared for somebody who may not see it
-    }
+    response.resetBuffer(); // what the application may have prepared for somebody else
     response.setStatus(refusal.status());
     refusal.headers().forEach(response::setHeader);
-    byte[] body = refusal.body().getBytes(StandardCharsets.US_ASCII);
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    response.setContentLength(refusal.body().length());
+    write(refusal.body(), response);
+  }
+
+  private static void write(String ascii, HttpServletResponse response) throws IOException {
+    try {
+      response.getOutputStream().print(ascii);
+    } catch (IllegalStateException e) {
+      response.getWriter().print(ascii); // a filter in front has asked for the writer already
+    }
   }
 }

@@ -116,7 +116,7 @@ public final class PassportOffice {
   private String tokenFor(User user) {
     return issuer
         .token(user.name())
-        .claim("client_id", CLIENT)
+        .clientId(CLIENT)
         .roles(user.roles().toArray(String[]::new))
         .scopes(user.scopes().toArray(String[]::new))
         .sign();
