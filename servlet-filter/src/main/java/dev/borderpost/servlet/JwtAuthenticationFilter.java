@@ -170,7 +170,9 @@ public final class JwtAuthenticationFilter implements Filter {
       log.debug("A refused {} adds nothing to a response", request.getDispatcherType());
       return;
     }
-    response.resetBuffer(); // what the application may have prepared for somebody else
+    if (request.getDispatcherType() != DispatcherType.REQUEST) {
+      response.reset(); // what the application has prepared for somebody who may not see it
+    }
     response.setStatus(refusal.status());
     refusal.headers().forEach(response::setHeader);
     response.setContentLength(refusal.body().length());
