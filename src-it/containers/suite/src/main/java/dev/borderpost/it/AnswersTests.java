@@ -205,7 +205,13 @@ public interface AnswersTests extends OverHttp {
     for (String text : target().passports().harmfulTexts()) {
       String subject = text.replace(":", ""); // with a colon it would have to be a URI
       String token =
-          target().passports().main(subject).roles(text).scopes(text).claim(text, text).sign();
+          target()
+              .passports()
+              .main(subject)
+              .roles(text)
+              .claim("scope", text)
+              .claim(text, text)
+              .sign();
       assertReached(
           send("GET /api/me", "Authorization: Bearer " + token),
           "rest",
