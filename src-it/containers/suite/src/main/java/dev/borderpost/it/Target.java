@@ -1,0 +1,12 @@
+package dev.borderpost.it;
+
+import java.net.URI;
+
+/**
+ * What the suite needs to know.
+ *
+ * @param base where the application answers, without a slash at the end: {@code
+ *     http://127.0.0.1:8080/shop}
+ * @param passports the offices that the application trusts
+ */
+public record Target(URI base, Passports passports) {}

@@ -1,0 +1,11 @@
+/**
+ * What a border must do in every servlet container, seen from outside.
+ *
+ * <p>Start at {@link dev.borderpost.it.BorderSuite}. Its parts need only a {@link
+ * dev.borderpost.it.Target}: an address that {@link dev.borderpost.it.app.TestApplication} answers
+ * at, and the passport offices that it trusts.
+ */
+@NullMarked
+package dev.borderpost.it;
+
+import org.jspecify.annotations.NullMarked;
