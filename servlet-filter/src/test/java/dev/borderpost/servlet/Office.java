@@ -1,0 +1,27 @@
+package dev.borderpost.servlet;
+
+import dev.borderpost.Issuer;
+import dev.borderpost.JwtAuthenticator;
+import dev.borderpost.issue.SigningKeys;
+import dev.borderpost.issue.TokenIssuer;
+import dev.borderpost.jwt.JwsAlgorithm;
+
+/** A passport office, and who trusts it. */
+final class Office {
+
+  private static final String ISSUER = "https://id.example.com";
+  private static final String AUDIENCE = "api://orders";
+
+  private final SigningKeys keys = SigningKeys.generate(JwsAlgorithm.ES256);
+  private final TokenIssuer issuer = TokenIssuer.builder(ISSUER, keys).audience(AUDIENCE).build();
+
+  String token(String subject, String... roles) {
+    return issuer.token(subject).roles(roles).sign();
+  }
+
+  JwtAuthenticator authenticator() {
+    return JwtAuthenticator.builder()
+        .issuer(Issuer.of(ISSUER).audience(AUDIENCE).keys(keys.keySource()).build())
+        .build();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.borderpost.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServletRequestViewTest {
+
+  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
+  private final HttpServletRequest request = mock();
+  private final ServletRequestView view = new ServletRequestView(request);
+
+  @Test
+  void clientCertificates_areThoseOfTheTlsConnection_theClientsOwnFirst() {
+    X509Certificate own = mock();
+    X509Certificate issuer = mock();
+    when(request.getAttribute(CERTIFICATES)).thenReturn(new X509Certificate[] {own, issuer});
+
+    assertThat(view.clientCertificates()).containsExactly(own, issuer);
+  }
+
+  @Test
+  void clientCertificates_areNone_whenTheContainerHasNone() {
+    assertThat(view.clientCertificates()).isEmpty();
+
+    when(request.getAttribute(CERTIFICATES)).thenReturn("not a chain");
+    assertThat(view.clientCertificates()).isEmpty();
+  }
+
+  /** Containers give the values of the query first, then those of the form (Servlet 6.0 §3.1). */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # query               | what the container has | of the form
+                                |                        |
+                                | f                      | f
+                                | f,f                    | f,f
+          t=q                   | q                      |
+          t=q                   | q,f                    | f
+          t=f                   | f,f                    | f
+          t=q1&t=q2             | q1,q2,f                | f
+          x=1&t=q&y=2           | q,f                    | f
+          %74=q                 | q                      |
+          t=q&t=%zz             | q                      |
+          """)
+  void formParameters_areThoseOfTheFormOnly(String query, String all, String ofTheForm) {
+    when(request.getQueryString()).thenReturn(query);
+    when(request.getParameterValues("t")).thenReturn(all == null ? null : all.split(","));
+
+    assertThat(view.formParameters("t"))
+        .isEqualTo(ofTheForm == null ? List.of() : Arrays.asList(ofTheForm.split(",")));
+  }
+
+  @Test
+  void formParameters_areNone_whenTheContainerCannotReadTheForm() {
+    when(request.getParameterValues("t")).thenThrow(new IllegalStateException("malformed"));
+
+    assertThat(view.formParameters("t")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "null",
+      textBlock =
+          """
+          ''     | null  | /
+          ''     | /a/b  | /a/b
+          /a     | null  | /a
+          /a     | /b    | /a/b
+          /a.do  | null  | /a.do
+          """)
+  void path_isWhatTheContainerMapsToAServlet(String servletPath, String pathInfo, String path) {
+    when(request.getServletPath()).thenReturn(servletPath);
+    when(request.getPathInfo()).thenReturn(pathInfo);
+
+    assertThat(view.path()).isEqualTo(path);
+  }
+
+  @Test
+  void pathOfAnInclude_isThatOfTheIncludedPage() {
+    when(request.getServletPath()).thenReturn("/outer");
+    when(request.getDispatcherType()).thenReturn(DispatcherType.INCLUDE);
+    assertThat(view.path()).as("a named dispatch has no path of its own").isEqualTo("/outer");
+
+    when(request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH)).thenReturn("/inner");
+    when(request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO)).thenReturn("/page");
+    assertThat(view.path()).isEqualTo("/inner/page");
+  }
+
+  @Test
+  void pathOfAForwardFromAnIncludedPage_isThatOfTheForward() {
+    when(request.getServletPath()).thenReturn("/target");
+    when(request.getDispatcherType()).thenReturn(DispatcherType.FORWARD);
+    when(request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH)).thenReturn("/inner");
+
+    assertThat(view.path()).isEqualTo("/target");
+  }
+}
