@@ -96,15 +96,16 @@ public interface RequestView {
    * The values of a parameter in the {@link #query}, decoded as a form is.
    *
    * @param name the parameter's name
-   * @return the values; empty when there is no such parameter. What is not percent-encoding stays
-   *     as it is
+   * @return the values, an empty one for a parameter without {@code =}; empty when there is no such
+   *     parameter. What is not percent-encoding stays as it is
    */
   default List<String> queryParameters(String name) {
     List<String> values = new ArrayList<>(1);
     for (String pair : query().orElse("").split("&", -1)) {
       int equals = pair.indexOf('=');
-      if (equals >= 0 && formDecoded(pair.substring(0, equals)).equals(name)) {
-        values.add(formDecoded(pair.substring(equals + 1)));
+      String pairName = equals < 0 ? pair : pair.substring(0, equals);
+      if (formDecoded(pairName).equals(name)) {
+        values.add(equals < 0 ? "" : formDecoded(pair.substring(equals + 1)));
       }
     }
     return values;

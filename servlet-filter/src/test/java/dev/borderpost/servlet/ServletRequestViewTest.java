@@ -55,6 +55,8 @@ class ServletRequestViewTest {
           x=1&t=q&y=2           | q,f                    | f
           %74=q                 | q                      |
           t=q&t=%zz             | q                      |
+          t&t=q                 | ,q                     |
+          t&t=q                 | ,q,f                   | f
           """)
   void formParameters_areThoseOfTheFormOnly(String query, String all, String ofTheForm) {
     when(request.getQueryString()).thenReturn(query);

@@ -13,6 +13,11 @@ class JettyEe11Test extends BorderSuite {
   private final Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
 
   @Override
+  protected String contextPath() {
+    return "/shop";
+  }
+
+  @Override
   protected int start(String contextPath, ServletContainerInitializer application)
       throws Exception {
     ErrorPageErrorHandler errors = new ErrorPageErrorHandler();

@@ -2,6 +2,7 @@ package dev.borderpost.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,6 +236,8 @@ public interface CredentialTests extends OverHttp {
           POST /form/1?access_token={bob}   | note=n
           POST /form/1?access%5ftoken={bob} | note=n
           POST /form/1?access_token={bob}   | note
+          POST /form/1?%61ccess_token={bob} | note=n
+          POST /form/1?x=1&access_token={bob}&access_token={bob} | note=n
           POST /form/1                      | note=n
           POST /form/1                      | Access_Token={bob}
           GET /form/1                       | access_token={bob}
@@ -260,6 +263,45 @@ public interface CredentialTests extends OverHttp {
         400,
         "Bearer error=\"invalid_request\", error_description=\"" + detail + "\"",
         detail);
+  }
+
+  /** What a container may read as that parameter, and the border not, is no form either. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?x=1;access_token={bob}",
+        "?;access_token={bob}",
+        "?%u0061ccess_token={bob}",
+        "?%c1%a1ccess_token={bob}",
+        "?access_token%00={bob}",
+        "?%00access_token={bob}",
+        "?%20access_token={bob}",
+        "?+access_token={bob}",
+        "?access_token={bob}&access_token",
+        "?access_token&access_token={bob}",
+        "?access_token={bob}&x=%zz",
+        "?x=%zz&access_token={bob}",
+        "?access_token={bob}%",
+        "?access_token={bob}&&access_token=",
+        "?access_token={bob}#",
+        ";access_token={bob}",
+        "?&amp;access_token={bob}",
+      })
+  default void tokenInADoubtfulQuery_neverCountsAsOneInTheForm(String query) {
+    for (String method : new String[] {"POST", "PUT", "BREW"}) {
+      assertRefusedBySomebody(sendForm(method + " /form/1" + query, null, "note=n"));
+      assertRefusedBySomebody(sendForm(method + " /form/1" + query, null, ""));
+    }
+  }
+
+  @Test
+  default void hugeForm_isReadOrRefused() {
+    String padding = "&x=" + "y".repeat(3_000_000);
+    for (String form : new String[] {"access_token={bob}" + padding, "x=1" + padding}) {
+      assertThat(sendForm("POST /form/1", null, form).status())
+          .isIn(form.startsWith("x") ? List.of(0, 400, 401, 413) : List.of(0, 200, 400, 401, 413));
+    }
+    assertReached(send("GET /health", null), "health", null);
   }
 
   /** Containers differ in which of these they can read; none of them is a fault of the server. */

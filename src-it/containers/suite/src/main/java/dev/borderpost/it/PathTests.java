@@ -265,6 +265,24 @@ public interface PathTests extends OverHttp {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Original-URL: /health",
+        "X-Rewrite-URL: /health",
+        "X-Forwarded-Prefix: /public",
+        "X-Forwarded-Path: /health",
+        "X-Forwarded-For: 127.0.0.1",
+        "Referer: {base}/health",
+      })
+  default void pathInAHeader_changesNothing(String field) {
+    assertRefused(
+        send("GET /admin/audit", field.replace("{base}", target().base().toString())),
+        401,
+        "Bearer realm=\"suite\"",
+        "This resource needs an access token");
+  }
+
   @Test
   default void serverIsHealthy_afterAllThat() {
     assertReached(send("GET /health", null), "health", null);

@@ -16,6 +16,11 @@ class Tomcat10Test extends BorderSuite {
   private final Tomcat tomcat = new Tomcat();
 
   @Override
+  protected String contextPath() {
+    return "/shop";
+  }
+
+  @Override
   protected int start(String contextPath, ServletContainerInitializer application)
       throws Exception {
     tomcat.setBaseDir(directory.toString());
