@@ -248,7 +248,7 @@ public interface PathTests extends OverHttp {
     "CONNECT, 127.0.0.1:80",
     "GET, http://user@127.0.0.1/admin/audit",
     "GET, /admin/audit#",
-    "GET, /public/#/../admin/audit",
+    "GET, /api/#/../admin/audit",
     "GET, '/admin/audit /public'",
     "GET, '/public /admin/audit'",
   })
