@@ -51,11 +51,6 @@ abstract class DistributionSuite {
     }
   }
 
-  /** How often the server logs the failure of an application. */
-  int timesLogged() {
-    return 1;
-  }
-
   @Nested
   class WebXmlOfTheReadme implements ReadmeTests {
 
@@ -124,18 +119,18 @@ abstract class DistributionSuite {
     }
 
     @Override
-    public Tally tally() {
-      return tally;
-    }
-
-    @Override
     public Passports office() {
       return applications.office();
     }
 
     @Override
-    public int timesLogged() {
-      return DistributionSuite.this.timesLogged();
+    public Tally tally() {
+      return tally;
+    }
+
+    @Override
+    public boolean isLazy() {
+      return distribution == Distribution.WILDFLY;
     }
   }
 }

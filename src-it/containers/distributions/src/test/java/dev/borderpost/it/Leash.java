@@ -3,7 +3,9 @@ package dev.borderpost.it;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +16,8 @@ final class Leash {
 
   private static final int SECONDS_TO_STOP = 20;
 
+  private static final AtomicBoolean STOPPING = new AtomicBoolean();
+
   private Leash() {}
 
   public static void main(String[] command) throws IOException, InterruptedException {
@@ -23,18 +27,33 @@ final class Leash {
             .redirectOutput(ProcessBuilder.Redirect.INHERIT)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    Thread watch = new Thread(() -> waitForEnd(process));
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread watch =
+        new Thread(
+            () -> {
+              awaitEndOfInput();
+              STOPPING.set(true);
+              stop(process);
+              stopped.countDown();
+            });
     watch.setDaemon(true);
     watch.start();
-    System.exit(process.waitFor());
+    int status = process.waitFor();
+    if (STOPPING.get()) {
+      stopped.await();
+    }
+    System.exit(status);
   }
 
-  private static void waitForEnd(Process process) {
+  private static void awaitEndOfInput() {
     try {
       while (System.in.read() >= 0) {}
     } catch (IOException e) {
       // as good as the end
     }
+  }
+
+  private static void stop(Process process) {
     List<ProcessHandle> all =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     all.forEach(ProcessHandle::destroy);

@@ -47,6 +47,21 @@ final class RunningServer implements AutoCloseable {
   static RunningServer start(
       Distribution distribution, String name, List<War> wars, Map<String, String> environment)
       throws IOException {
+    return start(distribution, name, wars, environment, Map.of());
+  }
+
+  /**
+   * Starts a server with changed files.
+   *
+   * @param files what is in some files, by their paths in the server's directory
+   */
+  static RunningServer start(
+      Distribution distribution,
+      String name,
+      List<War> wars,
+      Map<String, String> environment,
+      Map<String, String> files)
+      throws IOException {
     Path base = SERVERS.resolve(name);
     delete(base);
     List<String> command = new ArrayList<>(List.of(ownJava(), "-Xmx32m", "-cp"));
@@ -56,10 +71,13 @@ final class RunningServer implements AutoCloseable {
     for (War war : wars) {
       war.write(distribution.webapps(base));
     }
-    return start(distribution, base, command, environment);
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Files.writeString(base.resolve(file.getKey()), file.getValue());
+    }
+    return run(distribution, base, command, environment);
   }
 
-  private static RunningServer start(
+  private static RunningServer run(
       Distribution distribution, Path base, List<String> command, Map<String, String> environment)
       throws IOException {
     ProcessBuilder builder =

@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** A web application archive in the making. */
@@ -38,6 +40,30 @@ final class War {
     try (var jars = Files.list(LIBRARIES)) {
       for (Path jar : jars.sorted().toList()) {
         war.library(jar);
+      }
+    }
+    return war;
+  }
+
+  /** An archive with the files of another one. */
+  static War copy(String name, Path archive) throws IOException {
+    War war = empty(name);
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        if (!entry.isDirectory()) {
+          war.file(entry.getName(), zip.getInputStream(entry).readAllBytes());
+        }
+      }
+    }
+    return war;
+  }
+
+  /** An archive with the files of a directory. */
+  static War directory(String name, Path directory) throws IOException {
+    War war = empty(name);
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        war.file(directory.relativize(file).toString(), Files.readAllBytes(file));
       }
     }
     return war;
