@@ -122,19 +122,30 @@ enum Distribution {
     Path serverXml = base.resolve("conf/server.xml");
     edit(serverXml, "<Server port=\"8005\"", "<Server port=\"-1\"");
     edit(serverXml, "<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"0\"");
-    return List.of(
-        JAVA.toString(),
-        "-Xmx384m",
-        QUICK,
-        "-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"),
-        "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
-        "-Djava.io.tmpdir=" + base.resolve("temp"),
-        "-Dcatalina.home=" + home,
-        "-Dcatalina.base=" + base,
-        "-cp",
-        home.resolve("bin/bootstrap.jar") + ":" + home.resolve("bin/tomcat-juli.jar"),
-        "org.apache.catalina.startup.Bootstrap",
-        "start");
+    List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-Xmx384m", QUICK));
+    // As bin/catalina.sh does: Tomcat looks for leaks with these.
+    for (String name :
+        List.of(
+            "java.base/java.lang",
+            "java.base/java.lang.reflect",
+            "java.base/java.io",
+            "java.base/java.util",
+            "java.base/java.util.concurrent",
+            "java.rmi/sun.rmi.transport")) {
+      command.add("--add-opens=" + name + "=ALL-UNNAMED");
+    }
+    command.addAll(
+        List.of(
+            "-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"),
+            "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
+            "-Djava.io.tmpdir=" + base.resolve("temp"),
+            "-Dcatalina.home=" + home,
+            "-Dcatalina.base=" + base,
+            "-cp",
+            home.resolve("bin/bootstrap.jar") + ":" + home.resolve("bin/tomcat-juli.jar"),
+            "org.apache.catalina.startup.Bootstrap",
+            "start"));
+    return command;
   }
 
   private static List<String> jetty(Distribution distribution, Path base, String deployer)

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("profile-containers")
 class RedeployIT {
 
-  private static final int REDEPLOYMENTS = 50;
+  private static final int REDEPLOYMENTS = Integer.getInteger("redeployments", 50);
   private static final int WARM_UP = 5;
   private static final String USERS =
       """
