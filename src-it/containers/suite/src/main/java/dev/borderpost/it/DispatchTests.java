@@ -69,6 +69,7 @@ public interface DispatchTests extends OverHttp {
     Response response = go(from, how, to, user);
 
     assertThat(response.status()).as("%s", response).isEqualTo(200);
+    assertThat(response.header("x-prepared")).hasSize(1);
     assertThat(response.body()).contains("REACHED " + servlet + "\n");
     if (!how.startsWith("named") && !how.equals("async-again")) {
       assertThat(response.body()).contains("\ndispatcher=" + dispatcher + "\n");
@@ -116,6 +117,7 @@ public interface DispatchTests extends OverHttp {
     assertThat(response.header("cache-control")).containsExactly("no-store");
     assertThat(response.header("www-authenticate"))
         .hasSize(status == 503 || to.startsWith("/internal") ? 0 : 1);
+    assertThat(response.header("x-prepared")).isEmpty();
     assertThat(response.body()).startsWith("{\"title\":").endsWith("}");
     assertThat(response.reached()).isFalse();
   }

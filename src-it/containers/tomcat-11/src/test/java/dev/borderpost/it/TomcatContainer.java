@@ -2,13 +2,10 @@ package dev.borderpost.it;
 
 import dev.borderpost.it.app.TestApplication;
 import jakarta.servlet.ServletContainerInitializer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.catalina.Context;
-import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
@@ -16,21 +13,17 @@ import org.apache.tomcat.util.descriptor.web.ErrorPage;
 final class TomcatContainer implements Container {
 
   private final Tomcat tomcat = new Tomcat();
-  private final Path directory;
+  private final Path directory = Path.of("target", "tomcat").toAbsolutePath();
   private final boolean lenient;
 
   /** Tomcat as it comes, or with every check of paths that can be turned off turned off. */
   TomcatContainer(boolean lenient) {
     this.lenient = lenient;
-    try {
-      directory = Files.createTempDirectory("tomcat");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override
   public int start(String contextPath, ServletContainerInitializer application) throws Exception {
+    Files.createDirectories(directory);
     tomcat.setBaseDir(directory.toString());
     tomcat.setHostname("127.0.0.1");
     tomcat.setPort(0);
@@ -60,6 +53,5 @@ final class TomcatContainer implements Container {
   public void stop() throws Exception {
     tomcat.stop();
     tomcat.destroy();
-    ExpandWar.delete(directory.toFile());
   }
 }

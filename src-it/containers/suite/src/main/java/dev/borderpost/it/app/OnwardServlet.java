@@ -19,6 +19,7 @@ public final class OnwardServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     String how = parameter(request, "how");
+    response.setHeader("X-Prepared", "for whoever may see the page");
     switch (how) {
       case "forward" -> dispatcher(request).forward(request, response);
       case "include" -> {
