@@ -47,7 +47,8 @@ interface BadConfigurationTests {
 
     assertThat(log).contains(heading);
     String message = log.substring(log.indexOf(heading));
-    assertThat(message.substring(0, message.indexOf("FilterConfiguration.guard("))).contains(row.faults());
+    assertThat(message.substring(0, message.indexOf("FilterConfiguration.guard(")))
+        .contains(row.faults());
     if (!isLazy()) {
       assertThat(count(log, heading)).as("times that the log has it").isEqualTo(timesLogged());
     }
@@ -101,7 +102,9 @@ interface BadConfigurationTests {
     for (String path : List.of("", "/", "/health", "/api/1", "/page.txt", "/WEB-INF/web.xml")) {
       for (String method : List.of("GET", "POST", "OPTIONS", "BREW")) {
         Response anonymous = send(method, "/" + name + path, "Accept: */*");
-        assertThat(anonymous.status()).as("%s %s %s", name, path, anonymous).isIn(anonymousStatuses());
+        assertThat(anonymous.status())
+            .as("%s %s %s", name, path, anonymous)
+            .isIn(anonymousStatuses());
         assertThat(anonymous.reached()).isFalse();
       }
       for (String method : List.of("GET", "HEAD")) {

@@ -54,6 +54,7 @@ enum Distribution {
 
   private static final Path DISTRIBUTIONS = Path.of(System.getProperty("distributions"));
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
   /** These servers live for a minute: what the second compiler costs is never earned. */
   private static final String QUICK = "-XX:TieredStopAtLevel=1";
 
@@ -153,7 +154,8 @@ enum Distribution {
     Path startJar = distribution.home().resolve("start.jar");
     Files.createDirectories(base);
     List<String> java =
-        List.of(JAVA.toString(), "-Xmx384m", QUICK, "-jar", startJar.toString(), "jetty.base=" + base);
+        List.of(
+            JAVA.toString(), "-Xmx384m", QUICK, "-jar", startJar.toString(), "jetty.base=" + base);
     List<String> setUp = new ArrayList<>(java);
     setUp.add("--add-modules=server,http," + deployer);
     Process process =

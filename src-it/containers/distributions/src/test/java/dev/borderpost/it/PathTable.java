@@ -233,10 +233,6 @@ final class PathTable {
           "{base}/%68ealth");
 
   static int spellings() {
-    return CLEAR.size()
-        + AMBIGUOUS.size()
-        + AROUND_THE_CONTEXT.size()
-        + NEAR.size()
-        + OPEN.size();
+    return CLEAR.size() + AMBIGUOUS.size() + AROUND_THE_CONTEXT.size() + NEAR.size() + OPEN.size();
   }
 }

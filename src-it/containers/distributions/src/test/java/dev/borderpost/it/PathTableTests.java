@@ -178,8 +178,8 @@ interface PathTableTests {
       if (response.status() != status) {
         note(spelling, response.status() + " instead of " + status);
       }
-      if (response.status() != 200 && response.reached()) {
-        note(spelling, "reached something and answered " + response.status());
+      if (response.reached() != (status == 200)) {
+        note(spelling, response.status() + (response.reached() ? ", reached" : ", not reached"));
       }
     }
 

@@ -128,12 +128,13 @@ interface ReadmeTests extends OverHttp {
 
   @ParameterizedTest
   @CsvSource({
-    "forward, /api/me, FORWARD", "include, /api/me, INCLUDE", "async-wrapped, /api/me, ASYNC"
+    "forward, /api/me, FORWARD",
+    "include, /api/me, INCLUDE",
+    "async-wrapped, /api/me, ASYNC"
   })
   default void userStaysTheSame_whereverTheApplicationSendsTheRequest(
       String how, String to, String dispatcher) {
-    Response response =
-        send("GET /api/go?how=" + how + "&to=" + to, "Authorization: Bearer {bob}");
+    Response response = send("GET /api/go?how=" + how + "&to=" + to, "Authorization: Bearer {bob}");
 
     assertThat(response.status()).as("%s", response).isEqualTo(200);
     assertThat(response.body())

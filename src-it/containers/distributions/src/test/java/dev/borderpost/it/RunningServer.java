@@ -94,8 +94,7 @@ final class RunningServer implements AutoCloseable {
           .atMost(TIME_TO_START)
           .pollInterval(Duration.ofMillis(100))
           .until(
-              () ->
-                  !leash.isAlive() || Distribution.port(read(base, "console.log")).isPresent());
+              () -> !leash.isAlive() || Distribution.port(read(base, "console.log")).isPresent());
       assertThat(leash.isAlive()).as("%s", read(base, "console.log")).isTrue();
       int port = Distribution.port(read(base, "console.log")).orElseThrow();
       Duration timeToStart = Duration.ofNanos(System.nanoTime() - begin);
@@ -132,7 +131,9 @@ final class RunningServer implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Everything that it has logged; Tomcat has a file of its own for what happens to applications. */
+  /**
+   * Everything that it has logged; Tomcat has a file of its own for what happens to applications.
+   */
   String log() {
     StringBuilder log = new StringBuilder(read(base, "console.log"));
     if (distribution.isTomcat()) {

@@ -12,8 +12,10 @@ interface SameTenantTests extends OverHttp {
     String token = target().passports().main("carol").claim("tenant", "blue").sign();
     String detail = "The request requires higher privileges than the access token provides";
 
-    assertReached(send("GET /api/tenants/blue/1", "Authorization: Bearer " + token), "api", "carol");
-    assertReached(send("GET /api/tenants/%62lue", "Authorization: Bearer " + token), "api", "carol");
+    assertReached(
+        send("GET /api/tenants/blue/1", "Authorization: Bearer " + token), "api", "carol");
+    assertReached(
+        send("GET /api/tenants/%62lue", "Authorization: Bearer " + token), "api", "carol");
     assertReached(send("GET /api/me", "Authorization: Bearer " + token), "api", "carol");
     assertRefused(
         send("GET /api/tenants/green/1", "Authorization: Bearer " + token),

@@ -157,8 +157,7 @@ final class War {
                       .get(0),
                   String.join(
                       "",
-                      elements(
-                          "dispatcher", "REQUEST", "FORWARD", "INCLUDE", "ERROR", "ASYNC"))));
+                      elements("dispatcher", "REQUEST", "FORWARD", "INCLUDE", "ERROR", "ASYNC"))));
     }
     return this;
   }

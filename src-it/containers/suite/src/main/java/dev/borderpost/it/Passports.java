@@ -106,9 +106,7 @@ public final class Passports {
     tokens.put("algNone", "eyJhbGciOiJub25lIn0" + bob.substring(header));
     tokens.put("unknownKey", office(main, foreignKeys).build().token("alice").sign());
     tokens.put("otherIssuersKey", office(main, partnerKeys).build().token("alice").sign());
-    tokens.put(
-        "unknownIssuer",
-        office(main + "/", mainKeys).build().token("alice").sign());
+    tokens.put("unknownIssuer", office(main + "/", mainKeys).build().token("alice").sign());
     tokens.put(
         "wrongAudience",
         office(main, mainKeys).audience("api://orders2").build().token("alice").sign());
