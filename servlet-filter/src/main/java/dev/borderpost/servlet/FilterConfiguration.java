@@ -42,7 +42,8 @@ final class FilterConfiguration {
           .webResources(context::getResourceAsStream)
           .build();
     } catch (ConfigurationException e) {
-      throw new ServletException("Filter " + config.getFilterName() + ": " + e.getMessage(), e);
+      // Without a cause, which containers would log as well: it says the same once more.
+      throw new ServletException("Filter " + config.getFilterName() + ": " + e.getMessage());
     }
   }
 

@@ -107,7 +107,6 @@ public interface DispatchTests extends OverHttp {
           /public/go | async         | /admin/audit   | nobody | 401
           /public/go | async-wrapped | /api/me        | nobody | 401
           /public/go | async         | /api/me        | expired| 401
-          /public/go | forward       | /api/me        | keysUnavailable | 503
           """)
   default void dispatchToAPlaceTheUserMayNotSee_isRefused(
       String from, String how, String to, @Nullable String user, int status) {
@@ -124,6 +123,12 @@ public interface DispatchTests extends OverHttp {
   }
 
   /** What is below {@code /WEB-INF} is open to the application: no spelling makes it a way out. */
+  @Test
+  default void dispatchWhileKeysCannotBeHad_isNotTheClientsFault() {
+    dispatchToAPlaceTheUserMayNotSee_isRefused(
+        "/public/go", "forward", "/api/me", "keysUnavailable", 503);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

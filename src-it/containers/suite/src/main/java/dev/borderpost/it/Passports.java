@@ -30,21 +30,47 @@ public final class Passports {
   public static final String AUDIENCE = "api://orders";
   public static final Duration RETRY_AFTER = Duration.ofSeconds(7);
 
+  private final String main;
   private final SigningKeys mainKeys = SigningKeys.generate(JwsAlgorithm.ES256);
   private final SigningKeys partnerKeys = SigningKeys.generate(JwsAlgorithm.ES256);
   private final SigningKeys foreignKeys = SigningKeys.generate(JwsAlgorithm.ES256);
-  private final Map<String, String> tokens = tokens();
+  private final Map<String, String> tokens;
+
+  /** The offices of the suite's own application. */
+  public Passports() {
+    this(MAIN);
+  }
+
+  /**
+   * Offices for another application.
+   *
+   * @param main the identifier of the main one
+   */
+  public Passports(String main) {
+    this.main = main;
+    this.tokens = tokens();
+  }
 
   /** Where the application gets the keys of its issuers from. */
   public Map<String, KeySource> keySources() {
     return Map.of(
-        MAIN, mainKeys.keySource(),
+        main, mainKeys.keySource(),
         PARTNER, partnerKeys.keySource(),
         DOWN, header -> KeyLookup.unavailable(RETRY_AFTER));
   }
 
+  /** The public keys of the main office as a JWK Set. */
+  String mainJwkSet() {
+    return mainKeys.publicJwkSet();
+  }
+
+  /** The public keys of the partner as a JWK Set. */
+  String partnerJwkSet() {
+    return partnerKeys.publicJwkSet();
+  }
+
   TokenIssuer.Draft main(String subject) {
-    return office(MAIN, mainKeys).build().token(subject);
+    return office(main, mainKeys).build().token(subject);
   }
 
   /** A text with each <code>{name}</code> in it replaced by the token of that name. */
@@ -73,21 +99,19 @@ public final class Passports {
     tokens.put("keysUnavailable", office(DOWN, foreignKeys).build().token("alice").sign());
 
     tokens.put("rubbish", "ab");
-    tokens.put("expired", office(MAIN, mainKeys).clock(anHourAgo).build().token("bob").sign());
-    tokens.put("notYetValid", office(MAIN, mainKeys).clock(inAnHour).build().token("bob").sign());
+    tokens.put("expired", office(main, mainKeys).clock(anHourAgo).build().token("bob").sign());
+    tokens.put("notYetValid", office(main, mainKeys).clock(inAnHour).build().token("bob").sign());
     tokens.put("badSignature", bob.substring(0, signature) + other + bob.substring(signature + 1));
     tokens.put("noSignature", bob.substring(0, signature));
     tokens.put("algNone", "eyJhbGciOiJub25lIn0" + bob.substring(header));
-    tokens.put("unknownKey", office(MAIN, foreignKeys).build().token("alice").sign());
-    tokens.put("otherIssuersKey", office(MAIN, partnerKeys).build().token("alice").sign());
-    tokens.put(
-        "unknownIssuer",
-        office("https://id.example.com/realms/main/", mainKeys).build().token("alice").sign());
+    tokens.put("unknownKey", office(main, foreignKeys).build().token("alice").sign());
+    tokens.put("otherIssuersKey", office(main, partnerKeys).build().token("alice").sign());
+    tokens.put("unknownIssuer", office(main + "/", mainKeys).build().token("alice").sign());
     tokens.put(
         "wrongAudience",
-        office(MAIN, mainKeys).audience("api://orders2").build().token("alice").sign());
+        office(main, mainKeys).audience("api://orders2").build().token("alice").sign());
     tokens.put(
-        "logoutToken", office(MAIN, mainKeys).type("logout+jwt").build().token("alice").sign());
+        "logoutToken", office(main, mainKeys).type("logout+jwt").build().token("alice").sign());
     return tokens;
   }
 

@@ -257,9 +257,10 @@ public interface PathTests extends OverHttp {
       Response response = new Request(target(), method, path).field(fields).send();
       assertThat(response.wire()).doesNotContain("REACHED admin");
       if (response.status() == 500) { // Undertow, which has no servlet for such a target
-        assertThat(response.body()).isEmpty();
+        assertThat(response.body()).doesNotContain("Exception");
       }
-      if (fields.equals("Accept: */*")) {
+      // A container may leave out the fragment, which leaves an open path.
+      if (fields.equals("Accept: */*") && !path.startsWith("/public/#")) {
         assertThat(response.reached()).as("%s", response).isFalse();
       }
     }

@@ -1,0 +1,143 @@
+package dev.borderpost.it;
+
+import dev.borderpost.it.app.EchoServlet;
+import dev.borderpost.it.app.OnwardServlet;
+import dev.borderpost.it.app.TestApplication;
+import dev.borderpost.it.war.FormParameter;
+import dev.borderpost.it.war.Header;
+import dev.borderpost.it.war.HeaderOrCookie;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The applications that each server hosts, and the passport offices that they trust. */
+final class Applications {
+
+  static final String JWKS = "/WEB-INF/jwks.json";
+
+  private final Passports readmeOffice = new Passports(Readme.ISSUER);
+  private final Passports office = new Passports();
+
+  Passports readmeOffice() {
+    return readmeOffice;
+  }
+
+  Passports office() {
+    return office;
+  }
+
+  /** web.xml as the README has it, and three servlets. */
+  War readme() throws IOException {
+    return readmeLike("readme").webXml(Readme.filter());
+  }
+
+  /** The same with the README's policy. */
+  War sameTenant() throws IOException {
+    String filter = Readme.filter();
+    int end = filter.indexOf("</filter>");
+    return readmeLike("same-tenant")
+        .library(
+            Path.of(System.getProperty("build"), "examples", "borderpost-example-same-tenant.jar"))
+        .webXml(filter.substring(0, end) + Readme.policy() + filter.substring(end));
+  }
+
+  private War readmeLike(String name) throws IOException {
+    return War.of(name)
+        .file("WEB-INF/jwks.json", readmeOffice.mainJwkSet())
+        .file("api/page.txt", "REACHED static\n")
+        .servlet("health", EchoServlet.class, "/health")
+        .servlet("api", EchoServlet.class, "/api/me", "/api/orders/*", "/api/tenants/*")
+        .servlet("onward", OnwardServlet.class, "/api/go");
+  }
+
+  /** What {@link TestApplication} says in code, said in web.xml. */
+  War suite() throws IOException {
+    War war =
+        War.of("suite")
+            .file("WEB-INF/jwks.json", office.mainJwkSet())
+            .file("WEB-INF/partner.json", office.partnerJwkSet())
+            .classes(HeaderOrCookie.class, Header.class, FormParameter.class)
+            .filter(
+                "border",
+                with(
+                    Map.of(
+                        "realm",
+                        "suite",
+                        "rules",
+                        """
+                        permit   /health
+                        permit   /public/**
+                        # these have borders of their own
+                        permit   /cookie/**
+                        permit   /form/**
+                        permit   /desk/**
+                        permit   GET /notes/**
+                        permit   OPTIONS /shared/**
+                        optional /catalog/**
+                        require  /admin/** role:admin
+                        require  GET /orders/** scope:orders:read
+                        require  POST /orders/** scope:orders:write
+                        deny     /internal/**
+                        """)),
+                "/*")
+            .filter(
+                "cookie", with(Map.of("extractors", HeaderOrCookie.class.getName())), "/cookie/*")
+            .filter(
+                "form",
+                with(
+                    Map.of(
+                        "extractors",
+                        Header.class.getName() + ", " + FormParameter.class.getName())),
+                "/form/*")
+            .filter(
+                "desk",
+                with(Map.of("issuer", Passports.PARTNER, "keys", "/WEB-INF/partner.json")),
+                "/desk/*")
+            .filter("both", with(Map.of("rules", "require /** role:admin")), "/both/*")
+            .servlet("rest", EchoServlet.class, "/")
+            .servlet("health", EchoServlet.class, "/health")
+            .servlet("admin", EchoServlet.class, "/admin/*")
+            .servlet("error page", EchoServlet.class, TestApplication.ERROR_PAGE);
+    for (String area : List.of("/public", "/api", "/desk", "/cookie")) {
+      war.servlet(area + " onward", OnwardServlet.class, area + "/go");
+    }
+    for (int status : TestApplication.ERRORS) {
+      war.webXml(errorPage("<error-code>" + status + "</error-code>"));
+    }
+    return war.webXml(errorPage("<exception-type>java.lang.Throwable</exception-type>"));
+  }
+
+  private static String errorPage(String condition) {
+    return "<error-page>"
+        + condition
+        + "<location>"
+        + TestApplication.ERROR_PAGE
+        + "</location></error-page>\n";
+  }
+
+  /** A tree with a servlet, one for administrators and a file, and one open servlet. */
+  War tree(String name, String... mappings) throws IOException {
+    return War.of(name)
+        .file("WEB-INF/jwks.json", office.mainJwkSet())
+        .file("api/files/page.txt", "REACHED static\n")
+        .servlet("secret", EchoServlet.class, "/api/secret/*")
+        .servlet("admin", EchoServlet.class, "/api/admin/*")
+        .servlet("health", EchoServlet.class, "/health")
+        .filter(
+            "border-of-" + name,
+            with(Map.of("rules", "permit /health\n require /api/admin/** role:admin")),
+            mappings);
+  }
+
+  /** Settings that work, but for the given ones; an empty text removes one. */
+  static Map<String, String> with(Map<String, String> changes) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("issuer", Passports.MAIN);
+    settings.put("audience", Passports.AUDIENCE);
+    settings.put("keys", JWKS);
+    settings.putAll(changes);
+    return settings;
+  }
+}

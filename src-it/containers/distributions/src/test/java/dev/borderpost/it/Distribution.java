@@ -1,0 +1,249 @@
+package dev.borderpost.it;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A server as it is downloaded, and how it is started without touching what was unpacked. */
+enum Distribution {
+  TOMCAT_10("tomcat-10"),
+  TOMCAT_11("tomcat-11"),
+  JETTY_12_0("jetty-12.0") {
+    @Override
+    List<String> prepare(Path base) throws IOException {
+      return jetty(this, base, "ee10-deploy");
+    }
+  },
+  JETTY_12_1("jetty-12.1") {
+    @Override
+    List<String> prepare(Path base) throws IOException {
+      return jetty(this, base, "ee11-deploy");
+    }
+  },
+  WILDFLY("wildfly") {
+    @Override
+    List<String> prepare(Path base) throws IOException {
+      return wildFly(this, base);
+    }
+  },
+
+  /** With the one setting that makes it initialise filters when it starts, as others do. */
+  WILDFLY_EAGER("wildfly") {
+    @Override
+    List<String> prepare(Path base) throws IOException {
+      List<String> command = wildFly(this, base);
+      edit(
+          base.resolve("configuration/standalone.xml"),
+          "<servlet-container name=\"default\">",
+          "<servlet-container name=\"default\" eager-filter-initialization=\"true\">");
+      return command;
+    }
+  };
+
+  private static final Path DISTRIBUTIONS = Path.of(System.getProperty("distributions"));
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+  /** These servers live for a minute: what the second compiler costs is never earned. */
+  private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
+  private static final Pattern UP =
+      Pattern.compile("Server startup in|Started oejs\\.Server@|WFLYSRV002[56]");
+  private static final Pattern PORT =
+      Pattern.compile(
+          "\"http-nio-127\\.0\\.0\\.1-auto-1-(\\d+)\""
+              + "|\\(http/1\\.1\\)\\}\\{127\\.0\\.0\\.1:(\\d+)\\}"
+              + "|WFLYUT0006: .* HTTP listener default listening on 127\\.0\\.0\\.1:(\\d+)");
+
+  private final String directory;
+
+  Distribution(String directory) {
+    this.directory = directory;
+  }
+
+  /** Its name, which is also that of the directory it was unpacked into. */
+  String directory() {
+    return directory;
+  }
+
+  boolean isTomcat() {
+    return this == TOMCAT_10 || this == TOMCAT_11;
+  }
+
+  /** Where WARs are dropped. */
+  Path webapps(Path base) {
+    return base.resolve(directory.equals("wildfly") ? "deployments" : "webapps");
+  }
+
+  /**
+   * Sets up a directory for one run.
+   *
+   * @return the command that starts the server there
+   */
+  List<String> prepare(Path base) throws IOException {
+    return tomcat(this, base);
+  }
+
+  /** The port that it listens on, when its log says that it is up. */
+  static OptionalInt port(String log) {
+    Matcher port = PORT.matcher(log);
+    if (!UP.matcher(log).find() || !port.find()) {
+      return OptionalInt.empty();
+    }
+    return Stream.of(1, 2, 3)
+        .map(port::group)
+        .filter(group -> group != null)
+        .mapToInt(Integer::parseInt)
+        .findFirst();
+  }
+
+  Path home() throws IOException {
+    try (Stream<Path> entries = Files.list(DISTRIBUTIONS.resolve(directory))) {
+      return entries.filter(Files::isDirectory).findFirst().orElseThrow();
+    }
+  }
+
+  private static List<String> tomcat(Distribution distribution, Path base) throws IOException {
+    Path home = distribution.home();
+    copy(home.resolve("conf"), base.resolve("conf"));
+    for (String name : List.of("logs", "temp", "webapps", "work")) {
+      Files.createDirectories(base.resolve(name));
+    }
+    Path serverXml = base.resolve("conf/server.xml");
+    edit(serverXml, "<Server port=\"8005\"", "<Server port=\"-1\"");
+    edit(serverXml, "<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"0\"");
+    List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-Xmx384m", QUICK));
+    // As bin/catalina.sh does: Tomcat looks for leaks with these.
+    for (String name :
+        List.of(
+            "java.base/java.lang",
+            "java.base/java.lang.reflect",
+            "java.base/java.io",
+            "java.base/java.util",
+            "java.base/java.util.concurrent",
+            "java.rmi/sun.rmi.transport")) {
+      command.add("--add-opens=" + name + "=ALL-UNNAMED");
+    }
+    command.addAll(
+        List.of(
+            "-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"),
+            "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
+            "-Djava.io.tmpdir=" + base.resolve("temp"),
+            "-Dcatalina.home=" + home,
+            "-Dcatalina.base=" + base,
+            "-cp",
+            home.resolve("bin/bootstrap.jar") + ":" + home.resolve("bin/tomcat-juli.jar"),
+            "org.apache.catalina.startup.Bootstrap",
+            "start"));
+    return command;
+  }
+
+  private static List<String> jetty(Distribution distribution, Path base, String deployer)
+      throws IOException {
+    Path startJar = distribution.home().resolve("start.jar");
+    Files.createDirectories(base);
+    List<String> java =
+        List.of(
+            JAVA.toString(), "-Xmx384m", QUICK, "-jar", startJar.toString(), "jetty.base=" + base);
+    List<String> setUp = new ArrayList<>(java);
+    setUp.add("--add-modules=server,http," + deployer);
+    Process process =
+        new ProcessBuilder(setUp)
+            .directory(base.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(base.resolve("set-up.log").toFile())
+            .start();
+    try {
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(Files.readString(base.resolve("set-up.log")));
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    Files.createDirectories(base.resolve("webapps"));
+    List<String> start = new ArrayList<>(java);
+    start.addAll(List.of("jetty.http.host=127.0.0.1", "jetty.http.port=0"));
+    return start;
+  }
+
+  private static List<String> wildFly(Distribution distribution, Path base) throws IOException {
+    Path home = distribution.home();
+    copy(home.resolve("standalone"), base);
+    return List.of(
+        "/bin/sh",
+        home.resolve("bin/standalone.sh").toString(),
+        "-b",
+        "127.0.0.1",
+        "-bmanagement",
+        "127.0.0.1",
+        "-Djboss.server.base.dir=" + base,
+        "-Djboss.http.port=" + freePort(),
+        "-Djboss.https.port=" + freePort(),
+        "-Djboss.management.http.port=" + freePort());
+  }
+
+  private static void edit(Path file, String before, String after) throws IOException {
+    String text = Files.readString(file);
+    if (!text.contains(before)) {
+      throw new IllegalStateException(file + " is not as expected.");
+    }
+    Files.writeString(file, text.replaceFirst(Pattern.quote(before), after));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** What a process of this distribution must not inherit from whoever runs the tests. */
+  static void clean(Map<String, String> environment) {
+    environment
+        .keySet()
+        .removeIf(
+            name ->
+                name.startsWith("BORDERPOST_")
+                    || name.startsWith("CATALINA_")
+                    || name.startsWith("JETTY_")
+                    || name.startsWith("JBOSS_")
+                    || name.startsWith("MAVEN_")
+                    || name.equals("JAVA_TOOL_OPTIONS"));
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put(
+        "JAVA_OPTS",
+        QUICK
+            + " -Xms64m -Xmx640m -XX:MaxMetaspaceSize=384m -Djava.net.preferIPv4Stack=true"
+            + " -Djboss.modules.system.pkgs=org.jboss.byteman -Djava.awt.headless=true");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+              throws IOException {
+            Files.createDirectories(to.resolve(from.relativize(directory).toString()));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.copy(file, to.resolve(from.relativize(file).toString()));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

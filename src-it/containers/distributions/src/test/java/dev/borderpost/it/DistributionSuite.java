@@ -1,0 +1,136 @@
+package dev.borderpost.it;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+
+/** Everything, against WARs in one server, which is started once. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class DistributionSuite {
+
+  private final Distribution distribution;
+  private final Applications applications = new Applications();
+  private final Tally tally = new Tally();
+  private RunningServer server;
+
+  DistributionSuite(Distribution distribution) {
+    this.distribution = distribution;
+  }
+
+  @BeforeAll
+  void startServer() throws IOException {
+    List<War> wars = new ArrayList<>();
+    wars.add(applications.readme());
+    wars.add(applications.sameTenant());
+    wars.add(applications.suite());
+    for (PathTableTests.Mapping mapping : PathTableTests.Mapping.values()) {
+      wars.add(applications.tree(mapping.war(), mapping.mappings()));
+    }
+    wars.addAll(BadConfigurations.wars(applications.office()));
+    wars.add(BadConfigurations.withoutJars());
+    server =
+        RunningServer.start(
+            distribution,
+            distribution.directory(),
+            wars,
+            Map.of("SHORT_SECRET", BadConfigurations.SHORT_SECRET));
+  }
+
+  @AfterAll
+  void stopServer() throws IOException {
+    if (server != null) {
+      server.close();
+      System.out.printf(
+          "%s: %s, up in %.1f s%n",
+          distribution.directory(), tally, server.timeToStart().toMillis() / 1000.0);
+    }
+  }
+
+  @Nested
+  class WebXmlOfTheReadme implements ReadmeTests {
+
+    @Override
+    public Target target() {
+      return new Target(server.uri("/readme"), applications.readmeOffice());
+    }
+  }
+
+  @Nested
+  class PolicyOfTheReadme implements SameTenantTests {
+
+    @Override
+    public Target target() {
+      return new Target(server.uri("/same-tenant"), applications.readmeOffice());
+    }
+  }
+
+  /** What embedded servers are asked, too; but keys that cannot be had take code. */
+  @Nested
+  class Suite
+      implements AnswersTests,
+          MethodTests,
+          CredentialTests,
+          DispatchTests,
+          PathTests,
+          ConcurrencyTests {
+
+    @Override
+    public Target target() {
+      return new Target(server.uri("/suite"), applications.office());
+    }
+
+    @Override
+    public void keysThatCannotBeHad_areNotTheClientsFault(String path) {}
+
+    @Override
+    public void dispatchWhileKeysCannotBeHad_isNotTheClientsFault() {}
+  }
+
+  @Nested
+  class Paths implements PathTableTests {
+
+    @Override
+    public RunningServer server() {
+      return server;
+    }
+
+    @Override
+    public Passports office() {
+      return applications.office();
+    }
+
+    @Override
+    public Tally tally() {
+      return tally;
+    }
+  }
+
+  @Nested
+  class BadConfiguration implements BadConfigurationTests {
+
+    @Override
+    public RunningServer server() {
+      return server;
+    }
+
+    @Override
+    public Passports office() {
+      return applications.office();
+    }
+
+    @Override
+    public Tally tally() {
+      return tally;
+    }
+
+    @Override
+    public boolean isLazy() {
+      return distribution == Distribution.WILDFLY;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.borderpost.it;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/**
+ * Runs a command, and ends it with all its descendants when its own standard input ends: also when
+ * the process that holds the other end is gone, however that came about.
+ */
+final class Leash {
+
+  private static final int SECONDS_TO_STOP = 20;
+
+  private static final AtomicBoolean STOPPING = new AtomicBoolean();
+
+  private Leash() {}
+
+  public static void main(String[] command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(new File("/dev/null"))
+            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread watch =
+        new Thread(
+            () -> {
+              awaitEndOfInput();
+              STOPPING.set(true);
+              stop(process);
+              stopped.countDown();
+            });
+    watch.setDaemon(true);
+    watch.start();
+    int status = process.waitFor();
+    if (STOPPING.get()) {
+      stopped.await();
+    }
+    System.exit(status);
+  }
+
+  private static void awaitEndOfInput() {
+    try {
+      while (System.in.read() >= 0) {}
+    } catch (IOException e) {
+      // as good as the end
+    }
+  }
+
+  private static void stop(Process process) {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroy);
+    for (ProcessHandle handle : all) {
+      try {
+        handle.onExit().get(SECONDS_TO_STOP, TimeUnit.SECONDS);
+      } catch (Exception e) {
+        handle.destroyForcibly();
+      }
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dev.borderpost.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A distribution that runs, with WARs in it. What it logs is kept below {@code target/servers}. */
+final class RunningServer implements AutoCloseable {
+
+  private static final Path SERVERS = Path.of(System.getProperty("build"), "servers");
+  private static final Duration TIME_TO_START = Duration.ofMinutes(3);
+
+  private final Distribution distribution;
+  private final Path base;
+  private final Process leash;
+  private final int port;
+  private final Duration timeToStart;
+
+  private RunningServer(
+      Distribution distribution, Path base, Process leash, int port, Duration timeToStart) {
+    this.distribution = distribution;
+    this.base = base;
+    this.leash = leash;
+    this.port = port;
+    this.timeToStart = timeToStart;
+  }
+
+  /**
+   * Starts a server and waits until it is up.
+   *
+   * @param name of the directory below {@code target/servers} that it runs in
+   * @param environment variables that it has besides those of this process
+   */
+  static RunningServer start(
+      Distribution distribution, String name, List<War> wars, Map<String, String> environment)
+      throws IOException {
+    return start(distribution, name, wars, environment, Map.of());
+  }
+
+  /**
+   * Starts a server with changed files.
+   *
+   * @param files what is in some files, by their paths in the server's directory
+   */
+  static RunningServer start(
+      Distribution distribution,
+      String name,
+      List<War> wars,
+      Map<String, String> environment,
+      Map<String, String> files)
+      throws IOException {
+    Path base = SERVERS.resolve(name);
+    delete(base);
+    List<String> command = new ArrayList<>(List.of(ownJava(), "-Xmx32m", "-cp"));
+    command.add(ownClasses());
+    command.add(Leash.class.getName());
+    command.addAll(distribution.prepare(base));
+    for (War war : wars) {
+      war.write(distribution.webapps(base));
+    }
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Files.writeString(base.resolve(file.getKey()), file.getValue());
+    }
+    return run(distribution, base, command, environment);
+  }
+
+  private static RunningServer run(
+      Distribution distribution, Path base, List<String> command, Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(base.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(base.resolve("console.log").toFile());
+    Distribution.clean(builder.environment());
+    builder.environment().putAll(environment);
+    long begin = System.nanoTime();
+    Process leash = builder.start();
+    try {
+      await()
+          .atMost(TIME_TO_START)
+          .pollInterval(Duration.ofMillis(100))
+          .until(
+              () -> !leash.isAlive() || Distribution.port(read(base, "console.log")).isPresent());
+      assertThat(leash.isAlive()).as("%s", read(base, "console.log")).isTrue();
+      int port = Distribution.port(read(base, "console.log")).orElseThrow();
+      Duration timeToStart = Duration.ofNanos(System.nanoTime() - begin);
+      return new RunningServer(distribution, base, leash, port, timeToStart);
+    } catch (RuntimeException | Error e) {
+      stop(leash);
+      throw e;
+    }
+  }
+
+  Distribution distribution() {
+    return distribution;
+  }
+
+  Path base() {
+    return base;
+  }
+
+  Duration timeToStart() {
+    return timeToStart;
+  }
+
+  /** Where an application is. */
+  URI uri(String context) {
+    return URI.create("http://127.0.0.1:" + port + context);
+  }
+
+  /** The server's own process. */
+  ProcessHandle process() {
+    return leash
+        .descendants()
+        .filter(handle -> handle.info().command().orElse("").endsWith("java"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * Everything that it has logged; Tomcat has a file of its own for what happens to applications.
+   */
+  String log() {
+    StringBuilder log = new StringBuilder(read(base, "console.log"));
+    if (distribution.isTomcat()) {
+      try (Stream<Path> files = Files.list(base.resolve("logs"))) {
+        files
+            .filter(file -> file.getFileName().toString().startsWith("localhost."))
+            .forEach(file -> log.append(read(file, "")));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return log.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    List<ProcessHandle> all = leash.descendants().toList();
+    stop(leash);
+    assertThat(all).noneMatch(ProcessHandle::isAlive);
+  }
+
+  private static void stop(Process leash) throws IOException {
+    leash.getOutputStream().close();
+    try {
+      if (!leash.waitFor(1, TimeUnit.MINUTES)) {
+        leash.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String read(Path directory, String file) {
+    try {
+      return new String(
+          Files.readAllBytes(file.isEmpty() ? directory : directory.resolve(file)),
+          StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String ownJava() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static String ownClasses() {
+    return Path.of(System.getProperty("build"), "test-classes").toString();
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> entries = Files.walk(directory)) {
+        for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(entry);
+        }
+      }
+    }
+    Files.createDirectories(directory);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.borderpost.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** A WAR whose web.xml is the README's, with the policy that the README shows. */
+interface SameTenantTests extends OverHttp {
+
+  @Test
+  default void user_getsToTheirOwnTenantOnly() {
+    String token = target().passports().main("carol").claim("tenant", "blue").sign();
+    String detail = "The request requires higher privileges than the access token provides";
+
+    assertReached(
+        send("GET /api/tenants/blue/1", "Authorization: Bearer " + token), "api", "carol");
+    assertReached(
+        send("GET /api/tenants/%62lue", "Authorization: Bearer " + token), "api", "carol");
+    assertReached(send("GET /api/me", "Authorization: Bearer " + token), "api", "carol");
+    assertRefused(
+        send("GET /api/tenants/green/1", "Authorization: Bearer " + token),
+        403,
+        "Bearer error=\"insufficient_scope\", error_description=\"" + detail + "\"",
+        detail);
+    assertThat(send("GET /api/tenants/blue/1", "Authorization: Bearer {bob}").status())
+        .isEqualTo(403);
+    assertThat(send("GET /api/tenants/blue/1", null).status()).isEqualTo(401);
+  }
+}

@@ -1,0 +1,8 @@
+package dev.borderpost.it;
+
+class Tomcat11IT extends DistributionSuite {
+
+  Tomcat11IT() {
+    super(Distribution.TOMCAT_11);
+  }
+}
