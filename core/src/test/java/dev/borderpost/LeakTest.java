@@ -45,6 +45,21 @@ class LeakTest {
 
   private static final int PIECE = 16;
 
+  /** What stands in the claims and headers of the catalogue, decoded. */
+  private static final List<String> CONTENT =
+      List.of(
+          Border.SUBJECT,
+          "token-1",
+          "script>",
+          "Set-Cookie",
+          "\u001b",
+          "attacker.example",
+          "evil",
+          "dev/null",
+          "UNION",
+          "sleep 10",
+          "999999999");
+
   @Test
   void refusedToken_leavesNoTraceInLogsOrAnswers() {
     Guard guard = Guard.of(Border.authenticator().extractor(Border.RAW).build());
@@ -61,7 +76,9 @@ class LeakTest {
         assertThat(log.lines()).as(attack.name()).isNotEmpty();
         assertNothingOf(attack.token(), attack.name(), log.text(), text(first), text(second));
         assertNoContent(attack.name(), log.text(), text(first), text(second));
-        log.lines().forEach(line -> assertThat(line.chars()).noneMatch(Character::isISOControl));
+        assertThat(log.lines().stream().anyMatch(LeakTest::hasControlCharacter))
+            .as(attack.name())
+            .isFalse();
       }
     }
   }
@@ -270,6 +287,10 @@ class LeakTest {
     throw new AssertionError("no fault");
   }
 
+  private static boolean hasControlCharacter(String line) {
+    return line.chars().anyMatch(Character::isISOControl);
+  }
+
   private static Stream<String> pieces(String text) {
     int last = Math.min(text.length(), 4000) - PIECE;
     return Stream.iterate(0, i -> i <= last, i -> i + PIECE / 2)
@@ -288,23 +309,9 @@ class LeakTest {
     }
   }
 
-  /** What stands in the claims and headers of the catalogue, decoded. */
   private static void assertNoContent(String name, String... outputs) {
     for (String output : outputs) {
-      assertThat(output)
-          .as(name)
-          .doesNotContain(
-              Border.SUBJECT,
-              "token-1",
-              "script>",
-              "Set-Cookie",
-              "\u001b",
-              "attacker.example",
-              "evil",
-              "dev/null",
-              "UNION",
-              "sleep 10",
-              "999999999");
+      assertThat(CONTENT.stream().filter(output::contains)).as(name).isEmpty();
     }
   }
 

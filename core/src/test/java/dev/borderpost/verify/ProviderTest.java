@@ -11,9 +11,15 @@ import dev.borderpost.keys.KeySource;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.Forge;
 import dev.borderpost.testing.TestKeys;
+import java.math.BigInteger;
+import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.PublicKey;
 import java.security.Security;
+import java.security.SignatureSpi;
+import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -61,6 +67,94 @@ class ProviderTest {
     }
   }
 
+  /** Takes every signature for good, as some JDKs took zeros (CVE-2022-21449). */
+  private static final class GullibleProvider extends Provider {
+    private static final long serialVersionUID = 1L;
+
+    GullibleProvider() {
+      super("Gullible", "1", "");
+      for (String name : List.of("SHA256", "SHA384", "SHA512")) {
+        putService(
+            new Service(
+                this, "Signature", name + "withECDSA", Gullible.class.getName(), null, null) {
+              @Override
+              public Object newInstance(Object parameter) {
+                return new Gullible();
+              }
+            });
+      }
+    }
+  }
+
+  private static final class Gullible extends SignatureSpi {
+    @Override
+    protected void engineInitVerify(PublicKey key) {}
+
+    @Override
+    protected void engineInitSign(PrivateKey key) {}
+
+    @Override
+    protected void engineUpdate(byte b) {}
+
+    @Override
+    protected void engineUpdate(byte[] bytes, int offset, int length) {}
+
+    @Override
+    protected byte[] engineSign() {
+      return new byte[0];
+    }
+
+    @Override
+    protected boolean engineVerify(byte[] signature) {
+      return true;
+    }
+
+    @Deprecated
+    @Override
+    protected void engineSetParameter(String name, Object value) {}
+
+    @Deprecated
+    @Override
+    protected Object engineGetParameter(String name) {
+      return name;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ES256", "ES384", "ES512"})
+  void ecdsaSignatureOutOfRange_isRefused_evenIfTheProviderTakesIt(JwsAlgorithm algorithm) {
+    Provider gullible = new GullibleProvider();
+    BigInteger order = ((ECPublicKey) TestKeys.pair(algorithm).getPublic()).getParams().getOrder();
+    BigInteger one = BigInteger.ONE;
+    BigInteger zero = BigInteger.ZERO;
+    BigInteger last = order.subtract(one);
+
+    assertThat(ecdsa(algorithm, gullible, one, last)).isEqualTo("accepted");
+    assertThat(ecdsa(algorithm, gullible, last, one)).isEqualTo("accepted");
+    for (BigInteger bad : List.of(zero, order, order.add(one))) {
+      assertThat(ecdsa(algorithm, gullible, bad, one)).isEqualTo("bad_signature");
+      assertThat(ecdsa(algorithm, gullible, one, bad)).isEqualTo("bad_signature");
+    }
+  }
+
+  private static String ecdsa(
+      JwsAlgorithm algorithm, Provider provider, BigInteger r, BigInteger s) {
+    int length =
+        (((ECPublicKey) TestKeys.pair(algorithm).getPublic()).getParams().getOrder().bitLength()
+                + 7)
+            / 8;
+    String hex = "%0" + 2 * length + "x";
+    byte[] signature = HexFormat.of().parseHex(String.format(hex + hex, r, s));
+    String token =
+        Forge.base64Url("{\"alg\":\"" + algorithm.jwaName() + "\"}")
+            + "."
+            + Forge.base64Url(Border.claims())
+            + "."
+            + Forge.base64Url(signature);
+    AuthenticationResult result = authenticate(algorithm, provider, token);
+    return result instanceof Authenticated ? "accepted" : code(result);
+  }
+
   static List<Arguments> platformProviders() {
     List<Arguments> rows = new ArrayList<>();
     for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
@@ -106,6 +200,11 @@ class ProviderTest {
               + "."
               + token.split("\\.")[2];
     }
+    return authenticate(algorithm, provider, token);
+  }
+
+  private static AuthenticationResult authenticate(
+      JwsAlgorithm algorithm, Provider provider, String token) {
     return JwtAuthenticator.builder()
         .issuer(Border.issuer(KeySource.of(TestKeys.verificationKey(algorithm))).build())
         .extractor(Border.RAW)
