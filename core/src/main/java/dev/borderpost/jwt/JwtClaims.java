@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The claims of a JWT (RFC 7519 §4). The registered claims have the types that the RFC gives them;
  * all others are as they came.
  *
- * <p>Immutable. {@code toString()} shows the names of the claims only, since their values are
- * somebody's data.
+ * <p>Immutable. {@code toString()} shows how many there are, since what they say is somebody's
+ * data.
  */
 public final class JwtClaims {
 
@@ -275,6 +275,6 @@ public final class JwtClaims {
 
   @Override
   public String toString() {
-    return "JwtClaims" + members.keySet();
+    return "JwtClaims[" + members.size() + "]";
   }
 }

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -29,21 +30,43 @@ final class FilterConfiguration {
 
   private FilterConfiguration() {}
 
-  static Guard guard(FilterConfig config) throws ServletException {
+  /**
+   * The guard that the settings describe; empty when they cannot work and the application is
+   * running already, which the server's log then explains.
+   *
+   * @throws ServletException if they cannot work and the application is just starting
+   */
+  static Optional<Guard> guard(FilterConfig config) throws ServletException {
     ServletContext context = config.getServletContext();
     try {
-      return new GuardConfiguration()
-          .prefixedSettings("system property", systemProperties())
-          .environment(System.getenv())
-          .settings("init-param", map(config.getInitParameterNames(), config::getInitParameter))
-          .prefixedSettings(
-              "context-param", map(context.getInitParameterNames(), context::getInitParameter))
-          .classLoader(context.getClassLoader())
-          .webResources(context::getResourceAsStream)
-          .build();
+      return Optional.of(
+          new GuardConfiguration()
+              .prefixedSettings("system property", systemProperties())
+              .environment(System.getenv())
+              .settings("init-param", map(config.getInitParameterNames(), config::getInitParameter))
+              .prefixedSettings(
+                  "context-param", map(context.getInitParameterNames(), context::getInitParameter))
+              .classLoader(context.getClassLoader())
+              .webResources(context::getResourceAsStream)
+              .build());
     } catch (ConfigurationException e) {
+      String message = "Filter " + config.getFilterName() + ": " + e.getMessage();
+      if (isRunning(context)) {
+        context.log(message);
+        return Optional.empty();
+      }
       // Without a cause, which containers would log as well: it says the same once more.
-      throw new ServletException("Filter " + config.getFilterName() + ": " + e.getMessage());
+      throw new ServletException(message);
+    }
+  }
+
+  /** Whether the context is past the point where it can be changed (Servlet 6.0 §4.4). */
+  private static boolean isRunning(ServletContext context) {
+    try {
+      context.setRequestCharacterEncoding(context.getRequestCharacterEncoding());
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
     }
   }
 

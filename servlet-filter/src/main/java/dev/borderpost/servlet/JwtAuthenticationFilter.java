@@ -46,7 +46,11 @@ public final class JwtAuthenticationFilter implements Filter {
   private static final Logger log = LoggerFactory.getLogger(JwtAuthenticationFilter.class);
   private static final AtomicLong INSTANCES = new AtomicLong();
 
+  /**
+   * What decides; absent as long as there is no configuration that works, and then nothing passes.
+   */
   private @Nullable Guard guard;
+
   private final boolean configuredByInitParams;
   private final String verdictAttribute =
       JwtAuthenticationFilter.class.getName() + ".verdict." + INSTANCES.incrementAndGet();
@@ -84,12 +88,16 @@ public final class JwtAuthenticationFilter implements Filter {
   /**
    * Reads the configuration, unless the guard was given to the constructor.
    *
+   * <p>Some servers make filters only when the first request comes, too late to refuse the whole
+   * application. If the configuration cannot work there, the server's log says so once, and every
+   * request is answered with 503.
+   *
    * @throws ServletException if the configuration cannot work; the message lists every fault
    */
   @Override
   public void init(FilterConfig config) throws ServletException {
     if (configuredByInitParams) {
-      guard = FilterConfiguration.guard(config);
+      guard = FilterConfiguration.guard(config).orElse(null);
     } else if (config.getInitParameterNames().hasMoreElements()) {
       throw new ServletException(
           "The filter "
@@ -116,8 +124,12 @@ public final class JwtAuthenticationFilter implements Filter {
       throw new ServletException(
           "Only HTTP requests can be checked for a token; this is " + request.getProtocol());
     }
+    if (guard == null) {
+      httpResponse.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
     ServletRequestView view = new ServletRequestView(httpRequest);
-    AccessDecision decision = decide(httpRequest, view);
+    AccessDecision decision = decide(guard, httpRequest, view);
     if (decision instanceof Granted granted) {
       httpRequest.setAttribute(verdictAttribute, new Verdict(granted, view.path()));
       chain.doFilter(withUser(httpRequest, granted.principal()), response);
@@ -126,11 +138,7 @@ public final class JwtAuthenticationFilter implements Filter {
     }
   }
 
-  private AccessDecision decide(HttpServletRequest request, ServletRequestView view)
-      throws ServletException {
-    if (guard == null) {
-      throw new ServletException("The filter was not initialised: nothing may pass.");
-    }
+  private AccessDecision decide(Guard guard, HttpServletRequest request, ServletRequestView view) {
     boolean firstTime =
         request.getDispatcherType() == DispatcherType.REQUEST
             || !(request.getAttribute(verdictAttribute) instanceof Verdict);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.borderpost.it.BadConfigurations.Row;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,12 +47,8 @@ interface BadConfigurationTests {
     String heading = "Filter " + row.name() + ": " + HEADING;
 
     assertThat(log).contains(heading);
-    String message = log.substring(log.indexOf(heading));
-    assertThat(message.substring(0, message.indexOf("FilterConfiguration.guard(")))
-        .contains(row.faults());
-    if (!isLazy()) {
-      assertThat(count(log, heading)).as("times that the log has it").isEqualTo(timesLogged());
-    }
+    assertThat(faultsAfter(heading, log)).contains(row.faults());
+    assertThat(count(log, heading)).as("times that the log has it").isEqualTo(1);
     tally().count("bad configurations");
   }
 
@@ -60,11 +57,6 @@ interface BadConfigurationTests {
     String log = server().log();
     assertThat(count(log, HEADING))
         .isEqualTo(count(log.replaceAll("Filter [a-z0-9-]+: " + HEADING, "+++"), "+++"));
-  }
-
-  /** How often a server logs the failure of an application. */
-  default int timesLogged() {
-    return 1;
   }
 
   /** Whether filters are made when the first request comes. */
@@ -115,13 +107,13 @@ interface BadConfigurationTests {
     }
   }
 
-  /** Where filters are lazy, servers have the same answer to each request: 500. */
+  /** Where filters are lazy, the server may redirect a path without a slash first. */
   private Set<Integer> statuses() {
-    return isLazy() ? Set.of(302, 307, 404, 500, 503) : Set.of(404, 503);
+    return isLazy() ? Set.of(302, 307, 404, 503) : Set.of(404, 503);
   }
 
   private Set<Integer> anonymousStatuses() {
-    return isLazy() ? Set.of(302, 307, 401, 404, 500, 503) : Set.of(401, 404, 503);
+    return isLazy() ? Set.of(302, 307, 401, 404, 503) : Set.of(401, 404, 503);
   }
 
   private Response send(String method, String target, String field) {
@@ -133,6 +125,12 @@ interface BadConfigurationTests {
             + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n"
             + office().fillIn(field)
             + "\r\n\r\n");
+  }
+
+  /** The faults of the message, each after a hyphen; Jetty writes a bar where a line ends. */
+  private static String faultsAfter(String heading, String log) {
+    Matcher message = Pattern.compile(Pattern.quote(heading) + "((\\R|\\|) +- .*)+").matcher(log);
+    return message.find() ? message.group() : "";
   }
 
   private static int count(String text, String part) {

@@ -37,19 +37,6 @@ enum Distribution {
     List<String> prepare(Path base) throws IOException {
       return wildFly(this, base);
     }
-  },
-
-  /** With the one setting that makes it initialise filters when it starts, as others do. */
-  WILDFLY_EAGER("wildfly") {
-    @Override
-    List<String> prepare(Path base) throws IOException {
-      List<String> command = wildFly(this, base);
-      edit(
-          base.resolve("configuration/standalone.xml"),
-          "<servlet-container name=\"default\">",
-          "<servlet-container name=\"default\" eager-filter-initialization=\"true\">");
-      return command;
-    }
   };
 
   private static final Path DISTRIBUTIONS = Path.of(System.getProperty("distributions"));
