@@ -1,5 +1,6 @@
 package dev.borderpost;
 
+import dev.borderpost.json.ReadResult;
 import dev.borderpost.jwt.ClaimMapping;
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwsAlgorithm;
@@ -110,8 +111,7 @@ public final class Issuer {
     private List<String> scopeClaims = List.of("scope", "scp");
 
     private Builder(String identifier) {
-      if (!(JwtClaims.read(Map.of("iss", identifier))
-          instanceof dev.borderpost.json.ReadResult.Read)) {
+      if (!(JwtClaims.read(Map.of("iss", identifier)) instanceof ReadResult.Read)) {
         throw new IllegalArgumentException(
             "\""
                 + identifier
