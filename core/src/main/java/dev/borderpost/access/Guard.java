@@ -88,6 +88,7 @@ public final class Guard {
    */
   public AccessDecision decide(RequestView request) {
     return failingSafely(
+        request,
         () ->
             CanonicalPath.isAmbiguous(request.rawPath())
                     || CanonicalPath.isAmbiguousDecoded(request.path())
@@ -97,8 +98,8 @@ public final class Guard {
 
   /**
    * Decides about a place that the application itself sends a request on to, as a servlet
-   * container's forward does. The user stays the same, and the token is not checked again; the
-   * policies and the rules are asked again, since they may look at the path.
+   * container's forward does. The user stays the same, and a token that was checked is not checked
+   * again; the policies and the rules are asked again, since they may look at the path.
    *
    * @param dispatched the request, with the path it is sent to
    * @param earlier what was decided when the request came in
@@ -106,6 +107,7 @@ public final class Guard {
    */
   public AccessDecision decideAgain(RequestView dispatched, Granted earlier) {
     return failingSafely(
+        dispatched,
         () ->
             CanonicalPath.isAmbiguousDecoded(dispatched.path())
                 ? refused(refusals.ambiguousPath(), dispatched)
@@ -150,11 +152,12 @@ public final class Guard {
   }
 
   /** A request whose parts cannot even be asked for, as when its peer has gone, must not pass. */
-  private AccessDecision failingSafely(Supplier<AccessDecision> decision) {
+  private AccessDecision failingSafely(RequestView request, Supplier<AccessDecision> decision) {
     try {
       return decision.get();
     } catch (RuntimeException e) {
       log.error("A request could not be looked at: it is answered with 503", e);
+      authenticator.listener().unavailable(request);
       return refusals.unavailable(RETRY_AFTER_FAILURE);
     }
   }

@@ -24,11 +24,16 @@ final class Faults {
 
   /** The problem without the value, whole or in parts, of a setting that must not be shown. */
   private static String withoutParts(Setting setting, String problem) {
-    String shown = problem.replace(setting.value(), HIDDEN);
+    String shown = without(setting.value(), problem);
     for (String part : setting.value().split("[,\\s]+", -1)) {
-      shown = part.length() < MIN_HIDDEN_LENGTH ? shown : shown.replace(part, HIDDEN);
+      shown = without(part, shown);
     }
     return shown;
+  }
+
+  /** A text without a value that must not be shown; what is too short to be one stays. */
+  static String without(String value, String text) {
+    return value.length() < MIN_HIDDEN_LENGTH ? text : text.replace(value, HIDDEN);
   }
 
   /** Uses a setting; if that fails, the fault is noted and there is nothing. */

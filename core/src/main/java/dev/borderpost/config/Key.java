@@ -1,8 +1,5 @@
 package dev.borderpost.config;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /**
  * The settings that there are. {@code docs/configuration.md} describes each; a test compares the
  * two.
@@ -54,9 +51,5 @@ enum Key {
 
   About about() {
     return about;
-  }
-
-  static Optional<Key> named(String text) {
-    return Arrays.stream(values()).filter(key -> key.text.equals(text)).findFirst();
   }
 }

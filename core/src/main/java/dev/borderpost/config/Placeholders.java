@@ -47,7 +47,8 @@ final class Placeholders {
   String environmentVariable(String name) {
     return Optional.ofNullable(environment.get(name))
         .orElseThrow(
-            () -> new IllegalArgumentException("the environment variable " + name + " is not set"));
+            () ->
+                new IllegalArgumentException("the environment variable " + name + " is not set."));
   }
 
   /**

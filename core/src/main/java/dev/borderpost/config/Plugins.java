@@ -2,6 +2,7 @@ package dev.borderpost.config;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
+import java.util.Map;
 
 /** Makes the policies and extractors that a configuration names by class. */
 final class Plugins {
@@ -75,11 +76,17 @@ final class Plugins {
   }
 
   private void configure(Configurable configurable, String className) {
+    Map<String, String> own = settings.ofClass(className);
     try {
-      configurable.configure(settings.ofClass(className));
+      configurable.configure(own);
     } catch (RuntimeException e) {
+      // The cause is left out: what the class says may repeat a setting that is a secret.
+      String reason = String.valueOf(e.getMessage());
+      for (String value : own.values()) {
+        reason = Faults.without(value, reason);
+      }
       throw new IllegalArgumentException(
-          "the class " + className + " refused its settings: " + e.getMessage() + ".", e);
+          "the class " + className + " refused its settings: " + reason + ".");
     }
   }
 }

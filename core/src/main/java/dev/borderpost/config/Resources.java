@@ -31,7 +31,7 @@ final class Resources {
   String text(String location) {
     try (InputStream in = open(location)) {
       if (in == null) {
-        throw new IllegalArgumentException("there is nothing at " + location);
+        throw new IllegalArgumentException("there is nothing at " + location + ".");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException | InvalidPathException e) {
@@ -54,6 +54,6 @@ final class Resources {
       return webApplication.apply(location);
     }
     throw new IllegalArgumentException(
-        "a location begins with file:, classpath: or, in a web application, /WEB-INF/");
+        "a location begins with file:, classpath: or, in a web application, /WEB-INF/.");
   }
 }

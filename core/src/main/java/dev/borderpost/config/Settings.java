@@ -48,12 +48,16 @@ final class Settings {
     try {
       properties.load(new StringReader(resources.text(config.value())));
     } catch (IOException | IllegalArgumentException e) {
-      faults.add(config, e.getMessage() + ".");
+      faults.add(config, String.valueOf(e.getMessage()));
     }
     Map<String, String> values = new TreeMap<>();
     properties
         .stringPropertyNames()
         .forEach(name -> values.put(name, properties.getProperty(name)));
+    if (values.containsKey(Key.CONFIG.text())) {
+      faults.add(
+          config, "the file names another with config, which is not followed: remove it there.");
+    }
     layers.add(Layer.of(config.value(), values));
   }
 
@@ -98,7 +102,7 @@ final class Settings {
     try {
       settings.put(name, new Setting(name, placeholders.replace(value), layer.origin(), quotable));
     } catch (IllegalArgumentException e) {
-      faults.add(raw, e.getMessage() + ".");
+      faults.add(raw, String.valueOf(e.getMessage()));
     }
   }
 

@@ -62,8 +62,8 @@ public interface RequestView {
   List<String> headers(String name);
 
   /**
-   * The address of the peer that the connection came from, for the log. Never what a forwarding
-   * header says.
+   * The address of the peer that the connection came from, for policies and listeners. Never what a
+   * forwarding header says.
    *
    * @return an IP address in text form
    */

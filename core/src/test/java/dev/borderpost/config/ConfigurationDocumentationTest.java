@@ -4,15 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.borderpost.access.AccessDecision;
+import dev.borderpost.access.AccessDecision.Granted;
+import dev.borderpost.access.AccessDecision.Refused;
+import dev.borderpost.access.Guard;
+import dev.borderpost.issue.SigningKeys;
+import dev.borderpost.issue.TokenIssuer;
+import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.testing.TestRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,9 +43,19 @@ class ConfigurationDocumentationTest {
           "^\\| `([a-z-]+)` \\| (.+?) \\| (.+?) \\| `(.+?)` \\| `(.*?)`: (.+?) \\|$",
           Pattern.MULTILINE);
 
+  private static final SigningKeys KEYS = SigningKeys.generate(JwsAlgorithm.ES256);
+
+  private static final Map<String, String> OTHER_VALUES =
+      Map.of(
+          "clock-skew", "PT10S",
+          "token-types", "at+jwt, absent",
+          "principal-claim", "email",
+          "roles-claim", "groups",
+          "scope-claim", "scp");
+
   private static final String SECRET = "dGhpcy1pcy1vbmx5LWEtc2VjcmV0LWluLXRoaXMtdGVzdA";
 
-  record Row(String key, String example, String refused, String message) {}
+  record Row(String key, String standard, String example, String refused, String message) {}
 
   static List<Row> rows() throws IOException {
     return ROW.matcher(Files.readString(DOCUMENT))
@@ -42,7 +65,7 @@ class ConfigurationDocumentationTest {
   }
 
   private static Row row(MatchResult match) {
-    return new Row(match.group(1), match.group(4), match.group(5), match.group(6));
+    return new Row(match.group(1), match.group(3), match.group(4), match.group(5), match.group(6));
   }
 
   @Test
@@ -64,6 +87,70 @@ class ConfigurationDocumentationTest {
         .isThrownBy(() -> build(row.key(), row.refused()))
         .withMessageContaining(row.key().equals("issuers") ? "main." : row.key())
         .withMessageContaining(row.message());
+  }
+
+  static List<Row> rowsWithADefault() throws IOException {
+    return rows().stream().filter(row -> row.standard().matches("`[^`]+`")).toList();
+  }
+
+  /** Tokens that tell the values of these settings apart, and what becomes of them. */
+  private static List<String> outcomes(Map<String, String> more) throws IOException {
+    Path jwks = Files.writeString(Files.createTempFile("keys", ".json"), KEYS.publicJwkSet());
+    Map<String, String> settings = new TreeMap<>(more);
+    settings.put("issuer", "https://id.example.com");
+    settings.put("audience", "api");
+    settings.put("keys", "file:" + jwks);
+    Guard guard = GuardConfiguration.guard(settings);
+    return Stream.of(
+            token("JWT", 0),
+            token("at+jwt", 0),
+            token("logout+jwt", 0),
+            token("JWT", -30),
+            token("JWT", -90))
+        .map(token -> outcome(guard.decide(TestRequest.withToken(token))))
+        .toList();
+  }
+
+  private static String token(String type, long secondsToExpiry) {
+    Instant issued = Instant.now().minusSeconds(1000 - secondsToExpiry);
+    return TokenIssuer.builder("https://id.example.com", KEYS)
+        .audience("api")
+        .type(type)
+        .clock(Clock.fixed(issued, ZoneOffset.UTC))
+        .lifetime(Duration.ofSeconds(secondsToExpiry == 0 ? 4000 : 1000))
+        .build()
+        .token("subject")
+        .roles("role")
+        .claim("groups", List.of("group"))
+        .scopes("scope")
+        .claim("scp", List.of("scp"))
+        .claim("email", "e@example.com")
+        .sign();
+  }
+
+  private static String outcome(AccessDecision decision) {
+    return decision instanceof Granted granted
+        ? granted.principal().map(p -> p.getName() + p.roles() + p.scopes()).orElse("nobody")
+        : ((Refused) decision).reason().code();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rowsWithADefault")
+  void documentedDefault_isTheDefault(Row row) throws IOException {
+    String documented = row.standard().replace("`", "");
+
+    assertThat(outcomes(Map.of(row.key(), documented))).isEqualTo(outcomes(Map.of()));
+  }
+
+  @Test
+  void otherValues_wouldBeNoticed() throws IOException {
+    assertThat(rowsWithADefault().stream().map(Row::key))
+        .containsExactlyInAnyOrderElementsOf(OTHER_VALUES.keySet());
+    for (Map.Entry<String, String> other : OTHER_VALUES.entrySet()) {
+      assertThat(outcomes(Map.of(other.getKey(), other.getValue())))
+          .as(other.getKey())
+          .isNotEqualTo(outcomes(Map.of()));
+    }
   }
 
   private static void build(String key, String value) {

@@ -512,6 +512,51 @@ class GuardConfigurationTest {
   }
 
   @Test
+  void settingOfAClass_isNotShown_whateverTheClassSaysOfIt() {
+    settings.put("policies", Talkative.class.getName());
+    settings.put(Talkative.class.getName() + ".password", "hunter2");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings))
+        .satisfies(
+            e -> {
+              assertThat(e).hasMessageContaining("refused its settings: … is too short");
+              assertThat(stackTrace(e)).doesNotContain("hunter2");
+            });
+  }
+
+  /** A policy that repeats its settings. */
+  public static final class Talkative extends NeverAsked implements Configurable {
+    @Override
+    public void configure(Map<String, String> own) {
+      throw new IllegalArgumentException(own.get("password") + " is too short");
+    }
+  }
+
+  @Test
+  void emptySecret_isSaidToBeEmpty() {
+    settings.remove("keys");
+    settings.put("secret", "");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings))
+        .satisfies(
+            e ->
+                assertThat(e.faults())
+                    .containsExactly("secret (setting): it is empty: give a value or remove it."));
+  }
+
+  @Test
+  void fileThatNamesAnotherFile_isRefused() throws IOException {
+    Path file = Files.writeString(directory.resolve("a.properties"), "config=file:b.properties\n");
+    settings.put("config", "file:" + file);
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings))
+        .withMessageContaining("the file names another with config");
+  }
+
+  @Test
   void keyWhereItsLocationBelongs_isNotShown() {
     settings.put("keys", "{\"keys\":[{\"kty\":\"oct\",\"k\":\"hunter2\"}]}");
 

@@ -133,7 +133,10 @@ public final class Quickstart implements AutoCloseable {
   /** Stops answering, then closes the orders. */
   @Override
   public void close() {
-    server.close();
-    orders.close();
+    try {
+      server.close();
+    } finally {
+      orders.close();
+    }
   }
 }

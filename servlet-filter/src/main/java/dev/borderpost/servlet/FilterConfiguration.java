@@ -17,16 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where a filter's settings come from. Whoever is closer to the running server decides: system
  * properties, environment variables, init-params of the filter, init-params of the web application.
  */
 final class FilterConfiguration {
-
-  private static final Logger log = LoggerFactory.getLogger(JwtAuthenticationFilter.class);
 
   private FilterConfiguration() {}
 
@@ -95,18 +91,25 @@ final class FilterConfiguration {
     }
     for (String rule :
         rules.outside(mappings.stream().map(FilterConfiguration::pathPattern).toList())) {
-      log.warn(
-          "Filter {} has a rule for {}, but is only mapped to {}: the rule has no effect, and nothing is checked there",
-          config.getFilterName(),
-          rule,
-          mappings);
+      // By the server, since many applications have no logging of their own.
+      config
+          .getServletContext()
+          .log(
+              "Filter "
+                  + config.getFilterName()
+                  + " has a rule for "
+                  + rule
+                  + ", but is only mapped to "
+                  + mappings
+                  + ": the rule has no effect, and nothing is checked there");
     }
   }
 
   /** A mapping (Servlet 6.0 §12.2) as a path pattern, or one that covers it. */
   private static String pathPattern(String mapping) {
-    boolean prefix = mapping.matches("(/[^/*]+)*/\\*");
-    boolean exact = mapping.matches("(/[^/*]+)+");
+    String plainSegments = "(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)";
+    boolean prefix = mapping.matches(plainSegments + "*/\\*");
+    boolean exact = mapping.matches(plainSegments + "+");
     return prefix ? mapping + "*" : exact ? mapping : "/**"; // the default servlet, an extension, …
   }
 }

@@ -2,6 +2,7 @@ package dev.borderpost.servlet;
 
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
+import dev.borderpost.RejectionReason;
 import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
@@ -16,6 +17,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +33,11 @@ import org.slf4j.LoggerFactory;
  * principal is also the request attribute {@link #PRINCIPAL_ATTRIBUTE}.
  *
  * <p>Map it to {@code /*} for all dispatcher types, with async support. The user of a request stays
- * the same wherever the application sends it on to. A forward, include or async dispatch to another
- * path has to be allowed by the rules for that path, except below {@code /WEB-INF} and {@code
- * /META-INF}, where no client can get by itself; an error page is shown to whoever caused the
- * error. An include that is not allowed adds nothing to the page.
+ * the same wherever the application sends it on to, unless it was not known yet because the first
+ * path is open to everybody. A forward, include or async dispatch to another path has to be allowed
+ * by the rules for that path, except below {@code /WEB-INF} and {@code /META-INF}, where no client
+ * can get by itself; an error page is shown to whoever caused the error. An include that is not
+ * allowed adds nothing to the page.
  *
  * <p>Thread-safe. One instance may be registered once.
  */
@@ -44,6 +47,16 @@ public final class JwtAuthenticationFilter implements Filter {
   public static final String PRINCIPAL_ATTRIBUTE = "dev.borderpost.JwtPrincipal";
 
   private static final Logger log = LoggerFactory.getLogger(JwtAuthenticationFilter.class);
+  private static final Refused NOT_CONFIGURED =
+      new Refused(
+          HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+          Map.of(
+              "Content-Type", "application/problem+json",
+              "Cache-Control", "no-store",
+              "Retry-After", "60"),
+          "{\"title\":\"Service Unavailable\",\"status\":503,\"detail\":\"Access tokens cannot be checked here\"}",
+          new RejectionReason("unavailable", "the filter has no configuration that works"));
+
   private static final AtomicLong INSTANCES = new AtomicLong();
 
   /**
@@ -125,7 +138,7 @@ public final class JwtAuthenticationFilter implements Filter {
           "Only HTTP requests can be checked for a token; this is " + request.getProtocol());
     }
     if (guard == null) {
-      httpResponse.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      answer(NOT_CONFIGURED, httpRequest, httpResponse);
       return;
     }
     ServletRequestView view = new ServletRequestView(httpRequest);

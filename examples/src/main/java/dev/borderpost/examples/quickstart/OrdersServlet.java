@@ -21,7 +21,7 @@ public final class OrdersServlet extends ApiServlet {
     this.orders = orders;
   }
 
-  /** Answers with all orders, or with one. */
+  /** Answers with the latest orders, or with one. */
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
