@@ -169,7 +169,7 @@ public final class Issuer {
               "\""
                   + name
                   + "\" is not an algorithm that a token can be protected with: use "
-                  + Arrays.stream(JwsAlgorithm.values()).toList()
+                  + Arrays.toString(JwsAlgorithm.values())
                   + ".");
         }
         algorithms.addAll(named);

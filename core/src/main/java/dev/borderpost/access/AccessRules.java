@@ -100,18 +100,23 @@ public final class AccessRules {
 
   /** What is asked of a request with a method, in its own letter case, and a decoded path. */
   Requirement requirement(String method, String path) {
-    List<Rule> matching = rules.stream().filter(rule -> rule.pattern.matches(path)).toList();
+    List<String> segments = PathPattern.segmentsOf(path);
     boolean usual =
         COMMON_METHODS.contains(method)
-            || matching.stream().anyMatch(rule -> rule.method != null && rule.names(method));
+            || rules.stream()
+                .anyMatch(
+                    rule ->
+                        rule.method != null
+                            && rule.names(method)
+                            && rule.pattern.matches(segments));
     List<Requirement> asked = new ArrayList<>();
-    for (Rule rule : matching) {
+    for (Rule rule : rules) {
       boolean decides = rule.names(method);
-      if (decides || !usual) {
+      if ((decides || !usual) && rule.pattern.matches(segments)) {
         asked.add(rule.requirement);
-      }
-      if (decides) {
-        return strictest(asked);
+        if (decides) {
+          return strictest(asked);
+        }
       }
     }
     asked.add(AUTHENTICATED);

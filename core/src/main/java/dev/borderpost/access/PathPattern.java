@@ -51,8 +51,8 @@ final class PathPattern {
     return new PathPattern(pattern, List.copyOf(fixed), openEnd);
   }
 
-  boolean matches(String path) {
-    List<String> actual = segmentsOf(path);
+  /** Whether the pattern matches a path, given by its {@linkplain #segmentsOf segments}. */
+  boolean matches(List<String> actual) {
     if (actual.size() < segments.size() || (actual.size() > segments.size() && !openEnd)) {
       return false;
     }
@@ -85,7 +85,7 @@ final class PathPattern {
   }
 
   /** The segments between slashes; a slash at the end adds none. */
-  private static List<String> segmentsOf(String path) {
+  static List<String> segmentsOf(String path) {
     String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     return trimmed.isEmpty() ? List.of() : List.of(trimmed.substring(1).split("/", -1));
   }

@@ -63,14 +63,13 @@ final class KeyRegistry {
     return Arrays.stream(JwsAlgorithm.values())
         .filter(
             algorithm ->
-                matching(
-                            key ->
-                                key.algorithm() == algorithm
-                                    && key.keyId().isEmpty()
-                                    && key.certificateThumbprint().isEmpty())
-                        .size()
-                    > 1)
+                matching(key -> key.algorithm() == algorithm && isNameless(key)).size() > 1)
         .toList();
+  }
+
+  /** Whether no header can point to the key but by its algorithm. */
+  private static boolean isNameless(VerificationKey key) {
+    return key.keyId().isEmpty() && key.certificateThumbprint().isEmpty();
   }
 
   boolean isEmpty() {
@@ -94,7 +93,7 @@ final class KeyRegistry {
       List<VerificationKey> certified =
           matching(key -> key.certificateThumbprint().equals(thumbprint));
       return certified.isEmpty()
-          ? only(header, key -> key.keyId().isEmpty() && key.certificateThumbprint().isEmpty())
+          ? only(header, KeyRegistry::isNameless)
           : Optional.of(best(certified, header));
     }
     return only(header, key -> true);

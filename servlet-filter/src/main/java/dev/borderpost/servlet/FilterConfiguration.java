@@ -79,29 +79,27 @@ final class FilterConfiguration {
 
   /** Says which rules have no effect because the filter is not mapped to their paths. */
   static void warnOfRulesOutside(AccessRules rules, FilterConfig config) {
-    FilterRegistration registration =
-        config.getServletContext().getFilterRegistration(config.getFilterName());
+    ServletContext context = config.getServletContext();
+    FilterRegistration registration = context.getFilterRegistration(config.getFilterName());
     if (registration == null) {
       return; // some containers have none for a filter that was added as an object
     }
     List<String> mappings = new ArrayList<>(registration.getUrlPatternMappings());
     for (String servlet : registration.getServletNameMappings()) {
-      ServletRegistration mapped = config.getServletContext().getServletRegistration(servlet);
+      ServletRegistration mapped = context.getServletRegistration(servlet);
       mappings.addAll(mapped == null ? List.of() : mapped.getMappings());
     }
     for (String rule :
         rules.outside(mappings.stream().map(FilterConfiguration::pathPattern).toList())) {
       // By the server, since many applications have no logging of their own.
-      config
-          .getServletContext()
-          .log(
-              "Filter "
-                  + config.getFilterName()
-                  + " has a rule for "
-                  + rule
-                  + ", but is only mapped to "
-                  + mappings
-                  + ": the rule has no effect, and nothing is checked there");
+      context.log(
+          "Filter "
+              + config.getFilterName()
+              + " has a rule for "
+              + rule
+              + ", but is only mapped to "
+              + mappings
+              + ": the rule has no effect, and nothing is checked there");
     }
   }
 

@@ -84,8 +84,8 @@ final class ServletRequestView implements RequestView {
     try {
       return request.getParameterValues(name);
     } catch (RuntimeException e) {
-      return null; // each container has an exception of its own for a malformed body: no token can
-      // be read from it
+      // Each container has an exception of its own for a malformed body: there is no token in it.
+      return null;
     }
   }
 
