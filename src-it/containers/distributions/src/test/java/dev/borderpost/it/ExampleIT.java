@@ -1,10 +1,12 @@
 package dev.borderpost.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,11 @@ class ExampleIT {
       Target target = new Target(server.uri("/shop"), office);
       String tenant = office.main("carol").claim("tenant", "blue").sign();
 
-      assertThat(status(target, "/", null)).isEqualTo(200);
+      // A server may say that it is up a moment before it has deployed what lies in its directory.
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> assertThat(status(target, "/", null)).as("%s", server.log()).isEqualTo(200));
       assertThat(status(target, "/index.html", null)).isEqualTo(200);
       assertThat(status(target, "/api/me", null)).isEqualTo(401);
       assertThat(status(target, "/api/me", "{expired}")).isEqualTo(401);
