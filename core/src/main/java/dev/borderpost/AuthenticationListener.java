@@ -1,15 +1,16 @@
 package dev.borderpost;
 
 import dev.borderpost.extract.RequestView;
+import dev.borderpost.keys.KeyListener;
 
 /**
- * Hears of every token that is accepted and of every request that is refused: the one place to
- * attach metrics, audit logs and alerts.
+ * Hears of every token that is accepted and of every request that is refused, and of what happens
+ * to keys that are fetched: the one place to attach metrics, audit logs and alerts.
  *
- * <p>Called on the thread of the request, after the decision, so it should be quick. Thread-safe.
+ * <p>Called on the thread that decides, after the decision, so it should be quick. Thread-safe.
  * What it throws is logged and changes nothing.
  */
-public interface AuthenticationListener {
+public interface AuthenticationListener extends KeyListener {
 
   /**
    * A token was accepted. The request may still be refused by an access rule, of which {@link

@@ -45,8 +45,7 @@ public final class Issuer {
    *
    * @param identifier the exact value of {@code iss} in its tokens: compared character by
    *     character, so a trailing slash matters
-   * @return the description, to be completed with at least {@link Builder#audience} and {@link
-   *     Builder#keys}
+   * @return the description, to be completed with at least {@link Builder#audience}
    * @throws IllegalArgumentException if the identifier can never be an {@code iss}: it is empty, or
    *     has a colon and is not a URI (RFC 7519 §2)
    */
@@ -143,7 +142,7 @@ public final class Issuer {
     }
 
     /**
-     * Where the issuer's keys come from.
+     * Where the issuer's keys come from; {@link KeySource#discovered()} unless given.
      *
      * @param source the source
      * @return this
@@ -287,8 +286,8 @@ public final class Issuer {
      * Completes the description.
      *
      * @return the issuer
-     * @throws IllegalArgumentException if the audience or the keys are missing, options contradict
-     *     each other, or no key can be used
+     * @throws IllegalArgumentException if the audience is missing, options contradict each other,
+     *     no key can be used, or the keys shall be discovered and the identifier is no address
      */
     public Issuer build() {
       if (audiences.isEmpty() && !anyAudience) {
@@ -308,13 +307,8 @@ public final class Issuer {
         throw new IllegalArgumentException(
             "Issuer " + identifier + " has an empty audience: remove it.");
       }
-      if (keys == null) {
-        throw new IllegalArgumentException(
-            "Issuer "
-                + identifier
-                + " has no keys: call keys(KeySource), for example with KeySource.file(path).");
-      }
-      return new Issuer(this, keys.forIssuer(identifier, Set.copyOf(algorithms)));
+      KeySource source = keys == null ? KeySource.discovered() : keys;
+      return new Issuer(this, source.forIssuer(identifier, Set.copyOf(algorithms)));
     }
 
     private ClaimMapping mapping() {

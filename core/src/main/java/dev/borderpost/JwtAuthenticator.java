@@ -1,14 +1,17 @@
 package dev.borderpost;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.NoCredentials;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
+import dev.borderpost.Issuers.Trusted;
 import dev.borderpost.bearer.BearerError;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.json.ReadResult;
+import dev.borderpost.keys.KeyHealth;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.policy.ClaimsPolicy;
@@ -23,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,9 +41,11 @@ import org.slf4j.LoggerFactory;
  * policies. Whatever is wrong with it is a value of {@link AuthenticationResult}; nothing is
  * thrown.
  *
- * <p>Immutable and thread-safe; one is enough for an application.
+ * <p>Thread-safe; one is enough for an application. While keys of an issuer have to be fetched, it
+ * has threads of its own, which are daemons: close it when the application ends before the JVM
+ * does.
  */
-public final class JwtAuthenticator {
+public final class JwtAuthenticator implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(JwtAuthenticator.class);
 
@@ -47,7 +54,7 @@ public final class JwtAuthenticator {
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
 
   private final TokenExtractor extractor;
-  private final Map<String, Issuer> issuers;
+  private final Issuers issuers;
   private final List<ClaimsPolicy> policies;
   private final Listeners listeners;
   private final Clock clock;
@@ -56,9 +63,14 @@ public final class JwtAuthenticator {
 
   private JwtAuthenticator(Builder builder) {
     this.extractor = builder.extractor;
-    this.issuers = Map.copyOf(builder.issuers);
     this.policies = List.copyOf(builder.policies);
     this.listeners = new Listeners(builder.listeners);
+    this.issuers =
+        new Issuers(
+            builder.issuers.values(),
+            builder.resolver == null ? identifier -> Optional.empty() : builder.resolver,
+            listeners,
+            Ticker.systemTicker());
     this.clock = builder.clock;
     this.maxTokenLength = builder.maxTokenLength;
     this.provider = builder.provider;
@@ -74,16 +86,63 @@ public final class JwtAuthenticator {
   }
 
   /**
-   * Decides who a request comes from.
+   * Decides who a request comes from. If a key has to be fetched for that, the thread waits: 5
+   * seconds at most with the built-in key sources.
    *
    * @param request the request
    * @return the user, or that there is no token, or why it is refused, or that it could not be
    *     checked
    */
   public AuthenticationResult authenticate(RequestView request) {
-    AuthenticationResult result = failingSafely(() -> decide(request));
+    AuthenticationResult result =
+        failingSafely(
+            () -> {
+              Step step = read(request);
+              return step instanceof KeyAsked asked
+                  ? judge(asked, asked.keyWhenThere().join(), request)
+                  : ((Decided) step).result();
+            });
     listeners.decided(result, request);
     return result;
+  }
+
+  /**
+   * Decides who a request comes from, as {@link #authenticate} does, and never blocks. The answer
+   * is there already unless a key has to be fetched; then the thread that has fetched it decides,
+   * and asks the policies.
+   *
+   * @param request the request; has to be readable until the answer comes
+   * @return what {@link #authenticate} returns; never completes exceptionally
+   */
+  public CompletionStage<AuthenticationResult> authenticateAsync(RequestView request) {
+    return CompletableFuture.completedFuture(request)
+        .thenApply(this::read)
+        .thenCompose(
+            step ->
+                step instanceof KeyAsked asked
+                    ? asked.keyWhenThere().thenApply(key -> judge(asked, key, request))
+                    : CompletableFuture.completedFuture(((Decided) step).result()))
+        .exceptionally(JwtAuthenticator::unavailable)
+        .thenApply(
+            result -> {
+              listeners.decided(result, request);
+              return result;
+            });
+  }
+
+  /** Where a request is on its way: decided, or waiting for a key. */
+  private sealed interface Step {}
+
+  private record Decided(AuthenticationResult result) implements Step {}
+
+  private record KeyAsked(EncodedJwt jwt, Issuer issuer, boolean attachedByBrowser, KeyLookup key)
+      implements Step {
+
+    CompletableFuture<KeyLookup> keyWhenThere() {
+      return key instanceof KeyLookup.Pending pending
+          ? pending.lookup().toCompletableFuture()
+          : CompletableFuture.completedFuture(key);
+    }
   }
 
   /**
@@ -104,53 +163,54 @@ public final class JwtAuthenticator {
     return result;
   }
 
-  private AuthenticationResult decide(RequestView request) {
+  /** The first half of the flow: up to the key that the token has to be checked with. */
+  private Step read(RequestView request) {
     if (request.headers("Authorization").size() > 1) {
-      return invalidRequest(
-          BearerError.invalidRequest("The request has more than one Authorization header"));
+      return new Decided(
+          invalidRequest(
+              BearerError.invalidRequest("The request has more than one Authorization header")));
     }
     Optional<EncodedToken> credentials = extractor.extract(request);
     if (credentials.isEmpty()) {
-      return new NoCredentials();
+      return new Decided(new NoCredentials());
     }
     if (credentials.get() instanceof EncodedToken.Malformed malformed) {
-      return invalidRequest(malformed.error());
+      return new Decided(invalidRequest(malformed.error()));
     }
     EncodedToken.Found found = (EncodedToken.Found) credentials.get();
 
     ReadResult<EncodedJwt> reading = EncodedJwt.read(found.value(), maxTokenLength);
     if (reading instanceof ReadResult.Malformed<EncodedJwt> malformed) {
-      return invalidToken("malformed", malformed.problem());
+      return new Decided(invalidToken("malformed", malformed.problem()));
     }
     EncodedJwt encoded = ((ReadResult.Read<EncodedJwt>) reading).value();
 
-    Issuer issuer = issuers.get(encoded.claimedIssuer().orElse(""));
-    if (issuer == null) {
-      return invalidToken("unknown_issuer", "iss is absent or not an issuer that is trusted");
+    Optional<Trusted> issuer = issuers.find(encoded.claimedIssuer().orElse(""));
+    if (issuer.isEmpty()) {
+      return new Decided(
+          invalidToken("unknown_issuer", "iss is absent or not an issuer that is trusted"));
     }
-    KeyLookup lookup = issuer.keys().find(encoded.header());
+    KeyLookup key = issuer.get().keys().find(encoded.header());
+    return new KeyAsked(encoded, issuer.get().issuer(), found.attachedByBrowser(), key);
+  }
+
+  /** The second half. */
+  private AuthenticationResult judge(KeyAsked asked, KeyLookup lookup, RequestView request) {
     if (lookup instanceof KeyLookup.Unavailable unavailable) {
       return new Unavailable(unavailable.retryAfter());
     }
-    if (!(lookup instanceof KeyLookup.Found key)) {
+    if (!(lookup instanceof KeyLookup.Found found)) {
       return invalidToken(
           "unknown_key", "the issuer has no key for kid, x5t#S256 or alg of the header");
     }
-    return judge(encoded, issuer, key.key(), found.attachedByBrowser(), request);
-  }
-
-  private AuthenticationResult judge(
-      EncodedJwt encoded,
-      Issuer issuer,
-      VerificationKey key,
-      boolean attachedByBrowser,
-      RequestView request) {
-    String alg = encoded.header().algorithm();
+    Issuer issuer = asked.issuer();
+    VerificationKey key = found.key();
+    String alg = asked.jwt().header().algorithm();
     if (!issuer.allows(alg) || !key.algorithm().hasName(alg)) {
       return invalidToken(
           "algorithm_not_allowed", "alg is not that of the key, or not one of the issuer's");
     }
-    Optional<VerifiedJwt> verified = encoded.verify(key, issuer.mapping(), provider);
+    Optional<VerifiedJwt> verified = asked.jwt().verify(key, issuer.mapping(), provider);
     if (verified.isEmpty()) {
       return invalidToken("bad_signature", "the signature is not that of the issuer's key");
     }
@@ -161,7 +221,7 @@ public final class JwtAuthenticator {
     }
     JwtPrincipal principal =
         new JwtPrincipal(jwt.principalName().orElseThrow(), issuer.identifier(), jwt);
-    return ask(policies, new Authenticated(principal, attachedByBrowser), request);
+    return ask(policies, new Authenticated(principal, asked.attachedByBrowser()), request);
   }
 
   private static AuthenticationResult ask(
@@ -190,9 +250,14 @@ public final class JwtAuthenticator {
     try {
       return decision.get();
     } catch (RuntimeException e) {
-      log.error("An extractor, key source or policy failed: the request is answered with 503", e);
-      return new Unavailable(RETRY_AFTER_FAILURE);
+      return unavailable(e);
     }
+  }
+
+  private static AuthenticationResult unavailable(Throwable failure) {
+    log.error(
+        "An extractor, key source or policy failed: the request is answered with 503", failure);
+    return new Unavailable(RETRY_AFTER_FAILURE);
   }
 
   /**
@@ -212,6 +277,35 @@ public final class JwtAuthenticator {
    */
   public AuthenticationListener listener() {
     return listeners;
+  }
+
+  /**
+   * How it stands with the keys of each issuer, for health checks and for people.
+   *
+   * @return by the issuers' identifiers: those that the authenticator was built with, and those
+   *     that its resolver has found and that are in use
+   */
+  public Map<String, KeyHealth> health() {
+    return issuers.health();
+  }
+
+  /**
+   * Forgets an issuer that the {@link IssuerResolver} has found, as when a tenant has left: its
+   * next token asks the resolver again.
+   *
+   * @param identifier the issuer's identifier; nothing happens when it is not known
+   */
+  public void forgetIssuer(String identifier) {
+    issuers.forget(identifier);
+  }
+
+  /**
+   * Ends everything that runs in the background. After that, tokens of issuers whose keys are
+   * fetched cannot be checked.
+   */
+  @Override
+  public void close() {
+    issuers.close();
   }
 
   private static Rejected invalidRequest(BearerError error) {
@@ -235,6 +329,7 @@ public final class JwtAuthenticator {
     private static final int MAX_TOKEN_LENGTH_LIMIT = 1 << 20;
 
     private final Map<String, Issuer> issuers = new LinkedHashMap<>();
+    private @Nullable IssuerResolver resolver;
     private final List<ClaimsPolicy> policies = new ArrayList<>();
     private final List<AuthenticationListener> listeners = new ArrayList<>();
     private TokenExtractor extractor = TokenExtractor.authorizationHeader();
@@ -258,6 +353,17 @@ public final class JwtAuthenticator {
                 + issuer.identifier()
                 + " is given twice: put all its audiences and keys into one.");
       }
+      return this;
+    }
+
+    /**
+     * Asks a resolver for issuers that are not given by {@link #issuer}.
+     *
+     * @param resolver the resolver
+     * @return this
+     */
+    public Builder issuerResolver(IssuerResolver resolver) {
+      this.resolver = resolver;
       return this;
     }
 
@@ -344,10 +450,10 @@ public final class JwtAuthenticator {
      * Completes the description.
      *
      * @return the authenticator
-     * @throws IllegalArgumentException if there is no issuer
+     * @throws IllegalArgumentException if there is neither an issuer nor a resolver
      */
     public JwtAuthenticator build() {
-      if (issuers.isEmpty()) {
+      if (issuers.isEmpty() && resolver == null) {
         throw new IllegalArgumentException(
             "No issuer is trusted: call issuer(Issuer.of(\"…\")…build()).");
       }

@@ -2,6 +2,8 @@ package dev.borderpost;
 
 import dev.borderpost.extract.RequestView;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,26 @@ final class Listeners implements AuthenticationListener {
   public void unavailable(RequestView request) {
     log.debug("Could not check the token of a request");
     tell(listener -> listener.unavailable(request));
+  }
+
+  @Override
+  public void keysRefreshed(String issuer, Set<String> added, Set<String> removed) {
+    tell(listener -> listener.keysRefreshed(issuer, added, removed));
+  }
+
+  @Override
+  public void keysRefreshFailed(String issuer, String problem) {
+    tell(listener -> listener.keysRefreshFailed(issuer, problem));
+  }
+
+  @Override
+  public void keyUnknown(String issuer, Optional<String> keyId) {
+    tell(listener -> listener.keyUnknown(issuer, keyId));
+  }
+
+  @Override
+  public void refetchBudgetExhausted(String issuer) {
+    tell(listener -> listener.refetchBudgetExhausted(issuer));
   }
 
   private void tell(Consumer<AuthenticationListener> event) {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Immutable and thread-safe; nothing is thrown.
  */
-public final class Guard {
+public final class Guard implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Guard.class);
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
@@ -112,6 +112,12 @@ public final class Guard {
             CanonicalPath.isAmbiguousDecoded(dispatched.path())
                 ? refused(refusals.ambiguousPath(), dispatched)
                 : decide(dispatched, earlier.principal()));
+  }
+
+  /** Closes the authenticator. */
+  @Override
+  public void close() {
+    authenticator.close();
   }
 
   private AccessDecision decide(RequestView request, Optional<JwtPrincipal> known) {

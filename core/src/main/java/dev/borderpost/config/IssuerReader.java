@@ -2,7 +2,10 @@ package dev.borderpost.config;
 
 import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
+import dev.borderpost.keys.FetchOptions;
 import dev.borderpost.keys.KeySource;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -10,6 +13,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the settings of the issuers. */
 final class IssuerReader {
@@ -44,21 +49,18 @@ final class IssuerReader {
     }
   }
 
-  /** The setting that tells where the keys are. */
+  /** The one setting that tells where the keys are; without any, they are discovered. */
   private Optional<Setting> keys(String name) {
-    Optional<Setting> keys = settings.get(name, Key.KEYS);
-    Optional<Setting> secret = settings.get(name, Key.SECRET);
-    if (keys.isPresent() == secret.isPresent()) {
+    List<Setting> given =
+        Stream.of(Key.KEYS, Key.SECRET, Key.DISCOVERY_BASE)
+            .flatMap(key -> settings.get(name, key).stream())
+            .toList();
+    if (given.size() > 1) {
       faults.add(
-          Settings.name(name, Key.KEYS)
-              + " and "
-              + Settings.name(name, Key.SECRET)
-              + (keys.isPresent()
-                  ? " are both given: remove one."
-                  : " are missing: one is needed to check signatures with."));
-      return Optional.empty();
+          given.stream().map(Setting::name).collect(Collectors.joining(" and "))
+              + " are both given: remove one.");
     }
-    return keys.or(() -> secret);
+    return given.stream().findFirst();
   }
 
   private Optional<Issuer> issuer(String name, Optional<Setting> identifier) {
@@ -82,12 +84,49 @@ final class IssuerReader {
     use(name, Key.PRINCIPAL_CLAIM, setting -> builder.principalClaim(setting.value()));
     use(name, Key.ROLES_CLAIM, setting -> builder.rolesClaim(strings(setting)));
     use(name, Key.SCOPE_CLAIM, setting -> builder.scopeClaim(strings(setting)));
-    use(name, Key.KEYS, setting -> builder.keys(keySource(setting.value())));
+    FetchOptions fetching = fetchOptions(name);
+    builder.keys(KeySource.discovered(fetching));
+    use(name, Key.KEYS, setting -> builder.keys(keySource(setting.value(), fetching)));
     use(name, Key.SECRET, setting -> builder.keys(secret(setting.value())));
+    use(
+        name,
+        Key.DISCOVERY_BASE,
+        setting -> builder.keys(KeySource.discoveredAt(uri(setting.value()), fetching)));
     // What is still wrong when every setting is good by itself is that no key goes with them.
     return faults.count() > faultsBefore || hasEmpty(name)
         ? Optional.empty()
-        : faults.using(keys.orElseThrow(), setting -> builder.build());
+        : faults.using(keys.or(() -> identifier).orElseThrow(), setting -> builder.build());
+  }
+
+  private FetchOptions fetchOptions(String name) {
+    FetchOptions options =
+        settings
+            .get(name, Key.STALE_IF_ERROR)
+            .flatMap(
+                setting ->
+                    faults.using(
+                        setting, s -> FetchOptions.defaults().withStaleIfError(duration(s))))
+            .orElse(FetchOptions.defaults());
+    return settings
+        .get(name, Key.PLAIN_HTTP)
+        .flatMap(setting -> faults.using(setting, s -> withPlainHttp(options, s.value())))
+        .orElse(options);
+  }
+
+  private static FetchOptions withPlainHttp(FetchOptions options, String value) {
+    if (!value.equals("permit")) {
+      throw new IllegalArgumentException("the only value is permit: without it, keys need https.");
+    }
+    return options.withPlainHttp();
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "it is not an address, such as https://id.example.com.", e);
+    }
   }
 
   /** Whether one of the settings is empty, which has been noted already. */
@@ -115,7 +154,10 @@ final class IssuerReader {
     return builder.audience(values.toArray(String[]::new));
   }
 
-  private KeySource keySource(String location) {
+  private KeySource keySource(String location, FetchOptions fetching) {
+    if (location.startsWith("https:") || location.startsWith("http:")) {
+      return KeySource.jwkSet(uri(location), fetching);
+    }
     String text = resources.text(location);
     return text.contains("-----BEGIN ") ? KeySource.pem(text) : KeySource.jwkSet(text);
   }

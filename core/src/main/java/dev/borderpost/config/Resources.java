@@ -54,6 +54,6 @@ final class Resources {
       return webApplication.apply(location);
     }
     throw new IllegalArgumentException(
-        "a location begins with file:, classpath: or, in a web application, /WEB-INF/.");
+        "a location begins with https:, file:, classpath: or, in a web application, /WEB-INF/.");
   }
 }

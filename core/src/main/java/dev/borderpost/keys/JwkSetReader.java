@@ -29,6 +29,9 @@ final class JwkSetReader {
   private static final List<String> PRIVATE_KEY_MEMBERS =
       List.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
 
+  /** More than any issuer has; each one costs time to read. */
+  private static final int MAX_KEYS = 100;
+
   private JwkSetReader() {}
 
   /**
@@ -47,6 +50,10 @@ final class JwkSetReader {
     if (!(members.get("keys") instanceof List<?> jwks)) {
       throw new IllegalArgumentException(
           "Not a JWK Set: " + description + " has no array named keys.");
+    }
+    if (jwks.size() > MAX_KEYS) {
+      throw new IllegalArgumentException(
+          description + " has more than " + MAX_KEYS + " keys: which of them are in use?");
     }
     List<PublishedKey> keys = new ArrayList<>();
     List<String> problems = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.borderpost.keys;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What a {@link KeySource} answers when asked for the key of a token.
@@ -29,6 +30,14 @@ public sealed interface KeyLookup {
   record Unavailable(Duration retryAfter) implements KeyLookup {}
 
   /**
+   * The key has to be fetched first.
+   *
+   * @param lookup completes in bounded time with one of the other answers, never exceptionally, on
+   *     a thread of the source
+   */
+  record Pending(CompletionStage<KeyLookup> lookup) implements KeyLookup {}
+
+  /**
    * The key was found.
    *
    * @param key the key
@@ -55,5 +64,15 @@ public sealed interface KeyLookup {
    */
   static KeyLookup unavailable(Duration retryAfter) {
     return new Unavailable(retryAfter);
+  }
+
+  /**
+   * The key has to be fetched first.
+   *
+   * @param lookup completes in bounded time with one of the other answers, never exceptionally
+   * @return the answer
+   */
+  static KeyLookup pending(CompletionStage<KeyLookup> lookup) {
+    return new Pending(lookup);
   }
 }

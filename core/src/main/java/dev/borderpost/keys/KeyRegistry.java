@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Key and algorithm pairs, and which of them a header points to. Immutable. */
 final class KeyRegistry {
@@ -74,6 +75,18 @@ final class KeyRegistry {
 
   boolean isEmpty() {
     return keys.isEmpty();
+  }
+
+  /** How many pairs there are. */
+  int size() {
+    return keys.size();
+  }
+
+  /** The names that keys have. */
+  Set<String> keyIds() {
+    return keys.stream()
+        .flatMap(key -> key.keyId().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

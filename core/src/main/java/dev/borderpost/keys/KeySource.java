@@ -2,6 +2,7 @@ package dev.borderpost.keys;
 
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwsAlgorithm;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,16 +22,18 @@ import java.util.stream.Stream;
  * bits, keys of unknown type, and the second of two keys with the same {@code kid} and algorithm. A
  * source without any usable key is refused when the issuer is built.
  *
- * <p>Implementations are thread-safe, throw nothing, and do no I/O on behalf of what a header says.
+ * <p>Implementations are thread-safe, throw nothing, never block, and fetch nothing from an address
+ * that a header names.
  */
 @FunctionalInterface
-public interface KeySource {
+public interface KeySource extends AutoCloseable {
 
   /**
    * Finds a key.
    *
    * @param header the header of a token whose signature has not been checked yet
-   * @return the key, or that there is none, or that it could not be found out
+   * @return the key, or that there is none, or that it could not be found out, or that it is on its
+   *     way
    */
   KeyLookup find(JoseHeader header);
 
@@ -47,6 +50,31 @@ public interface KeySource {
   default KeySource forIssuer(String issuer, Set<JwsAlgorithm> algorithms) {
     return this;
   }
+
+  /**
+   * Begins to keep the keys up to date. Called once by each authenticator for what {@link
+   * #forIssuer} returned; a source that contains another one has to pass it on.
+   *
+   * @param refresher what the sources of the authenticator share
+   * @return the source that the authenticator asks; this one by default. It is closed with the
+   *     authenticator
+   */
+  default KeySource start(KeyRefresher refresher) {
+    return this;
+  }
+
+  /**
+   * How it stands with the keys.
+   *
+   * @return what is known about them; no keys by default
+   */
+  default KeyHealth health() {
+    return KeyHealth.ofStaticKeys(0);
+  }
+
+  /** Ends what {@link #start} began; after that, the source brings no new keys. */
+  @Override
+  default void close() {}
 
   /**
    * Keys at hand.
@@ -70,6 +98,73 @@ public interface KeySource {
   static KeySource jwkSet(String json) {
     return new StaticKeys(
         JwkSetReader.read("the JWK Set", json.getBytes(StandardCharsets.UTF_8)), Set.of());
+  }
+
+  /**
+   * The keys of a JWK Set (RFC 7517 §5) that is fetched over HTTP and kept up to date: {@link
+   * #jwkSet(URI, FetchOptions)} with {@link FetchOptions#defaults()}.
+   *
+   * @param uri the address of the set
+   * @return the source
+   * @throws IllegalArgumentException if the address is neither {@code https} nor on loopback
+   */
+  static KeySource jwkSet(URI uri) {
+    return jwkSet(uri, FetchOptions.defaults());
+  }
+
+  /**
+   * The keys of a JWK Set (RFC 7517 §5) that is fetched over HTTP and kept up to date.
+   *
+   * <p>It is fetched when an authenticator is built, then in the background at 80 % of the {@code
+   * max-age} that came with it (1 minute to 24 hours; 10 minutes without one), and when a token
+   * names a key that it does not hold: then that request waits, for 5 seconds at most. An answer
+   * without a usable key never replaces keys. See {@code docs/keys.md}.
+   *
+   * @param uri the address of the set
+   * @param options how to fetch it
+   * @return the source
+   * @throws IllegalArgumentException if the address is neither {@code https} nor on loopback, and
+   *     the options do not allow that
+   */
+  static KeySource jwkSet(URI uri, FetchOptions options) {
+    return RemoteKeys.jwkSet(uri, options);
+  }
+
+  /**
+   * The keys of the JWK Set that the issuer's metadata point to, fetched and kept up to date as by
+   * {@link #jwkSet(URI, FetchOptions)}: OpenID Connect Discovery 1.0, else RFC 8414, starting from
+   * the issuer's identifier. What an issuer gets that is given no other source.
+   *
+   * @return the source
+   */
+  static KeySource discovered() {
+    return discovered(FetchOptions.defaults());
+  }
+
+  /**
+   * The keys of the JWK Set that the issuer's metadata point to, as by {@link #discovered()}.
+   *
+   * @param options how to fetch metadata and keys
+   * @return the source
+   */
+  static KeySource discovered(FetchOptions options) {
+    return RemoteKeys.discovered(options);
+  }
+
+  /**
+   * The keys of the JWK Set that the issuer's metadata point to, for issuers that cannot be reached
+   * from here under their public name, as within a cluster. The metadata still have to name the
+   * issuer's identifier; a {@code jwks_uri} below the identifier is fetched from below {@code
+   * base}.
+   *
+   * @param base where the issuer can be reached
+   * @param options how to fetch metadata and keys
+   * @return the source
+   * @throws IllegalArgumentException if the address is neither {@code https} nor on loopback, and
+   *     the options do not allow that
+   */
+  static KeySource discoveredAt(URI base, FetchOptions options) {
+    return RemoteKeys.discoveredAt(base, options);
   }
 
   /**

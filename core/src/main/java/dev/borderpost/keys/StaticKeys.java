@@ -68,6 +68,11 @@ final class StaticKeys implements KeySource {
   }
 
   @Override
+  public KeyHealth health() {
+    return KeyHealth.ofStaticKeys(registry.size());
+  }
+
+  @Override
   public KeySource forIssuer(String issuer, Set<JwsAlgorithm> algorithms) {
     StaticKeys source = new StaticKeys(published, algorithms);
     if (source.registry.isEmpty()) {

@@ -151,6 +151,14 @@ public final class JwtAuthenticationFilter implements Filter {
     }
   }
 
+  /** Releases what the filter itself has made; a guard given to the constructor stays open. */
+  @Override
+  public void destroy() {
+    if (configuredByInitParams && guard != null) {
+      guard.close();
+    }
+  }
+
   private AccessDecision decide(Guard guard, HttpServletRequest request, ServletRequestView view) {
     boolean firstTime =
         request.getDispatcherType() == DispatcherType.REQUEST

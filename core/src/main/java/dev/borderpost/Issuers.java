@@ -1,0 +1,140 @@
+package dev.borderpost;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalListener;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.borderpost.keys.KeyHealth;
+import dev.borderpost.keys.KeyListener;
+import dev.borderpost.keys.KeyRefresher;
+import dev.borderpost.keys.KeySource;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The issuers that one authenticator trusts, each with its keys at work. Thread-safe. */
+final class Issuers implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(JwtAuthenticator.class);
+
+  private static final Duration IDLE = Duration.ofHours(1);
+  private static final Duration UNKNOWN = Duration.ofSeconds(30);
+  private static final int MAX_RESOLVED = 10_000;
+  private static final int MAX_UNKNOWN = 1_000;
+  private static final int MAX_IDENTIFIER_LENGTH = 2_048;
+
+  private final KeyRefresher refresher;
+  private final Map<String, Trusted> configured;
+  private final IssuerResolver resolver;
+  private final Cache<String, Trusted> resolved;
+  private final Cache<String, Boolean> unknown;
+
+  /** An issuer and its keys. */
+  record Trusted(Issuer issuer, KeySource keys) {}
+
+  Issuers(
+      Collection<Issuer> configured, IssuerResolver resolver, KeyListener listener, Ticker ticker) {
+    this.refresher = new KeyRefresher(listener);
+    this.resolver = resolver;
+    this.configured =
+        configured.stream()
+            .collect(Collectors.toUnmodifiableMap(Issuer::identifier, this::started));
+    // Both without threads of a pool, which would outlive the application.
+    this.resolved =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_RESOLVED)
+            .expireAfterAccess(IDLE)
+            .ticker(ticker)
+            .executor(Runnable::run)
+            .evictionListener(
+                (RemovalListener<String, Trusted>)
+                    (identifier, trusted, cause) -> {
+                      if (trusted != null) {
+                        close(trusted);
+                      }
+                    })
+            .build();
+    this.unknown =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_UNKNOWN)
+            .expireAfterWrite(UNKNOWN)
+            .ticker(ticker)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  private Trusted started(Issuer issuer) {
+    return new Trusted(issuer, issuer.keys().start(refresher));
+  }
+
+  Optional<Trusted> find(String identifier) {
+    Trusted known = configured.get(identifier);
+    if (known == null) {
+      known = resolved.getIfPresent(identifier);
+    }
+    return known == null ? resolve(identifier) : Optional.of(known);
+  }
+
+  /** Asks the resolver, outside of any lock: it may take its time. */
+  private Optional<Trusted> resolve(String identifier) {
+    if (identifier.length() > MAX_IDENTIFIER_LENGTH || unknown.getIfPresent(identifier) != null) {
+      return Optional.empty();
+    }
+    Optional<Issuer> issuer = resolver.resolve(identifier);
+    if (issuer.isPresent() && !issuer.get().identifier().equals(identifier)) {
+      log.error(
+          "The issuer resolver was asked for another issuer than {}, which it returned; the token is"
+              + " refused",
+          issuer.get().identifier());
+      issuer = Optional.empty();
+    }
+    if (issuer.isEmpty()) {
+      unknown.put(identifier, true);
+      return Optional.empty();
+    }
+    Trusted fresh = started(issuer.get());
+    Trusted other = resolved.asMap().putIfAbsent(identifier, fresh);
+    if (other != null) {
+      close(fresh); // two requests have asked at once
+      return Optional.of(other);
+    }
+    return Optional.of(fresh);
+  }
+
+  void forget(String identifier) {
+    unknown.invalidate(identifier);
+    Trusted trusted = resolved.asMap().remove(identifier);
+    if (trusted != null) {
+      close(trusted);
+    }
+  }
+
+  Map<String, KeyHealth> health() {
+    Map<String, KeyHealth> health = new TreeMap<>();
+    for (Map<String, Trusted> issuers : List.of(configured, resolved.asMap())) {
+      issuers.forEach((identifier, trusted) -> health.put(identifier, trusted.keys().health()));
+    }
+    return health;
+  }
+
+  @Override
+  public void close() {
+    configured.values().forEach(Issuers::close);
+    resolved.asMap().values().forEach(Issuers::close);
+    refresher.close();
+  }
+
+  private static void close(Trusted trusted) {
+    try {
+      trusted.keys().close();
+    } catch (RuntimeException e) {
+      log.error("The keys of {} could not be closed", trusted.issuer(), e);
+    }
+  }
+}

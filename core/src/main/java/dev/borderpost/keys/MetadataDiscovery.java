@@ -1,0 +1,122 @@
+package dev.borderpost.keys;
+
+import dev.borderpost.json.ReadResult;
+import dev.borderpost.json.StrictJson;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the JWK Set of an issuer by the metadata that it publishes: those of OpenID Connect
+ * Discovery 1.0 §4, else those of RFC 8414 §3.
+ */
+final class MetadataDiscovery implements KeySetLocation {
+
+  private final String issuer;
+  private final URI base;
+  private final boolean plainHttp;
+
+  /**
+   * For an issuer.
+   *
+   * @param base where the issuer can be reached, which need not be its identifier
+   */
+  MetadataDiscovery(String issuer, URI base, boolean plainHttp) {
+    this.issuer = issuer;
+    this.base = base;
+    this.plainHttp = plainHttp;
+  }
+
+  @Override
+  public CompletionStage<URI> find(HttpFetch fetch) {
+    String path = withoutSlashAtEnd(base.getRawPath());
+    URI openId = base.resolve(path + "/.well-known/openid-configuration");
+    URI oauth = base.resolve("/.well-known/oauth-authorization-server" + path);
+    return jwksUri(fetch, openId)
+        .handle(
+            (uri, failure) ->
+                failure != null && isNotFound(failure)
+                    ? jwksUri(fetch, oauth)
+                    : failure == null
+                        ? CompletableFuture.completedFuture(uri)
+                        : CompletableFuture.<URI>failedFuture(failure))
+        .thenCompose(stage -> stage);
+  }
+
+  private CompletionStage<URI> jwksUri(HttpFetch fetch, URI metadata) {
+    return fetch
+        .get(metadata, Optional.empty())
+        .thenApply(document -> jwksUri(metadata, members(metadata, document.content())));
+  }
+
+  private static Map<String, @Nullable Object> members(URI metadata, byte[] content) {
+    if (StrictJson.readObject(content)
+        instanceof ReadResult.Read<Map<String, @Nullable Object>> r) {
+      return r.value();
+    }
+    // Servers of single-page applications answer with a page for whatever they do not know.
+    throw FetchException.notFound(HttpFetch.shown(metadata) + " does not answer with JSON.");
+  }
+
+  private URI jwksUri(URI metadata, Map<String, @Nullable Object> members) {
+    if (!issuer.equals(members.get("issuer"))) {
+      throw new FetchException(
+          "The metadata at "
+              + HttpFetch.shown(metadata)
+              + " are those of another issuer than \""
+              + issuer
+              + "\": use exactly the issuer that stands there.");
+    }
+    if (!(members.get("jwks_uri") instanceof String text)) {
+      throw new FetchException(
+          "The metadata at " + HttpFetch.shown(metadata) + " name no jwks_uri.");
+    }
+    URI uri;
+    try {
+      uri = URI.create(reachable(text));
+    } catch (IllegalArgumentException e) {
+      throw new FetchException(
+          "The jwks_uri in the metadata at " + HttpFetch.shown(metadata) + " is not a URI.", e);
+    }
+    problem(uri)
+        .ifPresent(
+            problem -> {
+              throw new FetchException(
+                  "The jwks_uri in the metadata at "
+                      + HttpFetch.shown(metadata)
+                      + " is refused: "
+                      + problem
+                      + ".");
+            });
+    return uri;
+  }
+
+  private Optional<String> problem(URI jwksUri) {
+    return !plainHttp
+            && "https".equalsIgnoreCase(base.getScheme())
+            && "http".equalsIgnoreCase(jwksUri.getScheme())
+        ? Optional.of("it is not https, as the metadata are")
+        : KeySetLocation.problem(jwksUri, plainHttp);
+  }
+
+  /** What the issuer has below its public name is below the other one for us. */
+  private String reachable(String jwksUri) {
+    String publicName = withoutSlashAtEnd(issuer) + "/";
+    return jwksUri.startsWith(publicName)
+        ? withoutSlashAtEnd(base.toString()) + "/" + jwksUri.substring(publicName.length())
+        : jwksUri;
+  }
+
+  private static boolean isNotFound(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof FetchException fetchFailure && fetchFailure.isNotFound();
+  }
+
+  private static String withoutSlashAtEnd(String text) {
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  }
+}
