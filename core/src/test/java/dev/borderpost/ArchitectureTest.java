@@ -105,6 +105,7 @@ class ArchitectureTest {
             "javax.crypto..",
             "io.jsonwebtoken..",
             "com.fasterxml.jackson.core..",
+            "com.github.benmanes.caffeine.cache",
             "org.slf4j",
             "org.jspecify.annotations")
         .check(CLASSES);

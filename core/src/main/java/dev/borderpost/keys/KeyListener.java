@@ -32,8 +32,8 @@ public interface KeyListener {
    * A token named a key that its issuer does not have, also after its keys were fetched for it.
    *
    * @param issuer the issuer's identifier
-   * @param keyId what the token says, unverified: up to the length of a token, any characters;
-   *     empty when it names no key
+   * @param keyId what the token says, unverified: at most 512 characters, of any kind; empty when
+   *     it names no key
    */
   default void keyUnknown(String issuer, Optional<String> keyId) {}
 

@@ -18,7 +18,6 @@ final class RefetchBudget {
 
   private static final int BURST = 3;
   private static final int MAX_NAMES = 1000;
-  private static final int MAX_NAME_LENGTH = 512;
 
   private final Timing timing;
 
@@ -47,14 +46,14 @@ final class RefetchBudget {
 
   /** Remembers that a name was looked for in vain. */
   void lookedFor(String name) {
-    remember(name, true);
+    names.put(name, true);
   }
 
   /** Takes one fetch for a name, if there is one left for it. */
   boolean take(String name) {
     refill();
     boolean comesAgain = names.getIfPresent(name) != null;
-    remember(name, false);
+    names.put(name, false);
     if (fetches > (comesAgain ? 0 : 1)) {
       fetches--;
       return true;
@@ -62,21 +61,9 @@ final class RefetchBudget {
     return false;
   }
 
-  /** The time until there is one fetch more. */
-  Duration untilRefill() {
-    refill();
-    return INTERVAL.minusNanos(timing.nanoTime() - refilled);
-  }
-
   private void refill() {
     long intervals = (timing.nanoTime() - refilled) / INTERVAL.toNanos();
     refilled += intervals * INTERVAL.toNanos();
     fetches = (int) Math.min(BURST, fetches + intervals);
-  }
-
-  private void remember(String name, boolean lookedFor) {
-    if (name.length() <= MAX_NAME_LENGTH) {
-      names.put(name, lookedFor);
-    }
   }
 }

@@ -196,7 +196,7 @@ final class RefreshedKeys implements KeySource {
       begins = running == null;
       if (begins && keys != null && !budget.take(name)) {
         event = () -> refresher.listener().refetchBudgetExhausted(issuer);
-        return age(keys).compareTo(RefetchBudget.INTERVAL) <= 0
+        return problem == null && age(keys).compareTo(RefetchBudget.INTERVAL) <= 0
             ? KeyLookup.absent() // it was not there a moment ago
             : KeyLookup.unavailable(untilNextFetch());
       }

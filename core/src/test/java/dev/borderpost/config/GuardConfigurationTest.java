@@ -378,7 +378,22 @@ class GuardConfigurationTest {
         arguments(Map.of("audience", ""), "audience = \"\" (init-param): it is empty"),
         arguments(Map.of("audience", "-"), "audience is missing: the aud of tokens"),
         arguments(Map.of("issuer", "-"), "issuer is missing: the exact iss"),
-        arguments(Map.of("keys", "-"), "keys and secret are missing"),
+        arguments(
+            Map.of("issuer", "demo", "keys", "-"),
+            "issuer = \"demo\" (init-param): Issuer demo has no keys, and they cannot be discovered"),
+        arguments(
+            Map.of("keys", "http://id.example.com/jwks"),
+            "keys = \"http://id.example.com/jwks\" (init-param): The address of the JWK Set"),
+        arguments(Map.of("keys", "https:/jwks"), "it is not an https address"),
+        arguments(Map.of("keys", "https://a b"), "it is not an address"),
+        arguments(
+            Map.of("keys", "https://id.example.com/jwks", "algorithms", "HS256"),
+            "its keys are published: remove the HS algorithms"),
+        arguments(
+            Map.of("discovery-base", "https://id.example.com"),
+            "keys and discovery-base are both given"),
+        arguments(Map.of("stale-if-error", "P31D"), "use PT0S to P30D"),
+        arguments(Map.of("plain-http", "true"), "the only value is permit"),
         arguments(Map.of("secret", "env:SHARED_SECRET"), "keys and secret are both given"),
         arguments(
             Map.of("keys", "-", "secret", SECRET),
@@ -565,7 +580,7 @@ class GuardConfigurationTest {
         .satisfies(
             e ->
                 assertThat(e.getMessage())
-                    .contains("keys (setting): a location begins with file:")
+                    .contains("keys (setting): a location begins with https:, file:")
                     .doesNotContain("hunter2"));
   }
 
@@ -607,7 +622,7 @@ class GuardConfigurationTest {
         .satisfies(
             e ->
                 assertThat(e.faults())
-                    .hasSize(9)
+                    .hasSize(8)
                     .anySatisfy(
                         fault ->
                             assertThat(fault)

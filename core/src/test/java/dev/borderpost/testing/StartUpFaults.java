@@ -121,7 +121,7 @@ public final class StartUpFaults {
   private void keys() {
     String pem = TestKeys.pem(PRIVATE.getPublic());
     String privatePem = TestKeys.pem("PRIVATE KEY", PRIVATE.getPrivate().getEncoded());
-    add("no keys", () -> Issuer.of(Border.ISSUER).audience("a").build(), "has no keys");
+    add("no keys", () -> Issuer.of("demo").audience("a").build(), "has no keys");
     add(
         "RSA key of 1024 bits",
         () -> VerificationKey.of(WEAK_RSA.getPublic(), JwsAlgorithm.RS256),

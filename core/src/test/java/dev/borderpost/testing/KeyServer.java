@@ -1,0 +1,101 @@
+package dev.borderpost.testing;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Serves key sets and metadata on loopback, and remembers what it was asked for. */
+public final class KeyServer implements AutoCloseable {
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private volatile CountDownLatch gate = new CountDownLatch(0);
+
+  private record Answer(int status, Map<String, String> headers, String body) {}
+
+  /** A request that came. */
+  public record Asked(String path, Headers headers) {}
+
+  private KeyServer(HttpServer server) {
+    this.server = server;
+    server.setExecutor(threads);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  public static KeyServer start() throws IOException {
+    return new KeyServer(
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100));
+  }
+
+  /** What is answered from now on; anything else is 404. */
+  public KeyServer serve(String path, int status, Map<String, String> headers, String body) {
+    answers.put(path, new Answer(status, headers, body));
+    return this;
+  }
+
+  public KeyServer serve(String path, String json) {
+    return serve(path, 200, Map.of(), json);
+  }
+
+  public KeyServer fail(String path, int status) {
+    return serve(path, status, Map.of(), "");
+  }
+
+  /** Lets requests wait until {@link #open}. */
+  public void shut() {
+    gate = new CountDownLatch(1);
+  }
+
+  public void open() {
+    gate.countDown();
+  }
+
+  public URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+  }
+
+  public List<Asked> asked() {
+    return asked;
+  }
+
+  public int count() {
+    return asked.size();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getRawPath();
+      asked.add(new Asked(path, exchange.getRequestHeaders()));
+      Answer answer = answers.getOrDefault(path, new Answer(404, Map.of(), "not here"));
+      gate.await();
+      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+      answer.headers().forEach(exchange.getResponseHeaders()::set);
+      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+      exchange.getResponseBody().write(body);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    open();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
