@@ -1,5 +1,6 @@
 package dev.borderpost.it;
 
+import dev.borderpost.it.app.CookieServlet;
 import dev.borderpost.it.app.EchoServlet;
 import dev.borderpost.it.app.OnwardServlet;
 import dev.borderpost.it.app.TestApplication;
@@ -99,7 +100,8 @@ final class Applications {
             .servlet("rest", EchoServlet.class, "/")
             .servlet("health", EchoServlet.class, "/health")
             .servlet("admin", EchoServlet.class, "/admin/*")
-            .servlet("error page", EchoServlet.class, TestApplication.ERROR_PAGE);
+            .servlet("error page", EchoServlet.class, TestApplication.ERROR_PAGE)
+            .servlet("cookies", CookieServlet.class, TestApplication.COOKIES);
     for (String area : List.of("/public", "/api", "/desk", "/cookie")) {
       war.servlet(area + " onward", OnwardServlet.class, area + "/go");
     }

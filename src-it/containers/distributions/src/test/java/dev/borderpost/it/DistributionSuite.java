@@ -75,6 +75,7 @@ abstract class DistributionSuite {
       implements AnswersTests,
           MethodTests,
           CredentialTests,
+          CookieTests,
           DispatchTests,
           PathTests,
           ConcurrencyTests {

@@ -10,6 +10,7 @@ public abstract class BorderSuite extends InContainer
     implements AnswersTests,
         MethodTests,
         CredentialTests,
+        CookieTests,
         DispatchTests,
         PathTests,
         ConcurrencyTests {

@@ -34,6 +34,9 @@ public final class TestApplication implements ServletContainerInitializer {
   /** To be registered for {@link #ERRORS} and {@link Throwable}. */
   public static final String ERROR_PAGE = "/errors/page";
 
+  /** Where cookies are handed out, by {@link CookieServlet}. */
+  public static final String COOKIES = "/public/cookie";
+
   /** Those of refusals among them, to see that these never get there. */
   public static final List<Integer> ERRORS = List.of(400, 401, 403, 404, 500, 503);
 
@@ -55,6 +58,7 @@ public final class TestApplication implements ServletContainerInitializer {
     addServlet(context, "health", "/health", new EchoServlet());
     addServlet(context, "admin", "/admin/*", new EchoServlet());
     addServlet(context, "error page", ERROR_PAGE, new EchoServlet());
+    addServlet(context, "cookies", COOKIES, new CookieServlet());
     for (String area : List.of("/public", "/api", "/desk", "/cookie")) {
       addServlet(context, area + " onward", area + "/go", new OnwardServlet());
     }
