@@ -72,6 +72,7 @@ final class Applications {
                         permit   /public/**
                         # these have borders of their own
                         permit   /cookie/**
+                        permit   /shop/**
                         permit   /form/**
                         permit   /desk/**
                         permit   GET /notes/**
@@ -85,6 +86,24 @@ final class Applications {
                 "/*")
             .filter(
                 "cookie", with(Map.of("extractors", HeaderOrCookie.class.getName())), "/cookie/*")
+            .filter(
+                "shop",
+                with(
+                    Map.of(
+                        "extractors",
+                        HeaderOrCookie.class.getName(),
+                        "own-origin",
+                        TestApplication.OWN_ORIGIN,
+                        "allowed-origins",
+                        TestApplication.ALLOWED_ORIGIN,
+                        "cors-preflight",
+                        "permit",
+                        "rules",
+                        """
+                        deny    /shop/closed
+                        require /shop/admin role:admin
+                        """)),
+                "/shop/*")
             .filter(
                 "form",
                 with(

@@ -76,6 +76,7 @@ abstract class DistributionSuite {
           MethodTests,
           CredentialTests,
           CookieTests,
+          CrossOriginTests,
           DispatchTests,
           PathTests,
           ConcurrencyTests {
@@ -90,6 +91,9 @@ abstract class DistributionSuite {
 
     @Override
     public void dispatchWhileKeysCannotBeHad_isNotTheClientsFault() {}
+
+    @Override
+    public void refusalWhileKeysCannotBeHad_canBeReadWithTheTimeToTryAgain() {}
   }
 
   @Nested

@@ -11,6 +11,7 @@ public abstract class BorderSuite extends InContainer
         MethodTests,
         CredentialTests,
         CookieTests,
+        CrossOriginTests,
         DispatchTests,
         PathTests,
         ConcurrencyTests {
