@@ -66,6 +66,7 @@ class ReadmeTest {
 
   private static String condensed(String code) {
     return code.replace("Issuer.of(issuer)", "Issuer.of(\"https://id.example.com\")")
+        .replace("builder(issuer, keys)", "builder(\"https://id.example.com\", keys)")
         .replaceAll("(?m) //.*$", "")
         .replaceAll("\\s+", "");
   }
