@@ -66,7 +66,6 @@ class ReadmeTest {
 
   private static String condensed(String code) {
     return code.replace("Issuer.of(issuer)", "Issuer.of(\"https://id.example.com\")")
-        .replace("builder(issuer, keys)", "builder(\"https://id.example.com\", keys)")
         .replaceAll("(?m) //.*$", "")
         .replaceAll("\\s+", "");
   }
@@ -162,6 +161,7 @@ class ReadmeTest {
     SigningKeys keys = SigningKeys.generate(JwsAlgorithm.ES256);
     TokenIssuer office =
         TokenIssuer.builder("https://id.example.com", keys).audience("api://orders").build();
+    String token = office.token("alice").scopes("orders:read").roles("admin").sign();
     Guard guard =
         Guard.of(
             JwtAuthenticator.builder()
@@ -174,8 +174,7 @@ class ReadmeTest {
                 .extractor(extractor)
                 .build());
 
-    assertThat(guard.decide(new GatewayRequest(office.token("alice").sign())))
-        .isInstanceOf(Granted.class);
+    assertThat(guard.decide(new GatewayRequest(token))).isInstanceOf(Granted.class);
     assertThat(guard.decide(new GatewayRequest(office.token("mallory").sign())))
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.status()).isEqualTo(403));
