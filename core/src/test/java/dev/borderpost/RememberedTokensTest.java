@@ -13,8 +13,14 @@ import dev.borderpost.testing.Border;
 import dev.borderpost.testing.MutableClock;
 import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.SignatureSpi;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,20 +38,78 @@ class RememberedTokensTest {
   private final AtomicReference<KeyLookup> key =
       new AtomicReference<>(KeyLookup.found(key(TestKeys.P256.getPublic())));
 
-  /** A provider that offers nothing, and counts how often it is asked to check a signature. */
+  /** A provider that checks ES256 as the platform does, and counts how often. */
   private static final class SignatureCount extends Provider {
 
     private static final long serialVersionUID = 1;
+    private static final String ECDSA = "SHA256withECDSAinP1363Format";
     private int checks;
 
     SignatureCount() {
       super("count", "1", "counts");
+      putService(
+          new Service(this, "Signature", ECDSA, "Counted", null, null) {
+            @Override
+            public Object newInstance(Object parameter) {
+              return new Counted();
+            }
+          });
     }
 
-    @Override
-    public synchronized Service getService(String type, String algorithm) {
-      checks++;
-      return null;
+    private final class Counted extends SignatureSpi {
+
+      private final Signature platform;
+
+      Counted() {
+        try {
+          platform = Signature.getInstance(ECDSA);
+        } catch (NoSuchAlgorithmException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+
+      @Override
+      protected void engineInitVerify(PublicKey key) throws InvalidKeyException {
+        platform.initVerify(key);
+      }
+
+      @Override
+      protected void engineUpdate(byte b) throws SignatureException {
+        platform.update(b);
+      }
+
+      @Override
+      protected void engineUpdate(byte[] bytes, int offset, int length) throws SignatureException {
+        platform.update(bytes, offset, length);
+      }
+
+      @Override
+      protected boolean engineVerify(byte[] signature) throws SignatureException {
+        checks++;
+        return platform.verify(signature);
+      }
+
+      @Override
+      protected void engineInitSign(PrivateKey key) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      protected byte[] engineSign() {
+        throw new UnsupportedOperationException();
+      }
+
+      @Deprecated
+      @Override
+      protected void engineSetParameter(String name, Object value) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Deprecated
+      @Override
+      protected Object engineGetParameter(String name) {
+        throw new UnsupportedOperationException();
+      }
     }
   }
 

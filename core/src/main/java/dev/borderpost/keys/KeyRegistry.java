@@ -4,7 +4,9 @@ import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwsAlgorithm;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -15,8 +17,15 @@ final class KeyRegistry {
 
   private final List<VerificationKey> keys;
 
+  /** Those that have a name, by it: what tokens ask for. */
+  private final Map<String, List<VerificationKey>> byKeyId;
+
   private KeyRegistry(List<VerificationKey> keys) {
     this.keys = keys;
+    this.byKeyId =
+        keys.stream()
+            .filter(key -> key.keyId().isPresent())
+            .collect(Collectors.groupingBy(key -> key.keyId().orElseThrow()));
   }
 
   /**
@@ -84,9 +93,7 @@ final class KeyRegistry {
 
   /** The names that keys have. */
   Set<String> keyIds() {
-    return keys.stream()
-        .flatMap(key -> key.keyId().stream())
-        .collect(Collectors.toUnmodifiableSet());
+    return Collections.unmodifiableSet(byKeyId.keySet());
   }
 
   /**
@@ -96,8 +103,8 @@ final class KeyRegistry {
   Optional<VerificationKey> find(JoseHeader header) {
     Optional<String> keyId = header.keyId();
     if (keyId.isPresent()) {
-      List<VerificationKey> named = matching(key -> key.keyId().equals(keyId));
-      return named.isEmpty()
+      List<VerificationKey> named = byKeyId.get(keyId.get());
+      return named == null
           ? only(header, key -> key.keyId().isEmpty())
           : Optional.of(best(named, header));
     }
@@ -123,10 +130,12 @@ final class KeyRegistry {
    * any.
    */
   private static VerificationKey best(List<VerificationKey> candidates, JoseHeader header) {
-    return candidates.stream()
-        .filter(key -> key.algorithm().hasName(header.algorithm()))
-        .findFirst()
-        .orElse(candidates.get(0));
+    for (VerificationKey key : candidates) {
+      if (key.algorithm().hasName(header.algorithm())) {
+        return key;
+      }
+    }
+    return candidates.get(0);
   }
 
   private List<VerificationKey> matching(Predicate<VerificationKey> condition) {

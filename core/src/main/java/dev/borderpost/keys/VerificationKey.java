@@ -1,7 +1,9 @@
 package dev.borderpost.keys;
 
 import dev.borderpost.jwt.JwsAlgorithm;
+import java.nio.ByteBuffer;
 import java.security.Key;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +23,7 @@ public final class VerificationKey {
   private final JwsAlgorithm algorithm;
   private final @Nullable String keyId;
   private final @Nullable String certificateThumbprint;
+  private volatile @Nullable SignatureCheck check;
 
   VerificationKey(
       Key key,
@@ -109,6 +112,23 @@ public final class VerificationKey {
    */
   public Optional<String> certificateThumbprint() {
     return Optional.ofNullable(certificateThumbprint);
+  }
+
+  /**
+   * Whether a signature, or a MAC, was made with this key and its algorithm.
+   *
+   * @param signed what is said to be signed: what the buffer has left, which stays there
+   * @param signature the signature as a JWS has it (RFC 7518 §3)
+   * @param provider the JCA provider to prefer; {@code null} for the platform's own choice
+   * @return true if it was
+   */
+  public boolean verifies(ByteBuffer signed, byte[] signature, @Nullable Provider provider) {
+    SignatureCheck current = check;
+    if (current == null || !current.isBy(provider)) {
+      current = new SignatureCheck(key, algorithm, provider);
+      check = current;
+    }
+    return current.passes(signed, signature);
   }
 
   @Override

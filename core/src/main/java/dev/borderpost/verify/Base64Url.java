@@ -1,6 +1,6 @@
 package dev.borderpost.verify;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -16,26 +16,25 @@ final class Base64Url {
   private Base64Url() {}
 
   /**
-   * The bytes that a part of a text stands for; {@code null} when it is empty or spelled in any
-   * other way.
+   * The bytes that a part of a text in ASCII stands for; {@code null} when it is empty or spelled
+   * in any other way.
    */
-  static byte @Nullable [] decode(String text, int from, int to) {
+  static byte @Nullable [] decode(byte[] ascii, int from, int to) {
     int unusedBits =
         switch ((to - from) % 4) {
           case 2 -> 0b1111;
           case 3 -> 0b11;
           default -> 0;
         };
-    if (from == to || (ALPHABET.indexOf(text.charAt(to - 1)) & unusedBits) != 0) {
+    if (from == to || (ALPHABET.indexOf(ascii[to - 1]) & unusedBits) != 0) {
       return null;
     }
     try {
       // The decoder of the JDK refuses all else, but for padding, which the look at the last
       // character rules out.
-      return text.charAt(to - 1) == '='
+      return ascii[to - 1] == '='
           ? null
-          : Base64.getUrlDecoder()
-              .decode(text.substring(from, to).getBytes(StandardCharsets.ISO_8859_1));
+          : Base64.getUrlDecoder().decode(ByteBuffer.wrap(ascii, from, to - from)).array();
     } catch (IllegalArgumentException e) {
       return null;
     }

@@ -8,6 +8,7 @@ import dev.borderpost.jwt.ClaimMapping;
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwtClaims;
 import dev.borderpost.keys.VerificationKey;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.Provider;
 import java.util.Map;
@@ -30,10 +31,11 @@ public final class EncodedJwt {
 
   private final JoseHeader header;
   private final JwtClaims claims;
-  private final byte[] signingInput;
+  private final ByteBuffer signingInput;
   private final byte[] signature;
 
-  private EncodedJwt(JoseHeader header, JwtClaims claims, byte[] signingInput, byte[] signature) {
+  private EncodedJwt(
+      JoseHeader header, JwtClaims claims, ByteBuffer signingInput, byte[] signature) {
     this.header = header;
     this.claims = claims;
     this.signingInput = signingInput;
@@ -56,9 +58,14 @@ public final class EncodedJwt {
     if (headerEnd < 0 || claimsEnd < 0 || compact.indexOf('.', claimsEnd + 1) >= 0) {
       return new Malformed<>("the token does not have three segments");
     }
-    byte[] headerBytes = Base64Url.decode(compact, 0, headerEnd);
-    byte[] claimsBytes = Base64Url.decode(compact, headerEnd + 1, claimsEnd);
-    byte[] signature = Base64Url.decode(compact, claimsEnd + 1, compact.length());
+    // What is not ASCII becomes a question mark, which is no base64url either.
+    byte[] ascii = compact.getBytes(StandardCharsets.US_ASCII);
+    if (ascii.length != compact.length()) {
+      return new Malformed<>("the token has characters that are not ASCII");
+    }
+    byte[] headerBytes = Base64Url.decode(ascii, 0, headerEnd);
+    byte[] claimsBytes = Base64Url.decode(ascii, headerEnd + 1, claimsEnd);
+    byte[] signature = Base64Url.decode(ascii, claimsEnd + 1, ascii.length);
     if (headerBytes == null || claimsBytes == null || signature == null) {
       return new Malformed<>("a segment is empty or not base64url in its only spelling");
     }
@@ -70,12 +77,11 @@ public final class EncodedJwt {
     if (claims instanceof Malformed<JwtClaims> malformed) {
       return new Malformed<>(malformed.problem());
     }
-    byte[] signingInput = compact.substring(0, claimsEnd).getBytes(StandardCharsets.US_ASCII);
     return new Read<>(
         new EncodedJwt(
             ((Read<JoseHeader>) header).value(),
             ((Read<JwtClaims>) claims).value(),
-            signingInput,
+            ByteBuffer.wrap(ascii, 0, claimsEnd),
             signature));
   }
 
@@ -117,7 +123,7 @@ public final class EncodedJwt {
   public Optional<VerifiedJwt> verify(
       VerificationKey key, ClaimMapping mapping, @Nullable Provider provider) {
     return key.algorithm().hasName(header.algorithm())
-            && SignatureCheck.passes(key, provider, signingInput, signature)
+            && key.verifies(signingInput, signature, provider)
         ? Optional.of(new VerifiedJwt(header, claims, mapping))
         : Optional.empty();
   }

@@ -76,7 +76,12 @@ class ProviderTest {
       for (String name : List.of("SHA256", "SHA384", "SHA512")) {
         putService(
             new Service(
-                this, "Signature", name + "withECDSA", Gullible.class.getName(), null, null) {
+                this,
+                "Signature",
+                name + "withECDSAinP1363Format",
+                Gullible.class.getName(),
+                null,
+                null) {
               @Override
               public Object newInstance(Object parameter) {
                 return new Gullible();
