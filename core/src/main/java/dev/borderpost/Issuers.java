@@ -34,6 +34,7 @@ final class Issuers implements AutoCloseable {
   private final IssuerResolver resolver;
   private final Cache<String, Trusted> resolved;
   private final Cache<String, Boolean> unknown;
+  private volatile boolean closed;
 
   /** An issuer and its keys. */
   record Trusted(Issuer issuer, KeySource keys) {}
@@ -52,7 +53,7 @@ final class Issuers implements AutoCloseable {
             .expireAfterAccess(IDLE)
             .ticker(ticker)
             .executor(Runnable::run)
-            .evictionListener(
+            .removalListener(
                 (RemovalListener<String, Trusted>)
                     (identifier, trusted, cause) -> {
                       if (trusted != null) {
@@ -83,7 +84,9 @@ final class Issuers implements AutoCloseable {
 
   /** Asks the resolver, outside of any lock: it may take its time. */
   private Optional<Trusted> resolve(String identifier) {
-    if (identifier.length() > MAX_IDENTIFIER_LENGTH || unknown.getIfPresent(identifier) != null) {
+    if (closed
+        || identifier.length() > MAX_IDENTIFIER_LENGTH
+        || unknown.getIfPresent(identifier) != null) {
       return Optional.empty();
     }
     Optional<Issuer> issuer = resolver.resolve(identifier);
@@ -98,21 +101,13 @@ final class Issuers implements AutoCloseable {
       unknown.put(identifier, true);
       return Optional.empty();
     }
-    Trusted fresh = started(issuer.get());
-    Trusted other = resolved.asMap().putIfAbsent(identifier, fresh);
-    if (other != null) {
-      close(fresh); // two requests have asked at once
-      return Optional.of(other);
-    }
-    return Optional.of(fresh);
+    Issuer found = issuer.get();
+    return Optional.of(resolved.asMap().computeIfAbsent(identifier, same -> started(found)));
   }
 
   void forget(String identifier) {
     unknown.invalidate(identifier);
-    Trusted trusted = resolved.asMap().remove(identifier);
-    if (trusted != null) {
-      close(trusted);
-    }
+    resolved.invalidate(identifier);
   }
 
   Map<String, KeyHealth> health() {
@@ -125,9 +120,10 @@ final class Issuers implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     configured.values().forEach(Issuers::close);
-    resolved.asMap().values().forEach(Issuers::close);
     refresher.close();
+    resolved.invalidateAll();
   }
 
   private static void close(Trusted trusted) {

@@ -31,11 +31,14 @@ public final class Guard implements AutoCloseable {
   private final JwtAuthenticator authenticator;
   private final AccessRules rules;
   private final Refusals refusals;
+  private final Origins origins;
 
-  private Guard(JwtAuthenticator authenticator, AccessRules rules, Optional<String> realm) {
+  private Guard(
+      JwtAuthenticator authenticator, AccessRules rules, Refusals refusals, Origins origins) {
     this.authenticator = authenticator;
     this.rules = rules;
-    this.refusals = new Refusals(realm);
+    this.refusals = refusals;
+    this.origins = origins;
   }
 
   /**
@@ -56,7 +59,7 @@ public final class Guard implements AutoCloseable {
    * @return the guard
    */
   public static Guard of(JwtAuthenticator authenticator, AccessRules rules) {
-    return new Guard(authenticator, rules, Optional.empty());
+    return new Guard(authenticator, rules, new Refusals(Optional.empty()), Origins.allowing());
   }
 
   /**
@@ -68,7 +71,18 @@ public final class Guard implements AutoCloseable {
    * @throws IllegalArgumentException if the realm holds another character
    */
   public Guard withRealm(String realm) {
-    return new Guard(authenticator, rules, Optional.of(realm));
+    return new Guard(authenticator, rules, new Refusals(Optional.of(realm)), origins);
+  }
+
+  /**
+   * This guard with other origins than the application's own that browsers may call it from, or
+   * with another way to know its own.
+   *
+   * @param origins the origins
+   * @return the guard
+   */
+  public Guard withOrigins(Origins origins) {
+    return new Guard(authenticator, rules, refusals, origins);
   }
 
   /**
@@ -128,13 +142,16 @@ public final class Guard implements AutoCloseable {
     if (requirement.level() == Level.DENY) {
       return refused(refusals.denied(), request);
     }
+    if (origins.permitPreflight(request)) {
+      return new Granted(known);
+    }
     AuthenticationResult result =
         known.isPresent()
             ? authenticator.authorize(
                 new Authenticated(known.get(), false), authenticator.policies(), request)
             : authenticator.authenticate(request);
     if (result instanceof Authenticated authenticated) {
-      if (authenticated.attachedByBrowser() && !CrossSiteCheck.passes(request)) {
+      if (authenticated.attachedByBrowser() && origins.isCrossSite(request)) {
         return refused(refusals.crossSite(), request);
       }
       result = authenticator.authorize(authenticated, requirement.policies(), request);
@@ -160,12 +177,18 @@ public final class Guard implements AutoCloseable {
   /** A request whose parts cannot even be asked for, as when its peer has gone, must not pass. */
   private AccessDecision failingSafely(RequestView request, Supplier<AccessDecision> decision) {
     try {
-      return decision.get();
+      return readable(decision.get(), request);
     } catch (RuntimeException e) {
       log.error("A request could not be looked at: it is answered with 503", e);
       authenticator.listener().unavailable(request);
       return refusals.unavailable(RETRY_AFTER_FAILURE);
     }
+  }
+
+  private AccessDecision readable(AccessDecision decision, RequestView request) {
+    return decision instanceof Refused refusal
+        ? origins.allowed(request).map(origin -> Refusals.readable(refusal, origin)).orElse(refusal)
+        : decision;
   }
 
   private Refused refused(Refused refusal, RequestView request) {

@@ -72,6 +72,18 @@ final class Refusals {
         new RejectionReason("denied_by_rule", "a rule denies the path"));
   }
 
+  /** The same refusal for a page of an allowed origin to read (Fetch Standard, "CORS protocol"). */
+  static Refused readable(Refused refusal, String origin) {
+    boolean retry = refusal.headers().containsKey("Retry-After");
+    Map<String, String> headers = new LinkedHashMap<>(refusal.headers());
+    headers.put("Access-Control-Allow-Origin", origin);
+    headers.put(
+        "Access-Control-Expose-Headers",
+        retry ? "WWW-Authenticate, Retry-After" : "WWW-Authenticate");
+    headers.put("Vary", "Origin");
+    return new Refused(refusal.status(), headers, refusal.body(), refusal.reason());
+  }
+
   private static Refused refusal(
       int status, String detail, Map<String, String> specificHeaders, RejectionReason reason) {
     Map<String, String> headers = new LinkedHashMap<>(specificHeaders);

@@ -3,6 +3,7 @@ package dev.borderpost.config;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
+import dev.borderpost.access.Origins;
 import dev.borderpost.bearer.BearerError;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.policy.ClaimsPolicy;
@@ -131,13 +132,14 @@ public final class GuardConfiguration {
             .get(Key.RULES)
             .map(setting -> RuleReader.read(setting, faults))
             .orElse(AccessRules.authenticated());
+    Origins origins = origins(settings, faults);
     settings
         .get(Key.REALM)
         .ifPresent(
             realm -> faults.using(realm, r -> BearerError.bareChallenge(Optional.of(r.value()))));
     faults.throwIfAny();
 
-    Guard guard = Guard.of(authenticator.build(), rules);
+    Guard guard = Guard.of(authenticator.build(), rules).withOrigins(origins);
     return settings.get(Key.REALM).map(realm -> guard.withRealm(realm.value())).orElse(guard);
   }
 
@@ -153,5 +155,33 @@ public final class GuardConfiguration {
     return extractors.isEmpty()
         ? cookie.flatMap(setting -> faults.using(setting, s -> TokenExtractor.cookie(s.value())))
         : Optional.of(TokenExtractor.oneOf(extractors.toArray(TokenExtractor[]::new)));
+  }
+
+  private static Origins origins(Settings settings, Faults faults) {
+    Origins allowed =
+        given(settings, Key.ALLOWED_ORIGINS)
+            .flatMap(setting -> faults.using(setting, s -> Origins.allowing(Settings.strings(s))))
+            .orElse(Origins.allowing());
+    Origins named =
+        given(settings, Key.OWN_ORIGIN)
+            .flatMap(setting -> faults.using(setting, s -> allowed.withOwn(s.value())))
+            .orElse(allowed);
+    return given(settings, Key.CORS_PREFLIGHT)
+        .flatMap(setting -> faults.using(setting, s -> withPreflights(named, s.value())))
+        .orElse(named);
+  }
+
+  /** A setting, unless it is empty, which has been noted already. */
+  private static Optional<Setting> given(Settings settings, Key key) {
+    return settings.get(key).filter(setting -> !setting.isEmpty());
+  }
+
+  private static Origins withPreflights(Origins origins, String value) {
+    if (!value.equals("permit")) {
+      throw new IllegalArgumentException(
+          "permit is the only value: without the setting, preflights need a token like any other"
+              + " request.");
+    }
+    return origins.withPreflights();
   }
 }

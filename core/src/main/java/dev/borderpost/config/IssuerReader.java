@@ -76,14 +76,14 @@ final class IssuerReader {
             .flatMap(setting -> faults.using(setting, s -> Issuer.of(s.value())))
             .orElseGet(() -> Issuer.of("missing"));
     use(name, Key.AUDIENCE, setting -> audience(builder, Settings.list(setting)));
-    use(name, Key.ALGORITHMS, setting -> builder.algorithms(strings(setting)));
+    use(name, Key.ALGORITHMS, setting -> builder.algorithms(Settings.strings(setting)));
     use(name, Key.CLOCK_SKEW, setting -> builder.clockSkew(duration(setting)));
-    use(name, Key.TOKEN_TYPES, setting -> builder.tokenTypes(strings(setting)));
-    use(name, Key.REQUIRED_CLAIMS, setting -> builder.requiredClaims(strings(setting)));
+    use(name, Key.TOKEN_TYPES, setting -> builder.tokenTypes(Settings.strings(setting)));
+    use(name, Key.REQUIRED_CLAIMS, setting -> builder.requiredClaims(Settings.strings(setting)));
     use(name, Key.MAX_TOKEN_AGE, setting -> builder.maxTokenAge(duration(setting)));
     use(name, Key.PRINCIPAL_CLAIM, setting -> builder.principalClaim(setting.value()));
-    use(name, Key.ROLES_CLAIM, setting -> builder.rolesClaim(strings(setting)));
-    use(name, Key.SCOPE_CLAIM, setting -> builder.scopeClaim(strings(setting)));
+    use(name, Key.ROLES_CLAIM, setting -> builder.rolesClaim(Settings.strings(setting)));
+    use(name, Key.SCOPE_CLAIM, setting -> builder.scopeClaim(Settings.strings(setting)));
     FetchOptions fetching = fetchOptions(name);
     builder.keys(KeySource.discovered(fetching));
     use(name, Key.KEYS, setting -> builder.keys(keySource(setting.value(), fetching)));
@@ -190,9 +190,5 @@ final class IssuerReader {
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("it is not an ISO-8601 duration, such as PT60S.", e);
     }
-  }
-
-  private static String[] strings(Setting setting) {
-    return Settings.list(setting).toArray(String[]::new);
   }
 }

@@ -172,6 +172,10 @@ final class Settings {
         .toList();
   }
 
+  static String[] strings(Setting setting) {
+    return list(setting).toArray(String[]::new);
+  }
+
   /** The settings of a class, without its name. */
   Map<String, String> ofClass(String className) {
     Map<String, String> values = new TreeMap<>();

@@ -2,7 +2,9 @@ package dev.borderpost.issue;
 
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.StrictJson;
+import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.keys.KeyHealth;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeySource;
 import io.jsonwebtoken.JwtException;
@@ -183,12 +185,21 @@ public final class SigningKeys {
    * @return the source
    */
   public KeySource keySource() {
-    return header ->
-        current()
+    return new KeySource() {
+      @Override
+      public KeyLookup find(JoseHeader header) {
+        return current()
             .filter(key -> header.keyId().filter(key.keyId()::equals).isPresent())
             .findFirst()
             .map(key -> KeyLookup.found(key.verificationKey()))
             .orElseGet(KeyLookup::absent);
+      }
+
+      @Override
+      public KeyHealth health() {
+        return KeyHealth.ofStaticKeys((int) current().count());
+      }
+    };
   }
 
   SigningKey active() {

@@ -1,70 +1,91 @@
 package dev.borderpost.keys;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets the documents that one refresh of keys needs, all of them within one deadline: no redirects,
- * no encodings, no more bytes than a JWK Set can need. One document is fetched at a time.
+ * Gets the documents that one refresh of keys needs, one after the other, all of them within one
+ * deadline: no redirects, no encodings, no more bytes than a JWK Set can need.
+ *
+ * <p>What comes is completed by the client's own threads and not as the client does it, by the
+ * common pool, which the application may have blocked.
  */
 final class HttpFetch {
 
   /** How long a refresh may take, from the first connection to the last byte. */
   static final Duration DEADLINE = Duration.ofSeconds(5);
 
+  private static final int OK = 200;
   private static final int NOT_MODIFIED = 304;
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final int MAX_LENGTH = 512 * 1024;
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
   private static final Pattern MAX_AGE =
       Pattern.compile("(?:^|[,\\s])max-age\\s*=\\s*\"?(\\d{1,9})", Pattern.CASE_INSENSITIVE);
 
-  private final HttpClient client;
+  private final Supplier<HttpClient> client;
   private final Timing timing;
   private final long begin;
-  private volatile @Nullable CompletableFuture<?> exchange;
-  private volatile boolean cancelled;
+  private @Nullable CompletableFuture<?> exchange;
+  private boolean cancelled;
 
-  HttpFetch(HttpClient client, Timing timing) {
+  HttpFetch(Supplier<HttpClient> client, Timing timing) {
     this.client = client;
     this.timing = timing;
     this.begin = timing.nanoTime();
   }
 
-  /** A document, or that the one at hand is still the newest. */
-  record Document(URI uri, HttpResponse<byte[]> response) {
+  /** A document, or the answer that the one at hand is still the newest. */
+  static final class Document {
 
-    boolean notModified() {
-      return response.statusCode() == NOT_MODIFIED;
+    private final URI uri;
+    private final int status;
+    private final HttpHeaders headers;
+    private final byte[] content;
+
+    private Document(URI uri, HttpResponse.ResponseInfo head, byte[] content) {
+      this.uri = uri;
+      this.status = head.statusCode();
+      this.headers = head.headers();
+      this.content = content;
+    }
+
+    URI uri() {
+      return uri;
     }
 
     byte[] content() {
-      return response.body();
+      return content;
+    }
+
+    boolean notModified() {
+      return status == NOT_MODIFIED;
     }
 
     /** The strong or weak name of this version of the document (RFC 9110 §8.8.3). */
     Optional<String> entityTag() {
-      return response.headers().firstValue("ETag");
+      return headers.firstValue("ETag");
     }
 
     /** How long the document may be used without asking again (RFC 9111 §5.2.2.1). */
     Optional<Duration> maxAge() {
-      return response.headers().allValues("Cache-Control").stream()
+      return headers.allValues("Cache-Control").stream()
           .map(MAX_AGE::matcher)
           .filter(Matcher::find)
           .findFirst()
@@ -82,64 +103,81 @@ final class HttpFetch {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri).header("Accept", "application/jwk-set+json, application/json");
     entityTag.ifPresent(tag -> request.header("If-None-Match", tag));
-    CompletableFuture<HttpResponse<byte[]>> sent =
-        client.sendAsync(request.build(), response -> new LimitedBody());
+    CompletableFuture<Document> document = new CompletableFuture<>();
+    CompletableFuture<?> sent =
+        client
+            .get()
+            .sendAsync(
+                request.build(), head -> new Body(uri, head, entityTag.isPresent(), document));
+    register(sent);
+    CompletableFuture<?> unused =
+        sent.exceptionally(
+            failure -> {
+              document.completeExceptionally(failed(uri, failure));
+              return null;
+            });
+    Duration left = DEADLINE.minusNanos(timing.nanoTime() - begin);
+    Runnable timer =
+        timing.after(
+            left.isNegative() ? Duration.ZERO : left,
+            () -> {
+              document.completeExceptionally(
+                  new FetchException(
+                      "%s did not answer completely within %d s."
+                          .formatted(shown(uri), DEADLINE.toSeconds())));
+              sent.cancel(true);
+            });
+    return document.whenComplete((result, failure) -> timer.run());
+  }
+
+  private synchronized void register(CompletableFuture<?> sent) {
     exchange = sent;
     if (cancelled) {
       sent.cancel(true);
     }
-    Duration left = DEADLINE.minusNanos(timing.nanoTime() - begin);
-    Runnable timer = timing.after(left.isNegative() ? Duration.ZERO : left, this::cancel);
-    return sent.handle(
-        (response, failure) -> {
-          timer.run();
-          if (failure != null) {
-            throw failed(uri, failure);
-          }
-          return document(uri, response, entityTag.isPresent());
-        });
   }
 
   /** Ends what is under way. */
-  void cancel() {
+  synchronized void cancel() {
     cancelled = true;
-    CompletableFuture<?> current = exchange;
-    if (current != null) {
-      current.cancel(true);
+    if (exchange != null) {
+      exchange.cancel(true);
     }
   }
 
-  private static Document document(
-      URI uri, HttpResponse<byte[]> response, boolean mayBeUnmodified) {
-    int status = response.statusCode();
+  /** What is wrong with an answer before its body is read; empty when nothing is. */
+  private static Optional<FetchException> problem(
+      URI uri, HttpResponse.ResponseInfo head, boolean mayBeUnmodified) {
+    int status = head.statusCode();
     if (status == NOT_MODIFIED && mayBeUnmodified) {
-      return new Document(uri, response);
+      return Optional.empty();
     }
     if (status >= 300 && status < 400) {
-      throw new FetchException(
-          shown(uri)
-              + " answers with a redirect ("
-              + status
-              + "), which is not followed: use the address that it leads to.");
+      return Optional.of(
+          new FetchException(
+              shown(uri)
+                  + " answers with a redirect ("
+                  + status
+                  + "), which is not followed: use the address that it leads to."));
     }
     String refusal = shown(uri) + " answers with status " + status + ".";
-    if (status >= 400 && status < 500 && status != 429) {
-      throw FetchException.notFound(refusal);
+    if (status >= 400 && status < 500 && status != TOO_MANY_REQUESTS) {
+      return Optional.of(FetchException.notFound(refusal));
     }
-    if (status != 200) {
-      throw FetchException.retryAfter(
-          refusal,
-          response
-              .headers()
-              .firstValue("Retry-After")
-              .filter(value -> SECONDS.matcher(value).matches())
-              .map(value -> Duration.ofSeconds(Long.parseLong(value))));
+    if (status != OK) {
+      return Optional.of(FetchException.retryAfter(refusal, retryAfter(head.headers())));
     }
-    String encoding = response.headers().firstValue("Content-Encoding").orElse("identity");
-    if (!encoding.equalsIgnoreCase("identity")) {
-      throw new FetchException(shown(uri) + " answers in an encoding that was not asked for.");
-    }
-    return new Document(uri, response);
+    return head.headers().firstValue("Content-Encoding").orElse("identity").equals("identity")
+        ? Optional.empty()
+        : Optional.of(
+            new FetchException(shown(uri) + " answers in an encoding that was not asked for."));
+  }
+
+  private static Optional<Duration> retryAfter(HttpHeaders headers) {
+    return headers
+        .firstValue("Retry-After")
+        .filter(value -> SECONDS.matcher(value).matches())
+        .map(value -> Duration.ofSeconds(Long.parseLong(value)));
   }
 
   private static FetchException failed(URI uri, Throwable failure) {
@@ -147,14 +185,6 @@ final class HttpFetch {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    if (cause instanceof TooLong) {
-      return new FetchException(
-          shown(uri) + " answers with more than " + MAX_LENGTH / 1024 + " KiB.");
-    }
-    if (cause instanceof CancellationException) {
-      return new FetchException(
-          shown(uri) + " did not answer completely within " + DEADLINE.toSeconds() + " s.");
-    }
     // The type says enough: messages of exceptions may hold what a server has sent.
     return new FetchException(
         shown(uri) + " cannot be read: " + cause.getClass().getName() + ".", cause);
@@ -166,38 +196,47 @@ final class HttpFetch {
     return uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
   }
 
-  /** Thrown for a body that is longer than any JWK Set. */
-  private static final class TooLong extends IOException {
+  /** Collects a body, and lets the connection go as soon as there is something wrong with it. */
+  private static final class Body implements HttpResponse.BodySubscriber<@Nullable Void> {
 
-    private static final long serialVersionUID = 1;
-  }
-
-  /** Collects a body, and lets the connection go as soon as it is too long. */
-  private static final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
-
-    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+    private final URI uri;
+    private final HttpResponse.ResponseInfo head;
+    private final boolean mayBeUnmodified;
+    private final CompletableFuture<Document> document;
+    private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private Flow.@Nullable Subscription subscription;
 
+    Body(
+        URI uri,
+        HttpResponse.ResponseInfo head,
+        boolean mayBeUnmodified,
+        CompletableFuture<Document> document) {
+      this.uri = uri;
+      this.head = head;
+      this.mayBeUnmodified = mayBeUnmodified;
+      this.document = document;
+    }
+
     @Override
-    public CompletionStage<byte[]> getBody() {
-      return body;
+    public CompletionStage<@Nullable Void> getBody() {
+      return end;
     }
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
       this.subscription = subscription;
-      subscription.request(Long.MAX_VALUE);
+      problem(uri, head, mayBeUnmodified)
+          .ifPresentOrElse(this::refuse, () -> subscription.request(Long.MAX_VALUE));
     }
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
       for (ByteBuffer buffer : buffers) {
         if (bytes.size() + buffer.remaining() > MAX_LENGTH) {
-          if (subscription != null) {
-            subscription.cancel();
-          }
-          body.completeExceptionally(new TooLong());
+          refuse(
+              new FetchException(
+                  shown(uri) + " answers with more than " + MAX_LENGTH / 1024 + " KiB."));
           return;
         }
         byte[] chunk = new byte[buffer.remaining()];
@@ -206,14 +245,24 @@ final class HttpFetch {
       }
     }
 
+    private void refuse(FetchException problem) {
+      if (subscription != null) {
+        subscription.cancel();
+      }
+      document.completeExceptionally(problem);
+      end.completeExceptionally(problem);
+    }
+
     @Override
     public void onError(Throwable failure) {
-      body.completeExceptionally(failure);
+      document.completeExceptionally(failed(uri, failure));
+      end.completeExceptionally(failure);
     }
 
     @Override
     public void onComplete() {
-      body.complete(bytes.toByteArray());
+      document.complete(new Document(uri, head, bytes.toByteArray()));
+      end.complete(null);
     }
   }
 }

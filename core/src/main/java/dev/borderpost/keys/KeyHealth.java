@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * <p>Immutable.
  *
- * @param keys how many pairs of key and algorithm are in use
+ * @param keys how many pairs of key and algorithm are in use; 0 also when a source does not say
  * @param age the time since the keys were last fetched or confirmed; empty for keys that do not
  *     change, and as long as there are none
  * @param lastError what went wrong at the last attempt to fetch them; empty when it went well

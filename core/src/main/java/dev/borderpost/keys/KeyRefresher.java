@@ -26,9 +26,10 @@ public final class KeyRefresher implements AutoCloseable {
 
   private final KeyListener listener;
   private final ScheduledThreadPoolExecutor scheduler;
-  private final ThreadPoolExecutor httpThreads;
+  private final ThreadPoolExecutor threads;
   private final Timing timing;
   private @Nullable HttpClient client;
+  private boolean closed;
 
   /**
    * Begins without any source.
@@ -41,16 +42,16 @@ public final class KeyRefresher implements AutoCloseable {
 
   KeyRefresher(KeyListener listener, @Nullable Timing timing) {
     this.listener = listener;
-    this.scheduler = new ScheduledThreadPoolExecutor(1, daemons("borderpost-keys-"));
+    this.scheduler = new ScheduledThreadPoolExecutor(1, daemons("borderpost-timer-"));
     this.scheduler.setRemoveOnCancelPolicy(true);
-    this.httpThreads =
+    this.threads =
         new ThreadPoolExecutor(
             0,
             Integer.MAX_VALUE,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            daemons("borderpost-http-"));
+            daemons("borderpost-keys-"));
     this.timing = timing == null ? new SystemTiming() : timing;
   }
 
@@ -62,10 +63,25 @@ public final class KeyRefresher implements AutoCloseable {
     return timing;
   }
 
-  /** The client for sources that were not given one. */
+  /**
+   * Runs a task on a thread of its own. Whatever might call code of users, or take its time, runs
+   * there, so that nobody holds up a timer.
+   */
+  void execute(Runnable task) {
+    try {
+      threads.execute(task);
+    } catch (RejectedExecutionException e) {
+      task.run(); // closed
+    }
+  }
+
+  /** The client for sources that were not given one; making it takes its time. */
   synchronized HttpClient httpClient() {
+    if (closed) {
+      throw new IllegalStateException("The authenticator is closed.");
+    }
     if (client == null) {
-      client = underSystemClassLoader(this::newHttpClient);
+      client = newHttpClient();
     }
     return client;
   }
@@ -75,7 +91,7 @@ public final class KeyRefresher implements AutoCloseable {
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
         .connectTimeout(CONNECT_DEADLINE)
-        .executor(httpThreads)
+        .executor(threads)
         .build();
   }
 
@@ -83,7 +99,8 @@ public final class KeyRefresher implements AutoCloseable {
   @Override
   public synchronized void close() {
     scheduler.shutdownNow();
-    httpThreads.shutdown();
+    threads.shutdown();
+    closed = true;
     client = null; // its own thread ends when nobody holds it any more
   }
 
@@ -101,17 +118,6 @@ public final class KeyRefresher implements AutoCloseable {
     };
   }
 
-  private static HttpClient underSystemClassLoader(java.util.function.Supplier<HttpClient> make) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-    try {
-      return make.get();
-    } finally {
-      thread.setContextClassLoader(before);
-    }
-  }
-
   private final class SystemTiming implements Timing {
 
     @Override
@@ -122,7 +128,8 @@ public final class KeyRefresher implements AutoCloseable {
     @Override
     public Runnable after(Duration delay, Runnable task) {
       try {
-        Future<?> future = scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> future =
+            scheduler.schedule(() -> execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
       } catch (RejectedExecutionException e) {
         return () -> {}; // closed

@@ -95,7 +95,8 @@ final class MetadataDiscovery implements KeySetLocation {
     return uri;
   }
 
-  private Optional<String> problem(URI jwksUri) {
+  /** What is wrong with where the keys are said to be. */
+  Optional<String> problem(URI jwksUri) {
     return !plainHttp
             && "https".equalsIgnoreCase(base.getScheme())
             && "http".equalsIgnoreCase(jwksUri.getScheme())

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A request whose key is at hand reads one field. Everything else is decided under a lock that
  * nobody holds for longer than that: fetching is asynchronous, one fetch at a time whoever asked
- * for it, and each ends in {@link #end}.
+ * for it, and each ends in {@link #settle}.
  */
 final class RefreshedKeys implements KeySource {
 
@@ -44,6 +44,9 @@ final class RefreshedKeys implements KeySource {
 
   private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
 
+  /** How many unknown keys may be waited for at a time. */
+  private static final int MAX_NAMES_WAITING = 16;
+
   private final String issuer;
   private final Set<JwsAlgorithm> algorithms;
   private final KeySetLocation location;
@@ -57,6 +60,7 @@ final class RefreshedKeys implements KeySource {
   // All of this is guarded by the lock.
   private final RefetchBudget budget;
   private @Nullable Fetch running;
+  private final Set<String> namesWaiting = new HashSet<>();
   private int begun;
   private int ended;
   private int failures;
@@ -136,7 +140,7 @@ final class RefreshedKeys implements KeySource {
     } finally {
       lock.unlock();
     }
-    run(fetch);
+    refresher.execute(() -> run(fetch));
   }
 
   @Override
@@ -194,24 +198,30 @@ final class RefreshedKeys implements KeySource {
         return KeyLookup.absent();
       }
       begins = running == null;
-      if (begins && keys != null && !budget.take(name)) {
-        event = () -> refresher.listener().refetchBudgetExhausted(issuer);
-        return problem == null && age(keys).compareTo(RefetchBudget.INTERVAL) <= 0
-            ? KeyLookup.absent() // it was not there a moment ago
-            : KeyLookup.unavailable(untilNextFetch());
-      }
       if (begins && keys == null && timing.nanoTime() - nextFetch < 0) {
         return KeyLookup.unavailable(untilNextFetch());
       }
+      if (keys != null && !(begins ? budget.take(name) : mayWait(name))) {
+        event = () -> refresher.listener().refetchBudgetExhausted(issuer);
+        return problem == null && age(keys).compareTo(RefetchBudget.INTERVAL) <= 0
+            ? KeyLookup.absent() // it was not there a moment ago
+            : KeyLookup.unavailable(min(untilNextFetch(), RefetchBudget.INTERVAL));
+      }
       fetch = running == null ? begin() : running;
+      namesWaiting.add(name);
     } finally {
       lock.unlock();
       event.run();
     }
     if (begins) {
-      run(fetch);
+      refresher.execute(() -> run(fetch));
     }
     return KeyLookup.pending(fetch.over().thenCompose(ignored -> stage(search(header, asked))));
+  }
+
+  /** Made-up names must not hold up a thread of the server each while an issuer is slow. */
+  private boolean mayWait(String name) {
+    return namesWaiting.size() < MAX_NAMES_WAITING || namesWaiting.contains(name);
   }
 
   private static CompletionStage<KeyLookup> stage(KeyLookup lookup) {
@@ -254,10 +264,13 @@ final class RefreshedKeys implements KeySource {
         keys != null
             && problem == null
             && timing.nanoTime() - keys.discovered() < MAX_LIFETIME.toNanos();
-    HttpFetch http = new HttpFetch(options.httpClient().orElseGet(refresher::httpClient), timing);
+    namesWaiting.clear();
     running =
         new Fetch(
-            ++begun, http, addressIsGood ? keys : null, new CompletableFuture<@Nullable Void>());
+            ++begun,
+            new HttpFetch(() -> options.httpClient().orElseGet(refresher::httpClient), timing),
+            addressIsGood ? keys : null,
+            new CompletableFuture<@Nullable Void>());
     return running;
   }
 
@@ -317,22 +330,29 @@ final class RefreshedKeys implements KeySource {
   }
 
   private void end(Fetch fetch, @Nullable KeySet keys, @Nullable Throwable failure) {
-    Runnable event;
+    try {
+      settle(fetch, keys, failure).run();
+    } finally {
+      fetch.over().complete(null);
+    }
+  }
+
+  /**
+   * Takes over what a fetch has brought.
+   *
+   * @return tells the listener, without the lock
+   */
+  private Runnable settle(Fetch fetch, @Nullable KeySet keys, @Nullable Throwable failure) {
     lock.lock();
     try {
       if (running == null || running.number() != fetch.number()) {
-        return; // closed meanwhile
+        return () -> {}; // closed meanwhile
       }
       running = null;
       ended = fetch.number();
-      event = keys == null ? failed(failure) : succeeded(keys);
+      return keys == null ? failed(failure) : succeeded(keys);
     } finally {
       lock.unlock();
-    }
-    try {
-      event.run();
-    } finally {
-      fetch.over().complete(null);
     }
   }
 
@@ -408,7 +428,7 @@ final class RefreshedKeys implements KeySource {
     }
     if (fetch != null) {
       fetch.http().cancel();
-      fetch.over().complete(null);
+      refresher.execute(() -> fetch.over().complete(null));
     }
   }
 

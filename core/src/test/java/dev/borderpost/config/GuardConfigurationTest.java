@@ -198,6 +198,45 @@ class GuardConfigurationTest {
   }
 
   @Test
+  void origins_areThoseThatBrowsersMayCallFrom() {
+    settings.put("cookie", "passport");
+    settings.put("own-origin", "https://shop.example");
+    settings.put("allowed-origins", "https://app.example, https://kiosk.example:8443");
+    settings.put("cors-preflight", "permit");
+    Guard guard = GuardConfiguration.guard(settings);
+    String cookie = "passport=" + OFFICE.token("alice").sign();
+
+    for (String origin :
+        List.of("https://shop.example", "https://app.example", "https://kiosk.example:8443")) {
+      assertThat(
+              guard.decide(
+                  TestRequest.request("POST", "/")
+                      .header("Cookie", cookie)
+                      .header("Origin", origin)))
+          .isInstanceOf(Granted.class);
+    }
+    assertThat(
+            refusal(
+                    guard,
+                    TestRequest.request("POST", "/")
+                        .header("Cookie", cookie)
+                        .header("Host", "internal.example")
+                        .header("Origin", "https://internal.example"))
+                .reason()
+                .code())
+        .isEqualTo("cross_site");
+    assertThat(
+            refusal(guard, TestRequest.get("/").header("Origin", "https://app.example")).headers())
+        .containsEntry("Access-Control-Allow-Origin", "https://app.example");
+    assertThat(
+            guard.decide(
+                TestRequest.request("OPTIONS", "/")
+                    .header("Origin", "https://app.example")
+                    .header("Access-Control-Request-Method", "GET")))
+        .isInstanceOf(Granted.class);
+  }
+
+  @Test
   void policyByClassName_getsTheSettingsOfItsOwn() {
     settings.put("policies", SampleTenantPolicy.class.getName());
     settings.put(SampleTenantPolicy.class.getName() + ".tenant", "green");
@@ -468,6 +507,21 @@ class GuardConfigurationTest {
             Map.of("clock-skew", "PT1H"),
             "clock-skew = \"PT1H\" (init-param): The clock skew is PT1H: use PT0S to PT10M"),
         arguments(Map.of("clock-skew", "60"), "not an ISO-8601 duration"),
+        arguments(Map.of("own-origin", ""), "own-origin = \"\" (init-param): it is empty"),
+        arguments(
+            Map.of("own-origin", "https://a.example, https://b.example"),
+            "own-origin = \"https://a.example, https://b.example\" (init-param): \"https://a.example,"
+                + " https://b.example\" is not an origin"),
+        arguments(
+            Map.of("allowed-origins", ","), "allowed-origins = \",\" (init-param): it is empty"),
+        arguments(
+            Map.of("allowed-origins", "https://a.example, *"),
+            "allowed-origins = \"https://a.example, *\" (init-param): \"*\" is not an origin: write"
+                + " scheme://host or scheme://host:port"),
+        arguments(Map.of("cors-preflight", ""), "cors-preflight = \"\" (init-param): it is empty"),
+        arguments(
+            Map.of("cors-preflight", "Permit"),
+            "cors-preflight = \"Permit\" (init-param): permit is the only value"),
         arguments(Map.of("realm", "a\"b"), "The realm holds a character"),
         arguments(Map.of("realm", "${env:NOT_SET}"), "environment variable NOT_SET is not set"),
         arguments(Map.of("realm", "${file:/nowhere}"), "the file /nowhere cannot be read"),
@@ -513,7 +567,18 @@ class GuardConfigurationTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"issuer", "algorithms", "audience", "rules", "policies", "clock-skew", "realm"})
+      strings = {
+        "issuer",
+        "algorithms",
+        "audience",
+        "rules",
+        "policies",
+        "clock-skew",
+        "realm",
+        "own-origin",
+        "allowed-origins",
+        "cors-preflight"
+      })
   void valueFromOutside_isNeverShown(String key) {
     settings.put(key, "${env:PASSWORD}");
     GuardConfiguration configuration =

@@ -528,6 +528,7 @@ class RefreshedKeysTest {
     server.shut();
     start();
     KeyLookup waiting = keys.find(header("a"));
+    await().until(() -> timing.due().size() == 2);
     timing.advance(Duration.ofSeconds(5).minusNanos(1));
     assertThat(events.lines).isEmpty();
 

@@ -56,9 +56,15 @@ public final class KeyServer implements AutoCloseable {
     return serve(path, status, Map.of(), "");
   }
 
-  /** Lets requests wait until {@link #open}. */
-  public void shut() {
-    gate = new CountDownLatch(1);
+  /**
+   * Lets the requests that come from now on wait until {@link #open}.
+   *
+   * @return lets those of them go that have come before the next call of this
+   */
+  public Runnable shut() {
+    CountDownLatch latch = new CountDownLatch(1);
+    gate = latch;
+    return latch::countDown;
   }
 
   public void open() {

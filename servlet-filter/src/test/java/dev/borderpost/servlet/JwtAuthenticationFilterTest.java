@@ -14,6 +14,7 @@ import static org.mockito.Mockito.when;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
+import dev.borderpost.access.Origins;
 import dev.borderpost.policy.ClaimsPolicy;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
@@ -25,14 +26,17 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +170,44 @@ class JwtAuthenticationFilterTest {
               .containsExactly("Bearer");
           assertThat(server.get(path, "Authorization", "Bearer " + office.token("bob")).body())
               .isEqualTo("REQUEST bob");
+        }
+      }
+    }
+
+    /** As docs/configuration.md has it. */
+    @Test
+    void corsHandlerInFront_answersPreflights_andMakesRefusalsReadable() throws Exception {
+      String origin = "https://app.example";
+      Guard guard =
+          Guard.of(office.authenticator(), AccessRules.authenticated())
+              .withOrigins(Origins.allowing(origin));
+
+      for (Guard either : List.of(guard, guard.withOrigins(Origins.allowing()))) {
+        try (JettyServer server =
+            new JettyServer(
+                context -> {
+                  addPages(context);
+                  context.addFilter(
+                      new FilterHolder(new JwtAuthenticationFilter(either)),
+                      "/*",
+                      EnumSet.allOf(DispatcherType.class));
+                  CrossOriginHandler cors = new CrossOriginHandler();
+                  cors.setAllowedOriginPatterns(Set.of("https://app\\.example"));
+                  cors.setExposedHeaders(Set.of("WWW-Authenticate"));
+                  context.insertHandler(cors);
+                })) {
+          HttpResponse<String> preflight =
+              server.send(
+                  "OPTIONS", "/page", "Origin", origin, "Access-Control-Request-Method", "GET");
+          HttpResponse<String> refusal = server.get("/page", "Origin", origin);
+
+          assertThat(preflight.statusCode()).isEqualTo(200);
+          assertThat(preflight.body()).isEmpty();
+          assertThat(refusal.statusCode()).isEqualTo(401);
+          assertThat(refusal.headers().allValues("Access-Control-Allow-Origin"))
+              .containsExactly(origin);
+          assertThat(refusal.headers().allValues("Access-Control-Expose-Headers"))
+              .containsExactly("WWW-Authenticate");
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.borderpost.it;
 
+import dev.borderpost.it.app.CookieServlet;
 import dev.borderpost.it.app.EchoServlet;
 import dev.borderpost.it.app.OnwardServlet;
 import dev.borderpost.it.app.TestApplication;
@@ -71,6 +72,7 @@ final class Applications {
                         permit   /public/**
                         # these have borders of their own
                         permit   /cookie/**
+                        permit   /shop/**
                         permit   /form/**
                         permit   /desk/**
                         permit   GET /notes/**
@@ -84,6 +86,24 @@ final class Applications {
                 "/*")
             .filter(
                 "cookie", with(Map.of("extractors", HeaderOrCookie.class.getName())), "/cookie/*")
+            .filter(
+                "shop",
+                with(
+                    Map.of(
+                        "extractors",
+                        HeaderOrCookie.class.getName(),
+                        "own-origin",
+                        TestApplication.OWN_ORIGIN,
+                        "allowed-origins",
+                        TestApplication.ALLOWED_ORIGIN,
+                        "cors-preflight",
+                        "permit",
+                        "rules",
+                        """
+                        deny    /shop/closed
+                        require /shop/admin role:admin
+                        """)),
+                "/shop/*")
             .filter(
                 "form",
                 with(
@@ -99,7 +119,8 @@ final class Applications {
             .servlet("rest", EchoServlet.class, "/")
             .servlet("health", EchoServlet.class, "/health")
             .servlet("admin", EchoServlet.class, "/admin/*")
-            .servlet("error page", EchoServlet.class, TestApplication.ERROR_PAGE);
+            .servlet("error page", EchoServlet.class, TestApplication.ERROR_PAGE)
+            .servlet("cookies", CookieServlet.class, TestApplication.COOKIES);
     for (String area : List.of("/public", "/api", "/desk", "/cookie")) {
       war.servlet(area + " onward", OnwardServlet.class, area + "/go");
     }

@@ -75,6 +75,8 @@ abstract class DistributionSuite {
       implements AnswersTests,
           MethodTests,
           CredentialTests,
+          CookieTests,
+          CrossOriginTests,
           DispatchTests,
           PathTests,
           ConcurrencyTests {
@@ -89,6 +91,9 @@ abstract class DistributionSuite {
 
     @Override
     public void dispatchWhileKeysCannotBeHad_isNotTheClientsFault() {}
+
+    @Override
+    public void refusalWhileKeysCannotBeHad_canBeReadWithTheTimeToTryAgain() {}
   }
 
   @Nested

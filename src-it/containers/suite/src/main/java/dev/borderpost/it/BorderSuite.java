@@ -10,6 +10,8 @@ public abstract class BorderSuite extends InContainer
     implements AnswersTests,
         MethodTests,
         CredentialTests,
+        CookieTests,
+        CrossOriginTests,
         DispatchTests,
         PathTests,
         ConcurrencyTests {

@@ -329,9 +329,4 @@ public interface CredentialTests extends OverHttp {
   default void malformedForm_isRefused(String form) {
     assertRefusedBySomebody(sendForm("POST /form/1", null, form));
   }
-
-  private String withOrigin(String fields) {
-    String authority = target().base().getRawAuthority();
-    return fields.replace("{origin}", "http://" + authority).replace("{authority}", authority);
-  }
 }

@@ -27,6 +27,14 @@ public interface OverHttp {
     return request;
   }
 
+  /**
+   * Header fields with <code>{origin}</code> and <code>{authority}</code> of the target filled in.
+   */
+  default String withOrigin(String fields) {
+    String authority = target().base().getRawAuthority();
+    return fields.replace("{origin}", "http://" + authority).replace("{authority}", authority);
+  }
+
   /** Sends a request without a body. */
   default Response send(String line, @Nullable String fields) {
     return request(line, fields).send();

@@ -7,6 +7,7 @@ import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
+import dev.borderpost.access.Origins;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.it.Passports;
 import dev.borderpost.keys.KeySource;
@@ -34,6 +35,15 @@ public final class TestApplication implements ServletContainerInitializer {
   /** To be registered for {@link #ERRORS} and {@link Throwable}. */
   public static final String ERROR_PAGE = "/errors/page";
 
+  /** Where cookies are handed out, by {@link CookieServlet}. */
+  public static final String COOKIES = "/public/cookie";
+
+  /** By what name browsers know what is below {@code /shop}. */
+  public static final String OWN_ORIGIN = "https://shop.example";
+
+  /** Whose pages may call what is below {@code /shop}. */
+  public static final String ALLOWED_ORIGIN = "https://app.example";
+
   /** Those of refusals among them, to see that these never get there. */
   public static final List<Integer> ERRORS = List.of(400, 401, 403, 404, 500, 503);
 
@@ -46,7 +56,8 @@ public final class TestApplication implements ServletContainerInitializer {
   @Override
   public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
     addFilter(context, "border", "/*", new JwtAuthenticationFilter(border()));
-    addFilter(context, "cookie", "/cookie/*", new JwtAuthenticationFilter(headerOrCookie()));
+    addFilter(context, "cookie", "/cookie/*", new JwtAuthenticationFilter(cookie()));
+    addFilter(context, "shop", "/shop/*", new JwtAuthenticationFilter(shop()));
     addFilter(context, "form", "/form/*", new JwtAuthenticationFilter(headerOrForm()));
     addFilter(context, "desk", "/desk/*", new JwtAuthenticationFilter(desk()));
     addFilter(context, "both", "/both/*", new JwtAuthenticationFilter(adminsOnly()));
@@ -55,6 +66,7 @@ public final class TestApplication implements ServletContainerInitializer {
     addServlet(context, "health", "/health", new EchoServlet());
     addServlet(context, "admin", "/admin/*", new EchoServlet());
     addServlet(context, "error page", ERROR_PAGE, new EchoServlet());
+    addServlet(context, "cookies", COOKIES, new CookieServlet());
     for (String area : List.of("/public", "/api", "/desk", "/cookie")) {
       addServlet(context, area + " onward", area + "/go", new OnwardServlet());
     }
@@ -66,6 +78,7 @@ public final class TestApplication implements ServletContainerInitializer {
             .permit("/health")
             .permit("/public/**")
             .permit("/cookie/**") // these have borders of their own
+            .permit("/shop/**")
             .permit("/form/**")
             .permit("/desk/**")
             .permit("GET", "/notes/**")
@@ -79,11 +92,20 @@ public final class TestApplication implements ServletContainerInitializer {
     return Guard.of(authenticator(TokenExtractor.authorizationHeader()), rules).withRealm("suite");
   }
 
-  private Guard headerOrCookie() {
-    return Guard.of(
-        authenticator(
-            TokenExtractor.firstOf(
-                TokenExtractor.authorizationHeader(), TokenExtractor.cookie("session"))));
+  private Guard cookie() {
+    return Guard.of(authenticator(headerOrCookie()));
+  }
+
+  private Guard shop() {
+    AccessRules rules =
+        AccessRules.builder().deny("/shop/closed").require("/shop/admin", role("admin")).build();
+    return Guard.of(authenticator(headerOrCookie()), rules)
+        .withOrigins(Origins.allowing(ALLOWED_ORIGIN).withOwn(OWN_ORIGIN).withPreflights());
+  }
+
+  private static TokenExtractor headerOrCookie() {
+    return TokenExtractor.firstOf(
+        TokenExtractor.authorizationHeader(), TokenExtractor.cookie("session"));
   }
 
   private Guard headerOrForm() {
