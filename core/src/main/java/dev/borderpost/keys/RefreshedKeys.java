@@ -173,10 +173,6 @@ final class RefreshedKeys implements KeySource {
    *     later one shows whether it is published; negative when it is asked for now
    */
   private KeyLookup search(JoseHeader header, int begunBefore) {
-    Optional<VerificationKey> key = atHand(header);
-    if (key.isPresent()) {
-      return KeyLookup.found(key.get());
-    }
     String name = name(header);
     Runnable event = () -> {};
     Fetch fetch;
@@ -184,6 +180,10 @@ final class RefreshedKeys implements KeySource {
     int asked;
     lock.lock();
     try {
+      Optional<VerificationKey> key = atHand(header); // they may have come before the lock
+      if (key.isPresent()) {
+        return KeyLookup.found(key.get());
+      }
       KeySet keys = usable();
       asked = begunBefore < 0 ? begun : begunBefore;
       boolean wasFetchedFor = ended > asked;

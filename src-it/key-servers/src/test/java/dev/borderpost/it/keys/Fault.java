@@ -111,7 +111,7 @@ record Fault(String name, String problem, boolean overTls, Begin begin) {
           serving("empty `keys`", "There is no usable key", scene -> "{\"keys\":[]}"),
           serving(
               "10 000 keys, good ones first",
-              "has more than 100 keys",
+              "exceeds a limit on depth, count or length",
               scene -> scene.healthySet("{}" + ",{}".repeat(9_997))),
           serving(
               "private keys only",
@@ -228,6 +228,7 @@ record Fault(String name, String problem, boolean overTls, Begin begin) {
     try (OutputStream zip = new GZIPOutputStream(zipped)) {
       scene.writeLong(zip);
     }
+    scene.written().set(0);
     return (in, out) -> {
       out.write(head(OK, "Content-Encoding: gzip", "Content-Length: " + zipped.size()));
       zipped.writeTo(out);
