@@ -84,9 +84,10 @@ final class Issuers implements AutoCloseable {
 
   /** Asks the resolver, outside of any lock: it may take its time. */
   private Optional<Trusted> resolve(String identifier) {
-    if (closed
-        || identifier.length() > MAX_IDENTIFIER_LENGTH
-        || unknown.getIfPresent(identifier) != null) {
+    if (closed) {
+      throw new IllegalStateException("The authenticator is closed.");
+    }
+    if (identifier.length() > MAX_IDENTIFIER_LENGTH || unknown.getIfPresent(identifier) != null) {
       return Optional.empty();
     }
     Optional<Issuer> issuer = resolver.resolve(identifier);

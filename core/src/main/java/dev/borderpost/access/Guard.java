@@ -13,6 +13,8 @@ import dev.borderpost.access.AccessRules.Requirement;
 import dev.borderpost.extract.RequestView;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +97,7 @@ public final class Guard implements AutoCloseable {
   }
 
   /**
-   * Decides about a request as it came in.
+   * Decides about a request as it came in. If a key has to be fetched for that, the thread waits.
    *
    * @param request the request
    * @return the decision
@@ -104,10 +106,42 @@ public final class Guard implements AutoCloseable {
     return failingSafely(
         request,
         () ->
-            CanonicalPath.isAmbiguous(request.rawPath())
-                    || CanonicalPath.isAmbiguousDecoded(request.path())
+            isAmbiguous(request)
                 ? refused(refusals.ambiguousPath(), request)
                 : decide(request, Optional.empty()));
+  }
+
+  /**
+   * Decides about a request as it came in, and never blocks: for servers with an event loop. See
+   * {@link JwtAuthenticator#authenticateAsync}.
+   *
+   * @param request the request; has to be readable until the answer comes
+   * @return the decision; never completes exceptionally
+   */
+  public CompletionStage<AccessDecision> decideAsync(RequestView request) {
+    return CompletableFuture.completedFuture(request)
+        .thenCompose(this::decideWhenKeyIsThere)
+        .thenApply(decision -> readable(decision, request))
+        .exceptionally(failure -> unavailable(request, failure));
+  }
+
+  private CompletionStage<AccessDecision> decideWhenKeyIsThere(RequestView request) {
+    if (isAmbiguous(request)) {
+      return CompletableFuture.completedFuture(refused(refusals.ambiguousPath(), request));
+    }
+    Requirement requirement = rules.requirement(request.method(), request.path());
+    return withoutToken(requirement, request, Optional.empty())
+        .<CompletionStage<AccessDecision>>map(CompletableFuture::completedFuture)
+        .orElseGet(
+            () ->
+                authenticator
+                    .authenticateAsync(request)
+                    .thenApply(result -> withToken(result, requirement, request)));
+  }
+
+  private static boolean isAmbiguous(RequestView request) {
+    return CanonicalPath.isAmbiguous(request.rawPath())
+        || CanonicalPath.isAmbiguousDecoded(request.path());
   }
 
   /**
@@ -136,21 +170,34 @@ public final class Guard implements AutoCloseable {
 
   private AccessDecision decide(RequestView request, Optional<JwtPrincipal> known) {
     Requirement requirement = rules.requirement(request.method(), request.path());
+    return withoutToken(requirement, request, known)
+        .orElseGet(
+            () -> {
+              AuthenticationResult result =
+                  known.isPresent()
+                      ? authenticator.authorize(
+                          new Authenticated(known.get(), false), authenticator.policies(), request)
+                      : authenticator.authenticate(request);
+              return withToken(result, requirement, request);
+            });
+  }
+
+  /** The decision, where it does not depend on the token. */
+  private Optional<AccessDecision> withoutToken(
+      Requirement requirement, RequestView request, Optional<JwtPrincipal> known) {
     if (requirement.level() == Level.PERMIT) {
-      return new Granted(known);
+      return Optional.of(new Granted(known));
     }
     if (requirement.level() == Level.DENY) {
-      return refused(refusals.denied(), request);
+      return Optional.of(refused(refusals.denied(), request));
     }
-    if (origins.permitPreflight(request)) {
-      return new Granted(known);
-    }
-    AuthenticationResult result =
-        known.isPresent()
-            ? authenticator.authorize(
-                new Authenticated(known.get(), false), authenticator.policies(), request)
-            : authenticator.authenticate(request);
-    if (result instanceof Authenticated authenticated) {
+    return origins.permitPreflight(request) ? Optional.of(new Granted(known)) : Optional.empty();
+  }
+
+  private AccessDecision withToken(
+      AuthenticationResult found, Requirement requirement, RequestView request) {
+    AuthenticationResult result = found;
+    if (found instanceof Authenticated authenticated) {
       if (authenticated.attachedByBrowser() && origins.isCrossSite(request)) {
         return refused(refusals.crossSite(), request);
       }
@@ -179,10 +226,14 @@ public final class Guard implements AutoCloseable {
     try {
       return readable(decision.get(), request);
     } catch (RuntimeException e) {
-      log.error("A request could not be looked at: it is answered with 503", e);
-      authenticator.listener().unavailable(request);
-      return refusals.unavailable(RETRY_AFTER_FAILURE);
+      return unavailable(request, e);
     }
+  }
+
+  private AccessDecision unavailable(RequestView request, Throwable failure) {
+    log.error("A request could not be looked at: it is answered with 503", failure);
+    authenticator.listener().unavailable(request);
+    return refusals.unavailable(RETRY_AFTER_FAILURE);
   }
 
   private AccessDecision readable(AccessDecision decision, RequestView request) {

@@ -44,6 +44,7 @@ final class HttpFetch {
   private final long begin;
   private @Nullable CompletableFuture<?> exchange;
   private boolean cancelled;
+  private volatile boolean late;
 
   HttpFetch(Supplier<HttpClient> client, Timing timing) {
     this.client = client;
@@ -121,11 +122,9 @@ final class HttpFetch {
         timing.after(
             left.isNegative() ? Duration.ZERO : left,
             () -> {
-              document.completeExceptionally(
-                  new FetchException(
-                      "%s did not answer completely within %d s."
-                          .formatted(shown(uri), DEADLINE.toSeconds())));
+              late = true;
               sent.cancel(true);
+              document.completeExceptionally(tooLate(uri));
             });
     return document.whenComplete((result, failure) -> timer.run());
   }
@@ -180,7 +179,10 @@ final class HttpFetch {
         .map(value -> Duration.ofSeconds(Long.parseLong(value)));
   }
 
-  private static FetchException failed(URI uri, Throwable failure) {
+  private FetchException failed(URI uri, Throwable failure) {
+    if (late) {
+      return tooLate(uri);
+    }
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -190,6 +192,11 @@ final class HttpFetch {
         shown(uri) + " cannot be read: " + cause.getClass().getName() + ".", cause);
   }
 
+  private static FetchException tooLate(URI uri) {
+    return new FetchException(
+        shown(uri) + " did not answer completely within " + DEADLINE.toSeconds() + " s.");
+  }
+
   /** An address without what might be a secret in it. */
   static String shown(URI uri) {
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
@@ -197,7 +204,7 @@ final class HttpFetch {
   }
 
   /** Collects a body, and lets the connection go as soon as there is something wrong with it. */
-  private static final class Body implements HttpResponse.BodySubscriber<@Nullable Void> {
+  private final class Body implements HttpResponse.BodySubscriber<@Nullable Void> {
 
     private final URI uri;
     private final HttpResponse.ResponseInfo head;

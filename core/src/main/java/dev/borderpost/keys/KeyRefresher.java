@@ -70,8 +70,8 @@ public final class KeyRefresher implements AutoCloseable {
   void execute(Runnable task) {
     try {
       threads.execute(task);
-    } catch (RejectedExecutionException e) {
-      task.run(); // closed
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      task.run(); // closed, or there are no threads to be had
     }
   }
 

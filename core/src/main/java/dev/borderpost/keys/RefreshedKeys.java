@@ -44,7 +44,10 @@ final class RefreshedKeys implements KeySource {
 
   private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
 
-  /** How many unknown keys may be waited for at a time. */
+  /** How many requests may wait for unknown keys while others are at hand: half of Tomcat's. */
+  private static final int MAX_WAITING = 100;
+
+  /** How many different keys they may wait for: real ones are few. */
   private static final int MAX_NAMES_WAITING = 16;
 
   private final String issuer;
@@ -61,6 +64,7 @@ final class RefreshedKeys implements KeySource {
   private final RefetchBudget budget;
   private @Nullable Fetch running;
   private final Set<String> namesWaiting = new HashSet<>();
+  private int waiting;
   private int begun;
   private int ended;
   private int failures;
@@ -180,7 +184,7 @@ final class RefreshedKeys implements KeySource {
     int asked;
     lock.lock();
     try {
-      Optional<VerificationKey> key = atHand(header); // they may have come before the lock
+      Optional<VerificationKey> key = atHand(header); // a fetch may have ended a moment ago
       if (key.isPresent()) {
         return KeyLookup.found(key.get());
       }
@@ -209,6 +213,7 @@ final class RefreshedKeys implements KeySource {
       }
       fetch = running == null ? begin() : running;
       namesWaiting.add(name);
+      waiting++;
     } finally {
       lock.unlock();
       event.run();
@@ -219,9 +224,10 @@ final class RefreshedKeys implements KeySource {
     return KeyLookup.pending(fetch.over().thenCompose(ignored -> stage(search(header, asked))));
   }
 
-  /** Made-up names must not hold up a thread of the server each while an issuer is slow. */
+  /** Tokens that name made-up keys must not hold up all threads of a server with a slow issuer. */
   private boolean mayWait(String name) {
-    return namesWaiting.size() < MAX_NAMES_WAITING || namesWaiting.contains(name);
+    return waiting < MAX_WAITING
+        && (namesWaiting.size() < MAX_NAMES_WAITING || namesWaiting.contains(name));
   }
 
   private static CompletionStage<KeyLookup> stage(KeyLookup lookup) {
@@ -265,6 +271,7 @@ final class RefreshedKeys implements KeySource {
             && problem == null
             && timing.nanoTime() - keys.discovered() < MAX_LIFETIME.toNanos();
     namesWaiting.clear();
+    waiting = 0;
     running =
         new Fetch(
             ++begun,

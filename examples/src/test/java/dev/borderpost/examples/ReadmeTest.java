@@ -2,6 +2,7 @@ package dev.borderpost.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
@@ -14,7 +15,6 @@ import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
-import dev.borderpost.keys.KeySource;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
@@ -23,10 +23,13 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -62,7 +65,7 @@ class ReadmeTest {
   }
 
   private static String condensed(String code) {
-    return code.replace("target/readme/jwks.json", "jwks.json")
+    return code.replace("Issuer.of(issuer)", "Issuer.of(\"https://id.example.com\")")
         .replaceAll("(?m) //.*$", "")
         .replaceAll("\\s+", "");
   }
@@ -76,17 +79,16 @@ class ReadmeTest {
   @Test
   void filterOfTheReadme_protectsAnApplication() throws Exception {
     SigningKeys keys = SigningKeys.generate(JwsAlgorithm.ES256);
-    TokenIssuer office =
-        TokenIssuer.builder("https://id.example.com", keys).audience("api://orders").build();
+    HttpServer publisher = publisher(keys);
+    String issuer = "http://127.0.0.1:" + publisher.getAddress().getPort();
+    TokenIssuer office = TokenIssuer.builder(issuer, keys).audience("api://orders").build();
     String token = office.token("alice").scopes("orders:read").roles("admin").sign();
-    Files.createDirectories(Path.of("target/readme"));
-    Files.writeString(Path.of("target/readme/jwks.json"), keys.publicJwkSet());
 
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
-    server.setHandler(application());
+    server.setHandler(application(issuer));
     server.start();
     try {
       URI base = URI.create("http://127.0.0.1:" + connector.getLocalPort());
@@ -97,19 +99,41 @@ class ReadmeTest {
       assertThat(status(base.resolve("/admin/audit"), office.token("bob").sign())).isEqualTo(403);
     } finally {
       server.stop();
+      publisher.stop(0);
     }
   }
 
-  private static ServletContextHandler application() {
+  /** Publishes metadata and keys, as an issuer does. */
+  private static HttpServer publisher(SigningKeys keys) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    String issuer = "http://127.0.0.1:" + server.getAddress().getPort();
+    publish(
+        server,
+        "/.well-known/openid-configuration",
+        "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/jwks\"}".formatted(issuer, issuer));
+    publish(server, "/jwks", keys.publicJwkSet());
+    server.start();
+    return server;
+  }
+
+  private static void publish(HttpServer server, String path, String json) {
+    server.createContext(
+        path,
+        exchange -> {
+          byte[] body = json.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+  }
+
+  private static ServletContextHandler application(String issuer) {
     ServletContextHandler context = new ServletContextHandler();
     context.addServlet(new GreetingServlet(), "/*");
     JwtAuthenticator authenticator =
         JwtAuthenticator.builder()
-            .issuer(
-                Issuer.of("https://id.example.com")
-                    .audience("api://orders")
-                    .keys(KeySource.file(Path.of("target/readme/jwks.json")))
-                    .build())
+            .issuer(Issuer.of(issuer).audience("api://orders").build())
             .build();
     Guard guard =
         Guard.of(
@@ -137,6 +161,7 @@ class ReadmeTest {
     SigningKeys keys = SigningKeys.generate(JwsAlgorithm.ES256);
     TokenIssuer office =
         TokenIssuer.builder("https://id.example.com", keys).audience("api://orders").build();
+    String token = office.token("alice").scopes("orders:read").roles("admin").sign();
     Guard guard =
         Guard.of(
             JwtAuthenticator.builder()
@@ -149,8 +174,7 @@ class ReadmeTest {
                 .extractor(extractor)
                 .build());
 
-    assertThat(guard.decide(new GatewayRequest(office.token("alice").sign())))
-        .isInstanceOf(Granted.class);
+    assertThat(guard.decide(new GatewayRequest(token))).isInstanceOf(Granted.class);
     assertThat(guard.decide(new GatewayRequest(office.token("mallory").sign())))
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.status()).isEqualTo(403));

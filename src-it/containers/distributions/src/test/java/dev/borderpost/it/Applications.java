@@ -47,6 +47,13 @@ final class Applications {
   private War readmeLike(String name) throws IOException {
     return War.of(name)
         .file("WEB-INF/jwks.json", readmeOffice.mainJwkSet())
+        .webXml(
+            """
+            <context-param>
+              <param-name>borderpost.keys</param-name>
+              <param-value>/WEB-INF/jwks.json</param-value>
+            </context-param>
+            """)
         .file("api/page.txt", "REACHED static\n")
         .servlet("health", EchoServlet.class, "/health")
         .servlet("api", EchoServlet.class, "/api/me", "/api/orders/*", "/api/tenants/*")

@@ -63,15 +63,11 @@ class RedeployIT {
             Map.of("BORDERPOST_KEYS", "http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks"),
             Map.of("conf/tomcat-users.xml", USERS))) {
       redeploy(server, war, WARM_UP);
-      Footprint before = footprint(server);
+      Footprint before = settledFootprint(server);
       long begin = System.nanoTime();
       redeploy(server, war, REDEPLOYMENTS);
       long seconds = (System.nanoTime() - begin) / 1_000_000_000;
-      // The thread of a closed HTTP client ends a moment after nobody holds the client any more.
-      Footprint after =
-          await()
-              .atMost(Duration.ofMinutes(1))
-              .until(() -> footprint(server), footprint -> footprint.classLoaders() <= 2);
+      Footprint after = settledFootprint(server);
       System.out.printf(
           "tomcat-11: %d redeployments in %d s: %s, then %s%n",
           REDEPLOYMENTS, seconds, before, after);
@@ -128,6 +124,13 @@ class RedeployIT {
             HttpRequest.newBuilder(uri).header("Authorization", "Basic " + credentials).build(),
             BodyHandlers.ofString())
         .body();
+  }
+
+  /** The thread of an HTTP client ends a moment after nobody holds the client any more. */
+  private static Footprint settledFootprint(RunningServer server) {
+    return await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> footprint(server), footprint -> footprint.classLoaders() <= 2);
   }
 
   /** The histogram collects garbage first. */
