@@ -14,10 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Sends one request after the other, up to 50 a second. */
+/** Sends one request after the other, with a pause after each. */
 final class Client implements AutoCloseable {
-
-  private static final int PAUSE_MILLIS = 20;
 
   private final JwtAuthenticator authenticator;
   private final Supplier<String> token;
@@ -34,12 +32,12 @@ final class Client implements AutoCloseable {
    */
   record Answered(long ended, int status, Duration retryAfter, boolean waited) {}
 
-  Client(JwtAuthenticator authenticator, Supplier<String> token) {
+  Client(JwtAuthenticator authenticator, Supplier<String> token, int pauseMillis) {
     this.authenticator = authenticator;
     this.token = token;
     var unused =
         thread.scheduleWithFixedDelay(
-            () -> answers.add(send()), 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            () -> answers.add(send()), 0, pauseMillis, TimeUnit.MILLISECONDS);
   }
 
   private Answered send() {

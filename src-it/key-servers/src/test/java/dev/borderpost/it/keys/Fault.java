@@ -94,7 +94,14 @@ record Fault(String name, String problem, boolean overTls, Begin begin) {
               "gzip bomb, 100 KB for 100 MB",
               "answers in an encoding that was not asked for.",
               Fault::gzipBomb),
-          answering("header without end", "cannot be read: java.", scene -> Fault::endlessHeader),
+          answering(
+              "header without end",
+              "cannot be read: java.net.ProtocolException.",
+              scene -> Fault::endlessHeader),
+          answering(
+              "not HTTP",
+              "cannot be read: java.net.ProtocolException.",
+              scene -> (in, out) -> out.write("SSH-2.0-OpenSSH_9.9\r\n\r\n".getBytes())),
           answering(
               "half of the set",
               "cannot be read: java.io.",

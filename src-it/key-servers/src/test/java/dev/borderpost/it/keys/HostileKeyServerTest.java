@@ -171,8 +171,8 @@ class HostileKeyServerTest {
   @ParameterizedTest
   @MethodSource("outcomes")
   void threads_areFew(Outcome outcome) {
-    // The scheduler, that of the HTTP client, and those that handle what is under way.
-    assertThat(outcome.threads()).isBetween(2, 6);
+    // The timer, that of the HTTP client, and those that handle what is or was under way.
+    assertThat(outcome.threads()).isBetween(2, 12);
   }
 
   @Test
@@ -190,7 +190,8 @@ class HostileKeyServerTest {
             () -> {
               System.gc(); // ends the HTTP client's own thread
               assertThat(trials).allMatch(trial -> trial.ownThreads() == 0);
-              assertThat(trials).allMatch(trial -> trial.connections() == 0);
+              assertThat(trials)
+                  .allMatch(trial -> trial.connections() == 0 || trial.leavesConnections());
             });
   }
 
