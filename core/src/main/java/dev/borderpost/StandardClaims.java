@@ -78,7 +78,7 @@ record StandardClaims(
    * Expired from {@code exp + skew} on; valid from {@code nbf - skew} on; not older than {@code
    * maxTokenAge + skew}.
    */
-  private Optional<RejectionReason> timeProblem(JwtClaims claims, Instant now) {
+  Optional<RejectionReason> timeProblem(JwtClaims claims, Instant now) {
     if (claims.expiresAt().filter(exp -> now.isBefore(exp.plus(clockSkew))).isEmpty()) {
       return reason("expired", "exp has passed");
     }

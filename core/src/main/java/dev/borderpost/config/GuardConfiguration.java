@@ -125,6 +125,10 @@ public final class GuardConfiguration {
 
     JwtAuthenticator.Builder authenticator = JwtAuthenticator.builder();
     issuers.read(authenticator);
+    settings
+        .get(Key.TOKEN_CACHE)
+        .ifPresent(
+            setting -> faults.using(setting, s -> authenticator.tokenCache(number(s.value()))));
     plugins.instances(Key.POLICIES, ClaimsPolicy.class).forEach(authenticator::policy);
     extractors(settings, plugins, faults).ifPresent(authenticator::extractor);
     AccessRules rules =
@@ -141,6 +145,14 @@ public final class GuardConfiguration {
 
     Guard guard = Guard.of(authenticator.build(), rules).withOrigins(origins);
     return settings.get(Key.REALM).map(realm -> guard.withRealm(realm.value())).orElse(guard);
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("it is not a number, such as 10000.", e);
+    }
   }
 
   private static Optional<TokenExtractor> extractors(

@@ -1,8 +1,9 @@
 package dev.borderpost.keys;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often keys may be fetched because tokens name unknown ones: three times in a row, then once
@@ -21,39 +22,44 @@ final class RefetchBudget {
 
   private final Timing timing;
 
-  /** Names that came lately: whether they were looked for in vain already. */
-  private final Cache<String, Boolean> names;
+  /** Names that came lately, those that came last at the end. */
+  private final Map<String, Name> names =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Name> eldest) {
+          return size() > MAX_NAMES;
+        }
+      };
 
   private int fetches = BURST;
   private long refilled;
 
+  /** When a name came, and whether it was looked for in vain. */
+  private record Name(long since, boolean lookedFor) {}
+
   RefetchBudget(Timing timing) {
     this.timing = timing;
     this.refilled = timing.nanoTime();
-    this.names =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_NAMES)
-            .expireAfterWrite(INTERVAL)
-            .ticker(timing::nanoTime)
-            .executor(Runnable::run) // no thread of a pool that outlives the application
-            .build();
   }
 
   /** Whether keys were fetched for this name lately, in vain. */
   boolean wasLookedFor(String name) {
-    return Boolean.TRUE.equals(names.getIfPresent(name));
+    Name recent = recent(name);
+    return recent != null && recent.lookedFor();
   }
 
   /** Remembers that a name was looked for in vain. */
   void lookedFor(String name) {
-    names.put(name, true);
+    names.put(name, new Name(timing.nanoTime(), true));
   }
 
   /** Takes one fetch for a name, if there is one left for it. */
   boolean take(String name) {
     refill();
-    boolean comesAgain = names.getIfPresent(name) != null;
-    names.put(name, false);
+    boolean comesAgain = recent(name) != null;
+    names.put(name, new Name(timing.nanoTime(), false));
     if (fetches > (comesAgain ? 0 : 1)) {
       fetches--;
       return true;
@@ -65,5 +71,12 @@ final class RefetchBudget {
     long intervals = (timing.nanoTime() - refilled) / INTERVAL.toNanos();
     refilled += intervals * INTERVAL.toNanos();
     fetches = (int) Math.min(BURST, fetches + intervals);
+  }
+
+  private @Nullable Name recent(String name) {
+    Name recent = names.get(name);
+    return recent == null || timing.nanoTime() - recent.since() > INTERVAL.toNanos()
+        ? null
+        : recent;
   }
 }

@@ -3,6 +3,7 @@ package dev.borderpost.keys;
 import dev.borderpost.jwt.JwsAlgorithm;
 import java.security.Key;
 import java.security.PublicKey;
+import java.util.Objects;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One key, with the one algorithm that it may be used with. To use it with another, as an RSA
  * public key for an HMAC, cannot be written down.
  *
- * <p>Immutable. {@code toString()} shows no key material.
+ * <p>Immutable. Two are equal when key, algorithm and names are. {@code toString()} shows no key
+ * material.
  */
 public final class VerificationKey {
 
@@ -107,6 +109,21 @@ public final class VerificationKey {
    */
   public Optional<String> certificateThumbprint() {
     return Optional.ofNullable(certificateThumbprint);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof VerificationKey that
+            && algorithm == that.algorithm
+            && Objects.equals(keyId, that.keyId)
+            && Objects.equals(certificateThumbprint, that.certificateThumbprint)
+            && key.equals(that.key));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(key, algorithm, keyId);
   }
 
   @Override

@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
  * can get by itself; an error page is shown to whoever caused the error. An include that is not
  * allowed adds nothing to the page.
  *
+ * <p>It is no CORS filter. One may be mapped before it or after it: {@link
+ * dev.borderpost.access.Origins} says what either takes.
+ *
  * <p>Thread-safe. One instance may be registered once.
  */
 public final class JwtAuthenticationFilter implements Filter {
