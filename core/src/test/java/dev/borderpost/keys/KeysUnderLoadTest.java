@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,7 @@ class KeysUnderLoadTest {
 
   private final ManualTiming timing = new ManualTiming();
   private final AtomicInteger refreshes = new AtomicInteger();
+  private final AtomicInteger refusals = new AtomicInteger();
   private final KeyRefresher refresher = new KeyRefresher(new Counter(), timing);
   private final ExecutorService clients = Executors.newCachedThreadPool();
   private KeyServer server;
@@ -55,7 +57,7 @@ class KeysUnderLoadTest {
   private KeySource keys;
   private JwtAuthenticator authenticator;
 
-  /** Counts the fetches that have ended. */
+  /** Counts the fetches that have ended, and those that there was no budget for. */
   private final class Counter implements KeyListener {
 
     @Override
@@ -66,6 +68,11 @@ class KeysUnderLoadTest {
     @Override
     public void keysRefreshFailed(String issuer, String problem) {
       refreshes.incrementAndGet();
+    }
+
+    @Override
+    public void refetchBudgetExhausted(String issuer) {
+      refusals.incrementAndGet();
     }
   }
 
@@ -124,7 +131,11 @@ class KeysUnderLoadTest {
   }
 
   private static void soon(Callable<Boolean> condition) {
-    await().pollInterval(Duration.ofMillis(1)).pollDelay(Duration.ZERO).until(condition);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(1))
+        .pollDelay(Duration.ZERO)
+        .until(condition);
   }
 
   /** Lets time pass until the next fetch that is planned, and waits for its end. */
@@ -144,16 +155,18 @@ class KeysUnderLoadTest {
 
     private final Map<Integer, Long> statuses = new ConcurrentHashMap<>();
     private final Map<String, Long> accepted = new ConcurrentHashMap<>();
+    private final AtomicLongArray sent;
     private volatile List<Signer> current;
     private volatile boolean ends;
 
     Load(int threads, Signer... signers) {
       current = List.of(signers);
+      sent = new AtomicLongArray(threads);
       IntStream.range(0, threads).forEach(i -> clients.execute(() -> send(i)));
     }
 
-    private void send(int first) {
-      for (int i = first; !ends; i++) {
+    private void send(int thread) {
+      for (int i = thread; !ends; i++) {
         List<Signer> signers = current;
         String token = signers.get(i % signers.size()).token();
         int status = status(token);
@@ -161,11 +174,24 @@ class KeysUnderLoadTest {
         if (status == 200) {
           accepted.merge(token, 1L, Long::sum);
         }
+        sent.incrementAndGet(thread);
       }
     }
 
+    /** Returns when nobody sends a token of others any more. */
     void sign(Signer... signers) {
       current = List.of(signers);
+      awaitAll();
+    }
+
+    /** Waits until no request is under way that has begun before. */
+    void awaitAll() {
+      List<Long> before = threads().mapToObj(sent::get).toList();
+      soon(() -> threads().allMatch(thread -> sent.get(thread) > before.get(thread)));
+    }
+
+    private IntStream threads() {
+      return IntStream.range(0, sent.length());
     }
 
     void awaitAccepted(Signer signer, long count) {
@@ -196,6 +222,7 @@ class KeysUnderLoadTest {
         publish(withdrawn, before, after);
         load.sign(before, after); // at once: nobody knows the new key yet
         load.awaitAccepted(after, 50);
+        load.awaitAll(); // time that passes while somebody waits would be a deadline
         withdrawn = before;
         before = after;
         timing.advance(A_REFILL);
@@ -238,11 +265,12 @@ class KeysUnderLoadTest {
         Signer rotated = Signer.named("rotated " + i);
         server.fail("/jwks", 500);
         load.sign(rotated);
-        int fetches = refreshes.get();
-        awaitRefreshes(fetches + (i == 0 ? 3 : 1)); // the budget for unknown keys is used up
+        int before = refusals.get();
+        soon(() -> refusals.get() > before); // no fetch is running, and none begins
         publish(known, rotated);
         refresh();
         load.awaitAccepted(rotated, 10);
+        load.awaitAll();
         timing.advance(A_REFILL);
       }
     }
