@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 /** A client for one server. */
 public record Http(URI address) {
 
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  /** With HTTP/2 it would ask for an upgrade, as browsers do for WebSockets only. */
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   public HttpResponse<String> get(String path, String... headers) {
     return send("GET", path, "", headers);
