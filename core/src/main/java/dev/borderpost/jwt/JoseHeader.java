@@ -4,6 +4,7 @@ import dev.borderpost.json.ReadResult;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class JoseHeader {
 
   private static final int MAX_KEY_ID_LENGTH = 512;
+  private static final Pattern SHA_256 = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private final String algorithm;
   private final @Nullable String type;
@@ -42,8 +44,8 @@ public final class JoseHeader {
    * <p>Malformed are: an {@code alg} that is absent or not the exact name of a {@link
    * JwsAlgorithm}, so that {@code none} is not even a name; any {@code crit} (RFC 7515 §4.1.11),
    * since no extension is supported; {@code b64} (RFC 7797); {@code zip}, which only a JWE may
-   * have; a {@code kid} that is empty, over 512 characters or has control characters; a parameter
-   * of the wrong JSON type.
+   * have; a {@code kid} that is empty, over 512 characters or has control characters; an {@code
+   * x5t#S256} that is not 43 characters of base64url; a parameter of the wrong JSON type.
    *
    * @param members the members of the header's JSON object
    * @return the header, or what is wrong with it
@@ -85,6 +87,10 @@ public final class JoseHeader {
             || kid.length() > MAX_KEY_ID_LENGTH
             || kid.chars().anyMatch(Character::isISOControl))) {
       return "kid is empty, too long or has control characters";
+    }
+    if (members.get("x5t#S256") instanceof String thumbprint
+        && !SHA_256.matcher(thumbprint).matches()) {
+      return "x5t#S256 is not a SHA-256";
     }
     return null;
   }

@@ -286,7 +286,7 @@ public final class TokenAttacks {
     withHeader("typ a number", header("typ", "1"), "malformed");
     withHeader("typ null", header("typ", "null"), "malformed");
     withHeader("cty a list", header("cty", "[]"), "malformed");
-    withHeader("x5t#S256 too short", header("kid", null, "x5t#S256", quoted("abc")), "unknown_key");
+    withHeader("x5t#S256 too short", header("kid", null, "x5t#S256", quoted("abc")), "malformed");
     withHeader(
         "x5t#S256 of nobody",
         header("kid", null, "x5t#S256", quoted("A".repeat(43))),

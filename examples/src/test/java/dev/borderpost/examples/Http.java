@@ -16,9 +16,7 @@ import java.util.regex.Pattern;
 /** A client for one server. */
 public record Http(URI address) {
 
-  /** With HTTP/2 it would ask for an upgrade, as browsers do for WebSockets only. */
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   public HttpResponse<String> get(String path, String... headers) {
     return send("GET", path, "", headers);
