@@ -210,9 +210,9 @@ record Fault(String name, String problem, boolean overTls, Begin begin) {
     return !problem.isEmpty();
   }
 
-  /** Whether it goes without anybody doing something about it. */
-  boolean flaps() {
-    return name.startsWith("flapping");
+  /** Whether somebody has to do something about it. */
+  boolean ends() {
+    return isOutage() && !name.startsWith("flapping");
   }
 
   private static Behaviour slowly(byte[] atOnce, byte[] slowly) {

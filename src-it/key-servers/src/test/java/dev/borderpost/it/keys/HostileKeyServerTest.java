@@ -1,7 +1,6 @@
 package dev.borderpost.it.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.borderpost.it.keys.Client.Answered;
@@ -14,7 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongBinaryOperator;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,11 @@ class HostileKeyServerTest {
   /** Of a heap of 96 MB, for all trials together; most of it is what they remember of requests. */
   private static final long GROWTH = 20 << 20;
 
+  /** Not all of them begin at the same moment: that would slow down the first fetches. */
+  private static final int PAUSE_MILLIS = 100;
+
+  private static final String TOO_SLOW = "did not answer completely within";
+
   private static final List<Trial> trials = new ArrayList<>();
   private static final List<Outcome> outcomes = new ArrayList<>();
   private static long growth;
@@ -40,17 +50,22 @@ class HostileKeyServerTest {
   static void run(@TempDir Path directory)
       throws IOException, GeneralSecurityException, InterruptedException, ExecutionException {
     TestTls tls = TestTls.in(directory);
+    for (Fault fault : Fault.ALL) {
+      trials.add(new Trial(fault, false, tls));
+      trials.add(new Trial(fault, true, tls));
+    }
     long before = usedHeap();
     List<FutureTask<Outcome>> running = new ArrayList<>();
-    for (Fault fault : Fault.ALL) {
-      for (boolean keysHeld : new boolean[] {false, true}) {
-        Trial trial = new Trial(fault, keysHeld, tls);
-        trials.add(trial);
-        FutureTask<Outcome> task = new FutureTask<>(trial);
-        running.add(task);
-        new Thread(trial.threads(), task).start();
-      }
+    ScheduledExecutorService starter = Executors.newSingleThreadScheduledExecutor();
+    for (Trial trial : trials) {
+      FutureTask<Outcome> task = new FutureTask<>(trial);
+      starter.schedule(
+          () -> new Thread(trial.threads(), task).start(),
+          (long) running.size() * PAUSE_MILLIS,
+          TimeUnit.MILLISECONDS);
+      running.add(task);
     }
+    starter.shutdown();
     for (FutureTask<Outcome> task : running) {
       outcomes.add(task.get());
     }
@@ -86,11 +101,13 @@ class HostileKeyServerTest {
     assertThat(outcome.with(200)).allMatch(answer -> answer.ended() > outcome.mended());
   }
 
-  @ParameterizedTest
-  @MethodSource("outcomes")
-  void requestsOfKnownKeys_neverFailAndNeverWait(Outcome outcome) {
-    assumeThat(outcome.keysHeld()).isTrue();
+  static Stream<Outcome> outcomesWithKeysHeld() {
+    return outcomes.stream().filter(Outcome::keysHeld);
+  }
 
+  @ParameterizedTest
+  @MethodSource("outcomesWithKeysHeld")
+  void requestsOfKnownKeys_neverFailAndNeverWait(Outcome outcome) {
     assertThat(outcome.known()).allMatch(answer -> answer.status() == 200 && !answer.waited());
   }
 
@@ -147,7 +164,11 @@ class HostileKeyServerTest {
   void health_saysWhatIsWrong(Outcome outcome) {
     assertThat(outcome.problems().isEmpty()).isNotEqualTo(outcome.fault().isOutage());
     assertThat(outcome.problems())
+        .filteredOn(problem -> !problem.contains(TOO_SLOW)) // where a machine has too much to do
         .allMatch(problem -> problem.contains(outcome.fault().problem()), "is that of the fault");
+    if (outcome.fault().isOutage()) {
+      assertThat(outcome.problems()).anyMatch(p -> p.contains(outcome.fault().problem()));
+    }
   }
 
   @ParameterizedTest
@@ -195,39 +216,49 @@ class HostileKeyServerTest {
             });
   }
 
+  /** For docs/keys.md. */
   private static String table() {
     StringBuilder table =
         new StringBuilder(
             """
-            | the key server | no keys yet: 503 | fetches | good again | keys held: 200, known key \
-            | 503, new key | fetches | good again | threads |
-            |---|---|---|---|---|---|---|---|---|
+            | The key server | no keys yet: 503 | fetches | good after | known key: 200 | new key: \
+            503 | fetches | good after |
+            |---|---|---|---|---|---|---|---|
             """);
     for (int i = 0; i < outcomes.size(); i += 2) {
-      Outcome first = outcomes.get(i);
       Outcome second = outcomes.get(i + 1);
+      long known = second.known().stream().filter(answer -> answer.status() == 200).count();
       table.append(
-          "| %s | %d in %s | %d | %s | %d of %d | %d in %s | %d | %s | %d |%n"
+          "| %s | %s | %d of %d | %s |%n"
               .formatted(
-                  first.fault(),
-                  first.with(503).size(),
-                  seconds(first.lasted()),
-                  first.fetches(),
-                  seconds(first.recovery()),
-                  second.known().stream().filter(answer -> answer.status() == 200).count(),
+                  outcomes.get(i).fault(),
+                  cells(outcomes.get(i)),
+                  known,
                   second.known().size(),
-                  second.with(503).size(),
-                  seconds(second.lasted()),
-                  second.fetches(),
-                  seconds(second.recovery()),
-                  Math.max(first.threads(), second.threads())));
+                  cells(second)));
     }
     return table
-        + "%nLongest: %d bytes of %d written. Heap after: %+d KB.%n"
+        + "%n%d requests. At most %d threads for the keys of one authenticator; at most %.1f of"
             .formatted(
-                outcomes.stream().mapToLong(Outcome::written).max().orElse(0),
-                Scene.LONG,
-                growth >> 10);
+                most(outcome -> outcome.known().size(), Math::addExact),
+                most(Outcome::threads, Math::max),
+                most(Outcome::written, Math::max) / 1e6)
+        + " 100 MB were sent; the heap grew by %.1f MB for all trials.%n".formatted(growth / 1e6);
+  }
+
+  private static String cells(Outcome outcome) {
+    String refused = "%d in %s".formatted(outcome.with(503).size(), seconds(outcome.lasted()));
+    return outcome.ends()
+        ? "%s | %d | %s".formatted(refused, outcome.fetches(), seconds(outcome.recovery()))
+        : "%d | %d | %s"
+            .formatted(
+                outcome.with(503).size(),
+                outcome.problems().size() + outcome.refreshed(),
+                seconds(outcome.recovery()));
+  }
+
+  private static long most(ToLongFunction<Outcome> figure, LongBinaryOperator operator) {
+    return outcomes.stream().mapToLong(figure).reduce(0, operator);
   }
 
   private static String seconds(Duration duration) {

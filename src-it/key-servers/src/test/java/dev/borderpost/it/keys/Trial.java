@@ -33,7 +33,11 @@ final class Trial implements Callable<Trial.Outcome>, AutoCloseable {
   private static final int SOME_REQUESTS = 20;
 
   private static final int SOME_FETCHES = 2;
-  private static final int PAUSE_MILLIS = 20;
+
+  /** As little load as shows something: trials run at once, and share two processors. */
+  private static final int PAUSE_MILLIS = 50;
+
+  private static final int LONG_PAUSE_MILLIS = 250;
 
   private final Fault fault;
   private final boolean keysHeld;
@@ -74,6 +78,10 @@ final class Trial implements Callable<Trial.Outcome>, AutoCloseable {
       int trapped,
       long written,
       int threads) {
+
+    boolean ends() {
+      return fault.ends();
+    }
 
     /** Answers to those for whom the fault may make a difference. */
     List<Answered> concerned() {
@@ -134,17 +142,19 @@ final class Trial implements Callable<Trial.Outcome>, AutoCloseable {
       authenticator = authenticator();
     }
     String name = scene.known().keyId();
-    try (Client known = client(() -> scene.known().token(scene.clock()));
-        Client rotated = keysHeld ? client(() -> scene.rotated().token(scene.clock())) : known;
-        Client forgedSignature = client(() -> scene.stranger().token(scene.clock()));
-        Client forgedMac = client(() -> Signer.token(name, Scene.SECRET, scene.clock()))) {
-      boolean ends = fault.isOutage() && !fault.flaps();
-      if (ends) {
+    try (Client known = client(() -> scene.known().token(scene.clock()), PAUSE_MILLIS);
+        Client rotated =
+            keysHeld ? client(() -> scene.rotated().token(scene.clock()), PAUSE_MILLIS) : known;
+        Client forgedSignature =
+            client(() -> scene.stranger().token(scene.clock()), LONG_PAUSE_MILLIS);
+        Client forgedMac =
+            client(() -> Signer.token(name, Scene.SECRET, scene.clock()), LONG_PAUSE_MILLIS)) {
+      if (fault.ends()) {
         watch(() -> problems.size() >= SOME_FETCHES && known.answers().size() >= SOME_REQUESTS);
       }
       int fetches = problems.size();
-      long mended = ends ? System.nanoTime() : begun;
-      if (ends) {
+      long mended = fault.ends() ? System.nanoTime() : begun;
+      if (fault.ends()) {
         scene.serve(scene.healthySet());
         scene.listen();
       }
@@ -168,8 +178,8 @@ final class Trial implements Callable<Trial.Outcome>, AutoCloseable {
     }
   }
 
-  private Client client(Supplier<String> token) {
-    return new Client(authenticator, token, PAUSE_MILLIS);
+  private Client client(Supplier<String> token, int pauseMillis) {
+    return new Client(authenticator, token, pauseMillis);
   }
 
   private JwtAuthenticator authenticator() {
@@ -195,6 +205,7 @@ final class Trial implements Callable<Trial.Outcome>, AutoCloseable {
 
   private void watch(Callable<Boolean> condition) {
     await()
+        .alias(fault.name())
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
         .pollInSameThread()
