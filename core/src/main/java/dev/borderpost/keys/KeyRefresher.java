@@ -91,7 +91,7 @@ public final class KeyRefresher implements AutoCloseable {
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
         .connectTimeout(CONNECT_DEADLINE)
-        .executor(threads)
+        .executor(this::execute) // an Error out of it would end the client's own thread for good
         .build();
   }
 

@@ -1,0 +1,78 @@
+package dev.borderpost.it.keys;
+
+import dev.borderpost.AuthenticationResult;
+import dev.borderpost.AuthenticationResult.Authenticated;
+import dev.borderpost.AuthenticationResult.Rejected;
+import dev.borderpost.AuthenticationResult.Unavailable;
+import dev.borderpost.JwtAuthenticator;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Sends one request after the other, with a pause after each. */
+final class Client implements AutoCloseable {
+
+  private final JwtAuthenticator authenticator;
+  private final Supplier<String> token;
+  private final List<Answered> answers = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "client"));
+
+  /**
+   * A request that was answered.
+   *
+   * @param ended when, as of {@link System#nanoTime()}
+   * @param retryAfter what the client was told; zero for nothing
+   * @param waited whether the answer was not there at once
+   */
+  record Answered(long ended, int status, Duration retryAfter, boolean waited) {}
+
+  Client(JwtAuthenticator authenticator, Supplier<String> token, int pauseMillis) {
+    this.authenticator = authenticator;
+    this.token = token;
+    var unused =
+        thread.scheduleWithFixedDelay(
+            () -> answers.add(send()), 0, pauseMillis, TimeUnit.MILLISECONDS);
+  }
+
+  private Answered send() {
+    CompletableFuture<AuthenticationResult> answer =
+        authenticator.authenticateAsync(new TokenRequest(token.get())).toCompletableFuture();
+    boolean waited = !answer.isDone();
+    AuthenticationResult result = answer.join();
+    return new Answered(System.nanoTime(), status(result), retryAfter(result), waited);
+  }
+
+  /** As a guard answers it. */
+  static int status(AuthenticationResult result) {
+    if (result instanceof Authenticated) {
+      return 200;
+    }
+    if (result instanceof Unavailable) {
+      return 503;
+    }
+    return result instanceof Rejected rejected ? rejected.error().code().status() : 401;
+  }
+
+  private static Duration retryAfter(AuthenticationResult result) {
+    return result instanceof Unavailable unavailable ? unavailable.retryAfter() : Duration.ZERO;
+  }
+
+  List<Answered> answers() {
+    return List.copyOf(answers);
+  }
+
+  long count(int status) {
+    return answers.stream().filter(answer -> answer.status() == status).count();
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.borderpost.it.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.borderpost.Issuer;
+import dev.borderpost.JwtAuthenticator;
+import dev.borderpost.it.keys.FaultyServer.Behaviour;
+import dev.borderpost.keys.KeySource;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import jdk.jfr.consumer.RecordingStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+
+/** Requests that wait for keys on virtual threads. */
+@Timeout(60)
+@EnabledForJreRange(min = JRE.JAVA_21)
+class VirtualThreadsTest {
+
+  private static final int REQUESTS = 1000;
+
+  /** By its name, since the tests are compiled for JDK 17. */
+  private static ExecutorService virtualThreads() throws ReflectiveOperationException {
+    return (ExecutorService)
+        Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+  }
+
+  /** If one waiting request held its carrier, a thousand could not wait at the same time. */
+  @Test
+  void waitingRequests_doNotHoldTheirCarrierThreads()
+      throws ReflectiveOperationException, IOException, InterruptedException, ExecutionException {
+    Signer signer = Signer.named("known");
+    String token = signer.token(Clock.systemUTC());
+    CountDownLatch answer = new CountDownLatch(1);
+    byte[] good = Behaviour.bytes("200 OK", "X: y", Signer.jwkSet(signer));
+    AtomicInteger entered = new AtomicInteger();
+    List<String> pinned = new CopyOnWriteArrayList<>();
+    try (FaultyServer keyServer = FaultyServer.start("127.0.0.2");
+        RecordingStream events = new RecordingStream()) {
+      keyServer.behave(
+          (in, out) -> {
+            answer.await();
+            out.write(good);
+          });
+      events.enable("jdk.VirtualThreadPinned").withoutThreshold().withStackTrace();
+      events.onEvent("jdk.VirtualThreadPinned", event -> pinned.add(event.toString()));
+      events.startAsync();
+      ExecutorService threads = virtualThreads();
+      try (JwtAuthenticator authenticator = authenticator(keyServer)) {
+        List<Future<Integer>> statuses = new ArrayList<>();
+        for (int i = 0; i < REQUESTS; i++) {
+          statuses.add(
+              threads.submit(
+                  () -> {
+                    entered.incrementAndGet();
+                    return Client.status(authenticator.authenticate(new TokenRequest(token)));
+                  }));
+        }
+        await().until(() -> entered.get() == REQUESTS);
+
+        assertThat(statuses).noneMatch(Future::isDone);
+        answer.countDown();
+        for (Future<Integer> status : statuses) {
+          assertThat(status.get()).isEqualTo(200);
+        }
+        assertThat(keyServer.requests()).isEqualTo(1);
+      } finally {
+        answer.countDown();
+        threads.shutdown();
+      }
+      stop(events);
+    }
+    assertThat(pinned).noneMatch(event -> event.contains("dev.borderpost"));
+  }
+
+  private static JwtAuthenticator authenticator(FaultyServer keyServer) {
+    return JwtAuthenticator.builder()
+        .issuer(
+            Issuer.of(Signer.ISSUER)
+                .audience(Signer.AUDIENCE)
+                .keys(KeySource.jwkSet(keyServer.uri()))
+                .build())
+        .build();
+  }
+
+  /** Ends the recording when all that has happened was told. */
+  private static void stop(RecordingStream events) throws ReflectiveOperationException {
+    RecordingStream.class.getMethod("stop").invoke(events);
+  }
+}
