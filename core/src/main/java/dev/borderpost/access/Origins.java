@@ -114,9 +114,14 @@ public final class Origins {
     return origin.isEmpty() || !(origin.equals(own(request)) || allowed.contains(origin.get()));
   }
 
-  /** A handshake for a WebSocket is a GET, but what it opens is a channel for writing too. */
+  /**
+   * A handshake for a WebSocket is a GET, but what it opens is a channel for writing too. Pages
+   * cannot ask for any other protocol.
+   */
   private static boolean isSafe(RequestView request) {
-    return SAFE_METHODS.contains(request.method()) && request.headers("Upgrade").isEmpty();
+    return SAFE_METHODS.contains(request.method())
+        && request.headers("Upgrade").stream()
+            .noneMatch(protocols -> protocols.toLowerCase(Locale.ROOT).contains("websocket"));
   }
 
   private Optional<String> own(RequestView request) {

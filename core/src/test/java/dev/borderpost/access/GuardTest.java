@@ -382,6 +382,26 @@ class GuardTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"websocket", "WebSocket", "h2c, websocket"})
+  void handshake_isOneForAWebSocket_whateverElseIsOffered(String upgrade) {
+    TestRequest handshake =
+        TestRequest.get("/ws")
+            .header("Cookie", "token=" + Border.token())
+            .header("Upgrade", upgrade);
+
+    assertThat(BY_COOKIE.decide(handshake)).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void clientThatOffersHttp2_asksForNothingUnsafe() {
+    assertGranted(
+        BY_COOKIE.decide(
+            TestRequest.get("/x")
+                .header("Cookie", "token=" + Border.token())
+                .header("Upgrade", "h2c")));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "https, app.example, https://app.example, true",
     "https, app.example:443, https://app.example, true",

@@ -10,13 +10,17 @@ import dev.borderpost.examples.quickstart.CannotStartException;
 import dev.borderpost.examples.quickstart.HealthServlet;
 import dev.borderpost.examples.quickstart.LocalServer;
 import dev.borderpost.examples.quickstart.LoginServlet;
+import dev.borderpost.examples.quickstart.LogoutServlet;
 import dev.borderpost.examples.quickstart.MeServlet;
 import dev.borderpost.examples.quickstart.Options;
 import dev.borderpost.examples.quickstart.Options.OtherIssuer;
 import dev.borderpost.examples.quickstart.Orders;
 import dev.borderpost.examples.quickstart.OrdersServlet;
+import dev.borderpost.examples.quickstart.PageServlet;
 import dev.borderpost.examples.quickstart.PassportOffice;
+import dev.borderpost.examples.quickstart.SiteServlet;
 import dev.borderpost.examples.quickstart.Welcome;
+import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.servlet.JwkSetServlet;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
@@ -37,8 +41,11 @@ public final class Quickstart implements AutoCloseable {
   /** The border: the first rule that matches decides; all else needs a good token. */
   private static final AccessRules RULES =
       AccessRules.builder()
+          .permit("GET", "/")
+          .permit("GET", "/page/**")
           .permit("/health")
           .permit("/login")
+          .permit("/logout")
           .permit("/.well-known/jwks.json")
           .require("GET", "/api/orders/**", ClaimsPolicy.scope("orders:read"))
           .require("POST", "/api/orders/**", ClaimsPolicy.scope("orders:write"))
@@ -91,9 +98,9 @@ public final class Quickstart implements AutoCloseable {
             .map(OtherIssuer::issuer)
             .orElseGet(() -> openPassportOffice(options, site));
     AuditTrail audit = new AuditTrail();
+    openPage(options, site);
     Orders orders = Orders.open(options.data());
-    JwtAuthenticator authenticator =
-        JwtAuthenticator.builder().issuer(issuer).listener(audit).build();
+    JwtAuthenticator authenticator = authenticator(issuer, audit);
     closeBorder(authenticator, site);
     settleCountry(orders, audit, site);
     try {
@@ -108,13 +115,37 @@ public final class Quickstart implements AutoCloseable {
   private static Issuer openPassportOffice(Options options, ServletContextHandler site) {
     PassportOffice office = PassportOffice.open(options.data());
     site.addServlet(new LoginServlet(office), "/login");
+    site.addServlet(new LogoutServlet(), "/logout");
     site.addServlet(new JwkSetServlet(office::publicJwkSet), "/.well-known/jwks.json");
     return office.issuer();
+  }
+
+  private static JwtAuthenticator authenticator(Issuer issuer, AuditTrail audit) {
+    return JwtAuthenticator.builder()
+        .issuer(issuer)
+        .extractor(
+            TokenExtractor.firstOf(
+                TokenExtractor.authorizationHeader(),
+                TokenExtractor.cookie(PassportOffice.COOKIE_NAME)))
+        .listener(audit)
+        .build();
   }
 
   private static void closeBorder(JwtAuthenticator authenticator, ServletContextHandler site) {
     Guard guard = Guard.of(authenticator, RULES);
     site.addFilter(new JwtAuthenticationFilter(guard), "/*", EnumSet.allOf(DispatcherType.class));
+  }
+
+  private static void openPage(Options options, ServletContextHandler site) {
+    site.addServlet(new PageServlet(), "");
+    site.addServlet(new PageServlet(), "/page/*");
+    site.addServlet(
+        options
+            .otherIssuer()
+            .map(other -> new SiteServlet(false, other.identifier(), other.audience()))
+            .orElseGet(
+                () -> new SiteServlet(true, PassportOffice.IDENTIFIER, PassportOffice.AUDIENCE)),
+        "/page/site.json");
   }
 
   private static void settleCountry(Orders orders, AuditTrail audit, ServletContextHandler site) {

@@ -86,8 +86,16 @@ class QuickstartOtherIssuerTest {
     String token = token(ISSUER, "api", "\"scope\":\"\"");
 
     assertProblem(http.postForm("/login", "username=alice&password=wonderland"), 404);
+    assertProblem(http.postJson("/logout", "{}"), 404);
     assertProblem(http.get("/.well-known/jwks.json"), 404);
     assertProblem(http.get("/.well-known/jwks.json", bearer(token)), 404);
+  }
+
+  @Test
+  void page_isToldWhoseTokensAreGood() {
+    assertThat(http.get("/").statusCode()).isEqualTo(200);
+    assertThat(http.get("/page/site.json").body())
+        .contains("\"sign_in\":false,\"issuer\":\"" + ISSUER + "\",\"audience\":\"api\"");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpField;
 
 /** A servlet that speaks JSON, and answers with a problem document when it cannot do as asked. */
@@ -43,6 +44,22 @@ abstract class ApiServlet extends HttpServlet {
     response.getOutputStream().write(body);
   }
 
+  /**
+   * The body as a value.
+   *
+   * @throws ProblemException if it is neither JSON nor a form, or not what is asked for
+   */
+  static <T> T read(HttpServletRequest request, Class<T> type, Function<Form, T> ofForm)
+      throws IOException {
+    String mediaType = mediaType(request);
+    byte[] body = body(request);
+    return switch (mediaType) {
+      case JSON -> Json.read(body, type);
+      case Form.MEDIA_TYPE -> ofForm.apply(new Form(body));
+      default -> throw new ProblemException(415, "Send " + JSON + " or " + Form.MEDIA_TYPE);
+    };
+  }
+
   /** The media type of the body, without parameters and in lower case; empty when there is none. */
   static String mediaType(HttpServletRequest request) {
     String type = HttpField.stripParameters(request.getContentType());
@@ -50,7 +67,7 @@ abstract class ApiServlet extends HttpServlet {
   }
 
   /** The body, which must not be longer than any honest one. */
-  static byte[] body(HttpServletRequest request) throws IOException {
+  private static byte[] body(HttpServletRequest request) throws IOException {
     byte[] body = request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
     if (body.length > MAX_BODY_BYTES) {
       throw new ProblemException(413, "The body is longer than " + MAX_BODY_BYTES + " bytes");

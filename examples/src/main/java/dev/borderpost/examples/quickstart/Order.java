@@ -43,5 +43,13 @@ record Order(long id, String item, int quantity, String orderedBy, Instant order
       this.item = item;
       this.quantity = quantity;
     }
+
+    static Draft of(Form form) {
+      try {
+        return new Draft(form.only("item"), Integer.parseInt(form.only("quantity")));
+      } catch (NumberFormatException e) { // of a missing quantity too
+        throw new ProblemException(400, "quantity is not a whole number");
+      }
+    }
   }
 }

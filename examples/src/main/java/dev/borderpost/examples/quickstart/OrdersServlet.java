@@ -43,10 +43,7 @@ public final class OrdersServlet extends ApiServlet {
     if (!isCollection(request.getPathInfo())) {
       throw new ProblemException(404, "Orders are taken at /api/orders");
     }
-    if (!mediaType(request).equals(JSON)) {
-      throw new ProblemException(415, "Send application/json");
-    }
-    Order.Draft draft = Json.read(body(request), Order.Draft.class);
+    Order.Draft draft = read(request, Order.Draft.class, Order.Draft::of);
     Order order = orders.add(draft, request.getRemoteUser());
     response.setHeader("Location", "/api/orders/" + order.id());
     answer(response, 201, order);

@@ -5,12 +5,16 @@ import dev.borderpost.Issuer;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.servlet.TokenCookie;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The passport office: knows the users and signs tokens for them. */
 public final class PassportOffice {
@@ -19,15 +23,34 @@ public final class PassportOffice {
    * The {@code iss} of our tokens. A name of the office, not the address where it listens today: a
    * token has to stay good when the server comes back on another port.
    */
-  private static final String IDENTIFIER = "https://passport-office.example";
+  public static final String IDENTIFIER = "https://passport-office.example";
 
-  private static final String AUDIENCE = "api://orders";
+  /** The {@code aud} of our tokens. */
+  public static final String AUDIENCE = "api://orders";
+
   private static final String CLIENT = "quickstart";
+
+  /**
+   * The name of the cookie. With https it would be {@code __Host-passport}; but browsers do not
+   * agree on whether they take that, and {@code Secure}, from plain http on the loopback interface.
+   */
+  public static final String COOKIE_NAME = "passport";
+
+  static final TokenCookie COOKIE = TokenCookie.named(COOKIE_NAME).insecure();
 
   private final SigningKeys keys;
   private final TokenIssuer issuer;
   private final Users users = Users.fromResource("users.properties");
   private final LoginThrottle throttle = new LoginThrottle(Ticker.systemTicker());
+
+  /** A token, for how long it is good, and until when. {@code toString()} does not show it. */
+  record Passport(String token, Duration lifetime, Instant expiry) {
+
+    @Override
+    public String toString() {
+      return "Passport[]";
+    }
+  }
 
   private PassportOffice(SigningKeys keys) {
     this.keys = keys;
@@ -70,7 +93,7 @@ public final class PassportOffice {
   }
 
   /**
-   * The office as the border knows it.
+   * The office as the border knows it. They share a clock, so a token ends when it says.
    *
    * @return the issuer to trust
    */
@@ -79,6 +102,7 @@ public final class PassportOffice {
         .audience(AUDIENCE)
         .keys(keys.keySource())
         .tokenTypes("at+jwt")
+        .clockSkew(Duration.ZERO)
         .build();
   }
 
@@ -91,34 +115,45 @@ public final class PassportOffice {
     return keys.publicJwkSet();
   }
 
-  /** How long a token lives. */
-  Duration lifetime() {
-    return issuer.lifetime();
-  }
-
   /**
    * A signed token for a user who knows the password.
    *
    * @return the token; empty for a wrong name or password, which of them nobody learns
-   * @throws ProblemException if there were too many tries with that name
+   * @throws ProblemException if the token is to live longer than usual, or not at all, or if there
+   *     were too many tries with that name
    */
-  Optional<String> signIn(String name, String password) {
-    Duration wait = throttle.tryOnce(name);
+  Optional<Passport> signIn(SignIn signIn) {
+    Duration lifetime = lifetime(signIn.lifetime());
+    Duration wait = throttle.tryOnce(signIn.username());
     if (!wait.isZero()) {
       throw new ProblemException(
           429,
           "Too many tries with this username: wait a little",
           Map.of("Retry-After", Long.toString(wait.plusMillis(999).toSeconds())));
     }
-    return users.signIn(name, password).map(this::tokenFor);
+    return users
+        .signIn(signIn.username(), signIn.password())
+        .map(user -> passportFor(user, lifetime));
   }
 
-  private String tokenFor(User user) {
-    return issuer
-        .token(user.name())
-        .clientId(CLIENT)
-        .roles(user.roles().toArray(String[]::new))
-        .scopes(user.scopes().toArray(String[]::new))
-        .sign();
+  private Duration lifetime(@Nullable Integer seconds) {
+    long usual = issuer.lifetime().toSeconds();
+    if (seconds != null && (seconds < 1 || seconds > usual)) {
+      throw new ProblemException(400, "lifetime is in seconds: 1 to " + usual);
+    }
+    return seconds == null ? issuer.lifetime() : Duration.ofSeconds(seconds);
+  }
+
+  private Passport passportFor(User user, Duration lifetime) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS); // so not after the exp
+    String token =
+        issuer
+            .token(user.name())
+            .clientId(CLIENT)
+            .roles(user.roles().toArray(String[]::new))
+            .scopes(user.scopes().toArray(String[]::new))
+            .lifetime(lifetime)
+            .sign();
+    return new Passport(token, lifetime, now.plus(lifetime));
   }
 }

@@ -2,7 +2,9 @@ package dev.borderpost.examples.quickstart;
 
 import java.net.URI;
 
-/** What the quickstart says once it runs: where it is, and three lines to paste into a shell. */
+/**
+ * What the quickstart says once it runs: where its page is, and three lines to paste into a shell.
+ */
 public final class Welcome {
 
   private static final String AUTHORIZATION = "-H \"Authorization: Bearer $TOKEN\"";
@@ -24,13 +26,16 @@ public final class Welcome {
             .otherIssuer()
             .map(issuer -> withTokensOf(issuer, address))
             .orElseGet(() -> withOurTokens(address));
-    return "Borderpost quickstart: " + address + " (Ctrl-C stops it)\n\n" + guidance;
+    return "Borderpost quickstart: open "
+        + address
+        + "/ in a browser. Ctrl-C stops it.\n\n"
+        + guidance;
   }
 
   private static String withOurTokens(URI address) {
     return """
         Users: alice / wonderland (admin, may read and write orders), bob / builder (may read orders).
-        Paste into a shell:
+        Or paste into a shell:
 
         TOKEN=$(curl -sS %1$s/login -d username=alice -d password=wonderland | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
         curl -sS %1$s/api/me %2$s
@@ -44,7 +49,7 @@ public final class Welcome {
         Guarded by tokens of %1$s for %2$s.
         There is no /login and no /.well-known/jwks.json here: get a token from that issuer.
         Reading orders takes the scope orders:read, writing orders:write, /api/admin/audit the role admin.
-        With the token in the variable TOKEN, paste into a shell:
+        Or, with the token in the variable TOKEN, paste into a shell:
 
         curl -sS %3$s/api/me %4$s
         curl -sS %3$s/api/orders %4$s
