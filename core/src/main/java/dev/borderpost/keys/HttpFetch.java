@@ -38,6 +38,8 @@ final class HttpFetch {
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
   private static final Pattern MAX_AGE =
       Pattern.compile("(?:^|[,\\s])max-age\\s*=\\s*\"?(\\d{1,9})", Pattern.CASE_INSENSITIVE);
+  private static final Pattern NOT_TO_BE_KEPT =
+      Pattern.compile("(?:^|[,\\s])no-(?:cache|store)\\s*(?:,|$)", Pattern.CASE_INSENSITIVE);
 
   private final Supplier<HttpClient> client;
   private final Timing timing;
@@ -84,12 +86,14 @@ final class HttpFetch {
       return headers.firstValue("ETag");
     }
 
-    /** How long the document may be used without asking again (RFC 9111 §5.2.2.1). */
+    /** How long the document may be used without asking again (RFC 9111 §5.2.2). */
     Optional<Duration> maxAge() {
-      return headers.allValues("Cache-Control").stream()
-          .map(MAX_AGE::matcher)
+      String cacheControl = String.join(",", headers.allValues("Cache-Control"));
+      if (NOT_TO_BE_KEPT.matcher(cacheControl).find()) {
+        return Optional.of(Duration.ZERO);
+      }
+      return Optional.of(MAX_AGE.matcher(cacheControl))
           .filter(Matcher::find)
-          .findFirst()
           .map(matcher -> Duration.ofSeconds(Long.parseLong(matcher.group(1))));
     }
   }

@@ -116,9 +116,10 @@ public interface KeySource extends AutoCloseable {
    * The keys of a JWK Set (RFC 7517 §5) that is fetched over HTTP and kept up to date.
    *
    * <p>It is fetched when an authenticator is built, then in the background at 80 % of the {@code
-   * max-age} that came with it (1 minute to 24 hours; 10 minutes without one), and when a token
-   * names a key that it does not hold: then that request waits, for 5 seconds at most. An answer
-   * without a usable key never replaces keys. See {@code docs/keys.md}.
+   * max-age} that came with it (1 minute to 24 hours; 1 minute with {@code no-cache}, 10 minutes
+   * without either), and when a token names a key that it does not hold: then that request waits,
+   * for 5 seconds at most. An answer without a usable key never replaces keys. See {@code
+   * docs/keys.md}.
    *
    * @param uri the address of the set
    * @param options how to fetch it

@@ -190,7 +190,10 @@ class RefreshedKeysTest {
   @ParameterizedTest
   @CsvSource({
     "'', 600",
-    "no-cache, 600",
+    "no-cache, 60",
+    "'private, No-Store', 60",
+    "'no-cache, max-age=3600', 60",
+    "'no-cache=\"Set-Cookie\", max-age=3600', 3600",
     "'max-age=0, must-revalidate', 60",
     "max-age=59, 60",
     "'public, max-age=3600', 3600",

@@ -52,10 +52,12 @@ public final class Quickstart implements AutoCloseable {
           .require("/api/admin/**", ClaimsPolicy.role("admin"))
           .build();
 
+  private final JwtAuthenticator authenticator;
   private final Orders orders;
   private final LocalServer server;
 
-  private Quickstart(Orders orders, LocalServer server) {
+  private Quickstart(JwtAuthenticator authenticator, Orders orders, LocalServer server) {
+    this.authenticator = authenticator;
     this.orders = orders;
     this.server = server;
   }
@@ -96,13 +98,15 @@ public final class Quickstart implements AutoCloseable {
             .map(OtherIssuer::issuer)
             .orElseGet(() -> openPassportOffice(options, site));
     AuditTrail audit = new AuditTrail();
-    closeBorder(issuer, audit, site);
     openPage(options, site);
     Orders orders = Orders.open(options.data());
+    JwtAuthenticator authenticator = authenticator(issuer, audit);
+    closeBorder(authenticator, site);
     settleCountry(orders, audit, site);
     try {
-      return new Quickstart(orders, LocalServer.start(options.port(), site));
+      return new Quickstart(authenticator, orders, LocalServer.start(options.port(), site));
     } catch (RuntimeException e) {
+      authenticator.close();
       orders.close();
       throw e;
     }
@@ -116,16 +120,18 @@ public final class Quickstart implements AutoCloseable {
     return office.issuer();
   }
 
-  private static void closeBorder(Issuer issuer, AuditTrail audit, ServletContextHandler site) {
-    JwtAuthenticator authenticator =
-        JwtAuthenticator.builder()
-            .issuer(issuer)
-            .extractor(
-                TokenExtractor.firstOf(
-                    TokenExtractor.authorizationHeader(),
-                    TokenExtractor.cookie(PassportOffice.COOKIE_NAME)))
-            .listener(audit)
-            .build();
+  private static JwtAuthenticator authenticator(Issuer issuer, AuditTrail audit) {
+    return JwtAuthenticator.builder()
+        .issuer(issuer)
+        .extractor(
+            TokenExtractor.firstOf(
+                TokenExtractor.authorizationHeader(),
+                TokenExtractor.cookie(PassportOffice.COOKIE_NAME)))
+        .listener(audit)
+        .build();
+  }
+
+  private static void closeBorder(JwtAuthenticator authenticator, ServletContextHandler site) {
     Guard guard = Guard.of(authenticator, RULES);
     site.addFilter(new JwtAuthenticationFilter(guard), "/*", EnumSet.allOf(DispatcherType.class));
   }
@@ -158,12 +164,13 @@ public final class Quickstart implements AutoCloseable {
     return server.address();
   }
 
-  /** Stops answering, then closes the orders. */
+  /** Stops answering, then closes border and orders. */
   @Override
   public void close() {
     try {
       server.close();
     } finally {
+      authenticator.close();
       orders.close();
     }
   }

@@ -5,8 +5,10 @@ import static dev.borderpost.examples.Http.bearer;
 import static dev.borderpost.examples.Http.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.borderpost.examples.quickstart.Options;
 import java.math.BigInteger;
+import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The quickstart with tokens that other code makes: the JDK alone, by the letter of RFC 7515. */
 class QuickstartOtherIssuerTest {
@@ -29,6 +33,7 @@ class QuickstartOtherIssuerTest {
   private static final String ISSUER = "https://id.example.com/realms/main";
 
   private static KeyPair keyPair;
+  private static String jwkSet;
   private static Quickstart quickstart;
   private static Http http;
 
@@ -38,11 +43,10 @@ class QuickstartOtherIssuerTest {
     generator.initialize(2048);
     keyPair = generator.generateKeyPair();
     RSAPublicKey key = (RSAPublicKey) keyPair.getPublic();
-    Path keys =
-        Files.writeString(
-            temporary.resolve("jwks.json"),
-            "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"k1\",\"alg\":\"RS256\",\"n\":\"%s\",\"e\":\"%s\"}]}"
-                .formatted(base64(key.getModulus()), base64(key.getPublicExponent())));
+    jwkSet =
+        "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"k1\",\"alg\":\"RS256\",\"n\":\"%s\",\"e\":\"%s\"}]}"
+            .formatted(base64(key.getModulus()), base64(key.getPublicExponent()));
+    Path keys = Files.writeString(temporary.resolve("jwks.json"), jwkSet);
     quickstart =
         Quickstart.start(
             Options.parse(
@@ -92,6 +96,40 @@ class QuickstartOtherIssuerTest {
     assertThat(http.get("/").statusCode()).isEqualTo(200);
     assertThat(http.get("/page/site.json").body())
         .contains("\"sign_in\":false,\"issuer\":\"" + ISSUER + "\",\"audience\":\"api\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--keys %s/jwks", ""})
+  void keysOverHttp_areFoundByAddressOrDiscovered(String keys) throws Exception {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    String issuer = "http://127.0.0.1:" + server.getAddress().getPort();
+    answer(
+        server,
+        "/.well-known/openid-configuration",
+        "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/jwks\"}".formatted(issuer));
+    answer(server, "/jwks", jwkSet);
+    server.start();
+    String line = "--port 0 --audience api --issuer " + issuer + " " + keys.formatted(issuer);
+
+    try (Quickstart other = Quickstart.start(Options.parse(line.strip().split(" ")))) {
+      String token = token(issuer, "api", "\"roles\":[]");
+
+      assertThat(new Http(other.address()).get("/api/me", bearer(token)).body())
+          .contains("\"name\":\"carol\",\"issuer\":\"" + issuer + "\"");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void answer(HttpServer server, String path, String json) {
+    server.createContext(
+        path,
+        exchange -> {
+          byte[] body = json.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
   }
 
   private static void assertInvalidToken(String token) {

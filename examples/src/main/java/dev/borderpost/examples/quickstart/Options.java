@@ -2,6 +2,7 @@ package dev.borderpost.examples.quickstart;
 
 import dev.borderpost.Issuer;
 import dev.borderpost.keys.KeySource;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,10 +28,11 @@ public record Options(int port, Optional<Path> data, Optional<OtherIssuer> other
         --port PORT      port to listen on at 127.0.0.1 (8080; 0 for any free one)
         --data DIR       keep orders and signing keys in DIR, so that they survive a restart
 
-      To accept the tokens of another issuer instead of our own, all three of:
+      To accept the tokens of another issuer instead of our own:
         --issuer URI     the exact iss of its tokens
         --audience AUD   the aud that means this application
-        --keys FILE      its public keys: a JWK Set, or PEM
+        --keys KEYS      its public keys, unless they can be discovered from the issuer:
+                         a file with a JWK Set or PEM, or the https address of a JWK Set
 
         --help           show this text
 
@@ -117,25 +119,31 @@ public record Options(int port, Optional<Path> data, Optional<OtherIssuer> other
   }
 
   private static Optional<OtherIssuer> otherIssuer(Map<String, String> values) {
-    List<String> needed = List.of("--issuer", "--audience", "--keys");
+    List<String> needed = List.of("--issuer", "--audience");
     List<String> missing = needed.stream().filter(name -> !values.containsKey(name)).toList();
-    if (missing.equals(needed)) {
+    if (missing.equals(needed) && !values.containsKey("--keys")) {
       return Optional.empty();
     }
     if (!missing.isEmpty()) {
       throw CannotStartException.badOption(
-          "--issuer, --audience and --keys go together: add "
+          "--issuer and --audience go together, with or without --keys: add "
               + String.join(" and ", missing)
               + ".");
     }
     String identifier = values.getOrDefault("--issuer", "");
     String audience = values.getOrDefault("--audience", "");
-    Path keys = path("--keys", values.getOrDefault("--keys", ""));
     try {
-      Issuer issuer = Issuer.of(identifier).audience(audience).keys(KeySource.file(keys)).build();
-      return Optional.of(new OtherIssuer(issuer, identifier, audience));
+      Issuer.Builder issuer = Issuer.of(identifier).audience(audience);
+      Optional.ofNullable(values.get("--keys")).map(Options::keys).ifPresent(issuer::keys);
+      return Optional.of(new OtherIssuer(issuer.build(), identifier, audience));
     } catch (IllegalArgumentException e) {
       throw CannotStartException.badOption("--issuer, --audience, --keys: " + e.getMessage());
     }
+  }
+
+  private static KeySource keys(String location) {
+    return location.startsWith("https:") || location.startsWith("http:")
+        ? KeySource.jwkSet(URI.create(location))
+        : KeySource.file(path("--keys", location));
   }
 }

@@ -39,9 +39,14 @@ class OptionsTest {
           --port x                       | --port x is not a port: use 1 to 65535, or 0
           --port -1                      | --port -1 is not a port
           --port 65536                   | --port 65536 is not a port
-          --issuer https://a.example     | go together: add --audience and --keys
-          --keys f --issuer x            | go together: add --audience
-          --keys f --audience x          | go together: add --issuer
+          --issuer https://a.example     | with or without --keys: add --audience.
+          --keys f                       | with or without --keys: add --issuer and --audience.
+          --keys f --issuer x            | with or without --keys: add --audience.
+          --keys f --audience x          | with or without --keys: add --issuer.
+          --issuer x --audience y        | cannot be discovered
+          --issuer http://a.example --audience y | it is not https
+          --issuer x --audience y --keys http://a.example/keys | it is not https
+          --issuer x --audience y --keys https:// | Expected authority
           --issuer x --audience y --keys absent | Cannot read the key file absent
           --issuer a:%b --audience y --keys absent | can never be an iss
           """)

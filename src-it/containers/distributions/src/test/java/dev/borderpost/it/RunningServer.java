@@ -10,11 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A distribution that runs, with WARs in it. What it logs is kept below {@code target/servers}. */
@@ -64,10 +62,7 @@ final class RunningServer implements AutoCloseable {
       throws IOException {
     Path base = SERVERS.resolve(name);
     delete(base);
-    List<String> command = new ArrayList<>(List.of(ownJava(), "-Xmx32m", "-cp"));
-    command.add(ownClasses());
-    command.add(Leash.class.getName());
-    command.addAll(distribution.prepare(base));
+    List<String> command = Leash.command(distribution.prepare(base));
     for (War war : wars) {
       war.write(distribution.webapps(base));
     }
@@ -100,7 +95,7 @@ final class RunningServer implements AutoCloseable {
       Duration timeToStart = Duration.ofNanos(System.nanoTime() - begin);
       return new RunningServer(distribution, base, leash, port, timeToStart);
     } catch (RuntimeException | Error e) {
-      stop(leash);
+      Leash.end(leash);
       throw e;
     }
   }
@@ -151,19 +146,8 @@ final class RunningServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     List<ProcessHandle> all = leash.descendants().toList();
-    stop(leash);
+    Leash.end(leash);
     assertThat(all).noneMatch(ProcessHandle::isAlive);
-  }
-
-  private static void stop(Process leash) throws IOException {
-    leash.getOutputStream().close();
-    try {
-      if (!leash.waitFor(1, TimeUnit.MINUTES)) {
-        leash.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static String read(Path directory, String file) {
@@ -174,14 +158,6 @@ final class RunningServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String ownJava() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
-  private static String ownClasses() {
-    return Path.of(System.getProperty("build"), "test-classes").toString();
   }
 
   private static void delete(Path directory) throws IOException {

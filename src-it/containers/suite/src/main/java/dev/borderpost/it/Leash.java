@@ -2,6 +2,9 @@ package dev.borderpost.it;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,13 +15,48 @@ import java.util.stream.Stream;
  * Runs a command, and ends it with all its descendants when its own standard input ends: also when
  * the process that holds the other end is gone, however that came about.
  */
-final class Leash {
+public final class Leash {
 
   private static final int SECONDS_TO_STOP = 20;
 
   private static final AtomicBoolean STOPPING = new AtomicBoolean();
 
   private Leash() {}
+
+  /** The command that runs another one on a leash. */
+  public static List<String> command(List<String> command) {
+    List<String> onLeash =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx32m",
+                "-cp",
+                ownClasses(),
+                Leash.class.getName()));
+    onLeash.addAll(command);
+    return onLeash;
+  }
+
+  /** Ends a command that runs on a leash, with all its descendants, and waits for that. */
+  public static void end(Process leash) throws IOException {
+    leash.getOutputStream().close();
+    try {
+      if (!leash.waitFor(1, TimeUnit.MINUTES)) {
+        leash.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String ownClasses() {
+    try {
+      return Path.of(Leash.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   public static void main(String[] command) throws IOException, InterruptedException {
     Process process =

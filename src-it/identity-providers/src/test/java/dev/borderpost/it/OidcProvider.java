@@ -1,0 +1,138 @@
+package dev.borderpost.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.borderpost.Issuer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The npm package oidc-provider, in a process of Node.js. */
+final class OidcProvider implements RotatingProvider {
+
+  private static final Path SOURCES =
+      Path.of(System.getProperty("root"), "src-it/identity-providers/src/test/oidc-provider");
+  private static final Path DIRECTORY = Path.of(System.getProperty("build"), "oidc-provider");
+  private static final Path KEYS = DIRECTORY.resolve("keys.json");
+  private static final String CALLBACK = "https://web.example/callback";
+
+  /** A value of RFC 7636, appendix B. */
+  private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+  private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+  private final int port = Http.freePort();
+  private final String issuer = "http://127.0.0.1:" + port;
+  private ServerProcess process;
+
+  OidcProvider() {
+    install();
+    restart();
+  }
+
+  /** What the lock file says, into {@code target}. */
+  private static void install() {
+    try {
+      Files.createDirectories(DIRECTORY);
+      for (String file : List.of("package.json", "package-lock.json", "server.mjs")) {
+        Files.copy(
+            SOURCES.resolve(file), DIRECTORY.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      }
+      Files.deleteIfExists(KEYS);
+      Path log = DIRECTORY.resolve("npm.log");
+      Process npm =
+          new ProcessBuilder("npm", "ci", "--ignore-scripts", "--prefer-offline")
+              .directory(DIRECTORY.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      assertThat(npm.waitFor(2, TimeUnit.MINUTES)).as("npm ended").isTrue();
+      assertThat(npm.exitValue()).as(Files.readString(log)).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException("npm of Node.js 20 or newer is needed", e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void restart() {
+    process =
+        new ServerProcess(
+            "server",
+            DIRECTORY,
+            Map.of(),
+            () -> Http.answers(issuer + "/jwks"),
+            List.of("node", "server.mjs", Integer.toString(port), KEYS.toString()));
+  }
+
+  @Override
+  public void kill() {
+    process.kill();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  @Override
+  public Issuer.Builder issuer() {
+    return Issuer.of(issuer).audience(AUDIENCE).tokenTypes("at+jwt");
+  }
+
+  @Override
+  public List<String> algorithms() {
+    return List.of("RS256", "PS256", "ES256", "Ed25519");
+  }
+
+  @Override
+  public Tokens signIn(String algorithm) {
+    String resource = "urn:orders:" + algorithm;
+    String code =
+        Http.authorizationCode(
+            issuer
+                + "/auth?"
+                + Http.form(
+                    Map.of(
+                        "client_id", "web",
+                        "response_type", "code",
+                        "scope", "openid offline_access orders:read",
+                        "prompt", "consent",
+                        "resource", resource,
+                        "redirect_uri", CALLBACK,
+                        "code_challenge", CHALLENGE,
+                        "code_challenge_method", "S256")),
+            CALLBACK);
+    Map<String, Object> answer =
+        Http.postForm(
+            issuer + "/token",
+            Map.of(
+                "grant_type", "authorization_code",
+                "code", code,
+                "client_id", "web",
+                "client_secret", "web-secret",
+                "resource", resource,
+                "redirect_uri", CALLBACK,
+                "code_verifier", VERIFIER));
+    return new Tokens(
+        (String) answer.get("access_token"),
+        (String) answer.get("id_token"),
+        (String) answer.get("refresh_token"));
+  }
+
+  @Override
+  public void rotate() {
+    assertThat(Http.post(issuer + "/test/rotate", "{}").statusCode()).isEqualTo(200);
+  }
+
+  @Override
+  public void withdrawOldKeys() {
+    assertThat(Http.post(issuer + "/test/withdraw", "{}").statusCode()).isEqualTo(200);
+  }
+}
