@@ -135,9 +135,12 @@ class HostileKeyServerTest {
   @ParameterizedTest
   @MethodSource("outcomes")
   void fetches_areFewHoweverManyRequestsCome(Outcome outcome) {
-    assertThat(outcome.fetches()).isLessThanOrEqualTo(mostFetches(outcome));
+    assertThat(outcome.fetches())
+        .as("fetches in %s", outcome.lasted())
+        .isLessThanOrEqualTo(mostFetches(outcome));
     // One request is one fetch: the HTTP client does not try again on its own.
     assertThat(outcome.requests())
+        .as("requests that the server got")
         .isLessThanOrEqualTo(outcome.problems().size() + outcome.refreshed() + 1);
   }
 
