@@ -8,6 +8,7 @@ import dev.borderpost.keys.KeyHealth;
 import dev.borderpost.keys.KeyListener;
 import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
+import dev.borderpost.verify.RecentHeaders;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +38,8 @@ final class Issuers implements AutoCloseable {
   private final Cache<String, Boolean> unknown;
   private volatile boolean closed;
 
-  /** An issuer and its keys. */
-  record Trusted(Issuer issuer, KeySource keys) {}
+  /** An issuer, its keys, and what its tokens begin with. */
+  record Trusted(Issuer issuer, KeySource keys, RecentHeaders headers) {}
 
   Issuers(
       Collection<Issuer> configured, IssuerResolver resolver, KeyListener listener, Ticker ticker) {
@@ -71,15 +73,23 @@ final class Issuers implements AutoCloseable {
   }
 
   private Trusted started(Issuer issuer) {
-    return new Trusted(issuer, issuer.keys().start(refresher));
+    return new Trusted(issuer, issuer.keys().start(refresher), new RecentHeaders());
   }
 
   Optional<Trusted> find(String identifier) {
-    Trusted known = configured.get(identifier);
-    if (known == null) {
-      known = resolved.getIfPresent(identifier);
-    }
+    Trusted known = known(identifier);
     return known == null ? resolve(identifier) : Optional.of(known);
+  }
+
+  private @Nullable Trusted known(String identifier) {
+    Trusted known = configured.get(identifier);
+    return known == null ? resolved.getIfPresent(identifier) : known;
+  }
+
+  /** What genuine tokens of an issuer begin with; {@code null} while the issuer is not known. */
+  @Nullable RecentHeaders headers(String identifier) {
+    Trusted known = known(identifier);
+    return known == null ? null : known.headers();
   }
 
   /** Asks the resolver, outside of any lock: it may take its time. */

@@ -14,6 +14,7 @@ import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.keys.KeyHealth;
 import dev.borderpost.keys.KeyLookup;
+import dev.borderpost.keys.SignatureProviders;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
@@ -54,6 +55,8 @@ public final class JwtAuthenticator implements AutoCloseable {
   private static final String REFUSED = "The access token is not valid";
   private static final String EXPIRED = "The access token expired";
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
+  private static final BearerError SEVERAL_HEADERS =
+      BearerError.invalidRequest("The request must have no more than one Authorization header");
 
   private final TokenExtractor extractor;
   private final Issuers issuers;
@@ -65,7 +68,10 @@ public final class JwtAuthenticator implements AutoCloseable {
   private final @Nullable RememberedTokens remembered;
 
   private JwtAuthenticator(Builder builder) {
-    this.extractor = builder.extractor;
+    this.extractor =
+        builder.extractor == TokenExtractor.authorizationHeader()
+            ? builder.extractor
+            : onlyWithOneAuthorizationHeader(builder.extractor);
     this.policies = List.copyOf(builder.policies);
     this.listeners = new Listeners(builder.listeners);
     this.issuers =
@@ -77,6 +83,7 @@ public final class JwtAuthenticator implements AutoCloseable {
     this.clock = builder.clock;
     this.maxTokenLength = builder.maxTokenLength;
     this.provider = builder.provider;
+    log.info("Signatures are checked by {}", SignatureProviders.describe(provider));
     this.remembered =
         builder.tokenCache == 0
             ? null
@@ -142,7 +149,12 @@ public final class JwtAuthenticator implements AutoCloseable {
 
   private record Decided(AuthenticationResult result) implements Step {}
 
-  private record KeyAsked(EncodedToken.Found token, EncodedJwt jwt, Trusted trusted, KeyLookup key)
+  private record KeyAsked(
+      EncodedToken.Found token,
+      @Nullable TokenDigest digest,
+      EncodedJwt jwt,
+      Trusted trusted,
+      KeyLookup key)
       implements Step {
 
     CompletableFuture<KeyLookup> keyWhenThere() {
@@ -170,13 +182,16 @@ public final class JwtAuthenticator implements AutoCloseable {
     return result;
   }
 
+  /** An extractor that looks elsewhere must not overlook that there are two (RFC 6750 §2). */
+  private static TokenExtractor onlyWithOneAuthorizationHeader(TokenExtractor extractor) {
+    return request ->
+        request.headers("Authorization").size() > 1
+            ? Optional.of(EncodedToken.malformed(SEVERAL_HEADERS))
+            : extractor.extract(request);
+  }
+
   /** The first half of the flow: up to the key that the token has to be checked with. */
   private Step read(RequestView request) {
-    if (request.headers("Authorization").size() > 1) {
-      return new Decided(
-          invalidRequest(
-              BearerError.invalidRequest("The request has more than one Authorization header")));
-    }
     Optional<EncodedToken> credentials = extractor.extract(request);
     if (credentials.isEmpty()) {
       return new Decided(new NoCredentials());
@@ -185,14 +200,21 @@ public final class JwtAuthenticator implements AutoCloseable {
       return new Decided(invalidRequest(malformed.error()));
     }
     EncodedToken.Found found = (EncodedToken.Found) credentials.get();
-    Remembered known = remembered == null ? null : current(remembered, found.value());
+    TokenDigest digest =
+        remembered == null || found.length() > maxTokenLength ? null : TokenDigest.of(found);
+    Remembered known = remembered == null || digest == null ? null : current(remembered, digest);
     if (known != null) {
       return new Decided(judgeAgain(known, found.attachedByBrowser(), request));
     }
 
-    ReadResult<EncodedJwt> reading = EncodedJwt.read(found.value(), maxTokenLength);
+    ReadResult<EncodedJwt> reading =
+        EncodedJwt.read(found.value(), maxTokenLength, issuers::headers);
     if (reading instanceof ReadResult.Malformed<EncodedJwt> malformed) {
-      return new Decided(invalidToken("malformed", malformed.problem()));
+      return new Decided(
+          found
+              .problem()
+              .map(JwtAuthenticator::invalidRequest)
+              .orElseGet(() -> invalidToken("malformed", malformed.problem())));
     }
     EncodedJwt encoded = ((ReadResult.Read<EncodedJwt>) reading).value();
 
@@ -202,7 +224,7 @@ public final class JwtAuthenticator implements AutoCloseable {
           invalidToken("unknown_issuer", "iss is absent or not an issuer that is trusted"));
     }
     KeyLookup key = issuer.get().keys().find(encoded.header());
-    return new KeyAsked(found, encoded, issuer.get(), key);
+    return new KeyAsked(found, digest, encoded, issuer.get(), key);
   }
 
   /** The second half. */
@@ -225,6 +247,7 @@ public final class JwtAuthenticator implements AutoCloseable {
     if (verified.isEmpty()) {
       return invalidToken("bad_signature", "the signature is not that of the issuer's key");
     }
+    asked.trusted().headers().add(asked.jwt());
     VerifiedJwt jwt = verified.get();
     Instant now = clock.instant();
     Optional<RejectionReason> problem = issuer.standardClaims().problem(jwt, now);
@@ -233,9 +256,10 @@ public final class JwtAuthenticator implements AutoCloseable {
     }
     JwtPrincipal principal =
         new JwtPrincipal(jwt.principalName().orElseThrow(), issuer.identifier(), jwt);
-    if (remembered != null) {
+    if (remembered != null && asked.digest() != null) {
       remembered.remember(
-          asked.token().value(),
+          asked.digest(),
+          asked.token().length(),
           asked.trusted(),
           key,
           principal,
@@ -248,8 +272,8 @@ public final class JwtAuthenticator implements AutoCloseable {
    * What is remembered of a token, if its issuer is still trusted and still has the key that the
    * signature was checked with.
    */
-  private @Nullable Remembered current(RememberedTokens remembered, String token) {
-    Remembered known = remembered.find(token);
+  private @Nullable Remembered current(RememberedTokens remembered, TokenDigest digest) {
+    Remembered known = remembered.find(digest);
     if (known == null) {
       return null;
     }
@@ -259,7 +283,7 @@ public final class JwtAuthenticator implements AutoCloseable {
             && issuer.keys().find(known.principal().jwt().header()) instanceof KeyLookup.Found found
             && found.key().equals(known.key());
     if (!current) {
-      remembered.forget(token);
+      remembered.forget(digest);
       return null;
     }
     return known;
@@ -467,9 +491,11 @@ public final class JwtAuthenticator implements AutoCloseable {
 
     /**
      * The JCA provider to check signatures with, for the algorithms that it offers; the platform's
-     * choice unless given.
+     * choice unless given. Which provider serves which algorithm is in the log, at INFO, when the
+     * authenticator is built.
      *
-     * @param provider the provider
+     * @param provider the provider, such as {@link SignatureProviders#corretto}; it need not be
+     *     installed
      * @return this
      */
     public Builder provider(Provider provider) {

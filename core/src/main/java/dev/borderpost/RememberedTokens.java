@@ -6,10 +6,6 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.borderpost.Issuers.Trusted;
 import dev.borderpost.keys.VerificationKey;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,43 +29,19 @@ final class RememberedTokens {
   /** The bound in bytes, for each token of the bound in number: one of 1 KiB is within. */
   private static final int BYTES_PER_TOKEN = BYTES_OF_AN_ENTRY + 1024 * BYTES_OF_A_CHARACTER;
 
-  private final Cache<Digest, Remembered> tokens;
+  private final Cache<TokenDigest, Remembered> tokens;
 
   /** A token, and what it was found to be genuine with. */
   record Remembered(
       Trusted issuer, VerificationKey key, JwtPrincipal principal, int length, Duration lifetime) {}
 
-  /** A SHA-256 as a key of a map. */
-  private record Digest(long first, long second, long third, long fourth) {
-
-    static Digest of(String text) {
-      // Other characters than those of tokens become question marks, which no token has either.
-      ByteBuffer hash =
-          ByteBuffer.wrap(sha256().digest(text.getBytes(StandardCharsets.ISO_8859_1)));
-      return new Digest(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
-    }
-
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("Every Java platform has SHA-256.", e);
-      }
-    }
-
-    /** The bits of a hash are as good as any. */
-    @Override
-    public int hashCode() {
-      return (int) first;
-    }
-  }
-
   RememberedTokens(int maxTokens, Ticker ticker) {
     tokens =
         Caffeine.newBuilder()
             .maximumWeight((long) maxTokens * BYTES_PER_TOKEN)
-            .weigher((Digest digest, Remembered token) -> weight(token))
-            .expireAfter(Expiry.creating((Digest digest, Remembered token) -> token.lifetime()))
+            .weigher((TokenDigest digest, Remembered token) -> weight(token))
+            .expireAfter(
+                Expiry.creating((TokenDigest digest, Remembered token) -> token.lifetime()))
             .ticker(ticker)
             .executor(Runnable::run) // no thread of a pool that outlives the application
             .build();
@@ -80,30 +52,31 @@ final class RememberedTokens {
     return Math.max(BYTES_PER_TOKEN, BYTES_OF_AN_ENTRY + token.length() * BYTES_OF_A_CHARACTER);
   }
 
-  @Nullable Remembered find(String token) {
-    return tokens.getIfPresent(Digest.of(token));
+  @Nullable Remembered find(TokenDigest digest) {
+    return tokens.getIfPresent(digest);
   }
 
   /**
    * Remembers a token until it expires, for five minutes at most.
    *
+   * @param length how many characters the token has
    * @param untilExpiry the time until then
    */
   void remember(
-      String token,
+      TokenDigest digest,
+      int length,
       Trusted issuer,
       VerificationKey key,
       JwtPrincipal principal,
       Duration untilExpiry) {
     if (!untilExpiry.isNegative()) {
       Duration lifetime = untilExpiry.compareTo(LONGEST) < 0 ? untilExpiry : LONGEST;
-      tokens.put(
-          Digest.of(token), new Remembered(issuer, key, principal, token.length(), lifetime));
+      tokens.put(digest, new Remembered(issuer, key, principal, length, lifetime));
     }
   }
 
-  void forget(String token) {
-    tokens.invalidate(Digest.of(token));
+  void forget(TokenDigest digest) {
+    tokens.invalidate(digest);
   }
 
   /** How many tokens there are. */

@@ -50,10 +50,19 @@ record StandardClaims(
                 .filter(typ -> OTHER_KINDS.contains(typ.toLowerCase(Locale.ROOT)))
                 .isPresent()
             || claims.find("token_use").filter(use -> !use.equals("access")).isPresent()
-            || CLAIMS_OF_OTHER_KINDS.stream().anyMatch(claims.asMap()::containsKey);
+            || hasClaimOfOtherKind(claims);
     return otherKind
         ? reason("wrong_token_type", "the claims are those of an ID, refresh or logout token")
         : Optional.empty();
+  }
+
+  private static boolean hasClaimOfOtherKind(JwtClaims claims) {
+    for (String claim : CLAIMS_OF_OTHER_KINDS) {
+      if (claims.asMap().containsKey(claim)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Optional<RejectionReason> presenceProblem(VerifiedJwt jwt) {
@@ -63,15 +72,24 @@ record StandardClaims(
     if (jwt.principalName().isEmpty()) {
       return reason("missing_claim", "the principal claim is absent, empty or not a string");
     }
-    return requiredClaims.stream()
-        .filter(claim -> jwt.claims().find(claim).isEmpty())
-        .findFirst()
-        .flatMap(claim -> reason("missing_claim", claim + " is absent"));
+    for (String claim : requiredClaims) {
+      if (jwt.claims().find(claim).isEmpty()) {
+        return reason("missing_claim", claim + " is absent");
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<RejectionReason> audienceProblem(JwtClaims claims) {
-    boolean ours = audiences.isEmpty() || claims.audience().stream().anyMatch(audiences::contains);
-    return ours ? Optional.empty() : reason("wrong_audience", "aud does not name this application");
+    if (audiences.isEmpty()) {
+      return Optional.empty();
+    }
+    for (String audience : claims.audience()) {
+      if (audiences.contains(audience)) {
+        return Optional.empty();
+      }
+    }
+    return reason("wrong_audience", "aud does not name this application");
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.Rejected;
+import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.VerificationKey;
@@ -13,6 +14,7 @@ import dev.borderpost.testing.Border;
 import dev.borderpost.testing.MutableClock;
 import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;
+import dev.borderpost.verify.RecentHeaders;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
@@ -314,13 +316,18 @@ class RememberedTokensTest {
     Issuer issuer = Border.issuer(TestKeys.trusted()).build();
     for (int i = 0; i < tokens; i++) {
       remembered.remember(
-          i + "x".repeat(length),
-          new Issuers.Trusted(issuer, issuer.keys()),
+          digest("token " + i),
+          length,
+          new Issuers.Trusted(issuer, issuer.keys(), new RecentHeaders()),
           key(TestKeys.P256.getPublic()),
           principal,
           Duration.ofHours(1));
     }
     return remembered;
+  }
+
+  private static TokenDigest digest(String token) {
+    return TokenDigest.of((EncodedToken.Found) EncodedToken.of(token));
   }
 
   @Test
@@ -344,20 +351,21 @@ class RememberedTokensTest {
             .principal();
     for (int minutes : new int[] {-1, 1, 60}) {
       remembered.remember(
-          "token " + minutes,
-          new Issuers.Trusted(issuer, issuer.keys()),
+          digest("token " + minutes),
+          700,
+          new Issuers.Trusted(issuer, issuer.keys(), new RecentHeaders()),
           key(TestKeys.P256.getPublic()),
           principal,
           Duration.ofMinutes(minutes));
     }
 
-    assertThat(remembered.find("token -1")).isNull();
-    assertThat(remembered.find("token 1")).isNotNull();
+    assertThat(remembered.find(digest("token -1"))).isNull();
+    assertThat(remembered.find(digest("token 1"))).isNotNull();
     now.set(Duration.ofMinutes(1));
-    assertThat(remembered.find("token 1")).isNull();
+    assertThat(remembered.find(digest("token 1"))).isNull();
     now.set(Duration.ofMinutes(5).minusNanos(1));
-    assertThat(remembered.find("token 60")).isNotNull();
+    assertThat(remembered.find(digest("token 60"))).isNotNull();
     now.set(Duration.ofMinutes(5));
-    assertThat(remembered.find("token 60")).isNull();
+    assertThat(remembered.find(digest("token 60"))).isNull();
   }
 }

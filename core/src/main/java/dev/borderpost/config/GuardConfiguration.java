@@ -6,9 +6,13 @@ import dev.borderpost.access.Guard;
 import dev.borderpost.access.Origins;
 import dev.borderpost.bearer.BearerError;
 import dev.borderpost.extract.TokenExtractor;
+import dev.borderpost.keys.SignatureProviders;
 import dev.borderpost.policy.ClaimsPolicy;
 import java.io.InputStream;
+import java.security.Provider;
+import java.security.Security;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,6 +133,10 @@ public final class GuardConfiguration {
         .get(Key.TOKEN_CACHE)
         .ifPresent(
             setting -> faults.using(setting, s -> authenticator.tokenCache(number(s.value()))));
+    given(settings, Key.PROVIDER)
+        .flatMap(setting -> faults.using(setting, s -> provider(s.value())))
+        .flatMap(Function.identity())
+        .ifPresent(authenticator::provider);
     plugins.instances(Key.POLICIES, ClaimsPolicy.class).forEach(authenticator::policy);
     extractors(settings, plugins, faults).ifPresent(authenticator::extractor);
     AccessRules rules =
@@ -145,6 +153,33 @@ public final class GuardConfiguration {
 
     Guard guard = Guard.of(authenticator.build(), rules).withOrigins(origins);
     return settings.get(Key.REALM).map(realm -> guard.withRealm(realm.value())).orElse(guard);
+  }
+
+  /** Empty for the JDK's own choice. */
+  private Optional<Provider> provider(String name) {
+    return switch (name) {
+      case "jdk" -> Optional.empty();
+      case "auto" -> SignatureProviders.corretto(classLoader);
+      case "accp" ->
+          Optional.of(
+              SignatureProviders.corretto(classLoader)
+                  .orElseThrow(
+                      () ->
+                          new IllegalArgumentException(
+                              "the Amazon Corretto Crypto Provider is not on the class path, or its"
+                                  + " classifier is not that of this machine: add"
+                                  + " software.amazon.cryptools:AmazonCorrettoCryptoProvider, or"
+                                  + " use auto.")));
+      default ->
+          Optional.of(
+              SignatureProviders.installed(name)
+                  .orElseThrow(
+                      () ->
+                          new IllegalArgumentException(
+                              "no provider of that name is installed: use jdk, accp, auto or one of "
+                                  + Arrays.toString(Security.getProviders())
+                                  + ".")));
+    };
   }
 
   private static int number(String text) {

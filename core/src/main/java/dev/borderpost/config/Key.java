@@ -23,6 +23,7 @@ enum Key {
   ROLES_CLAIM("roles-claim", About.ANY_ISSUER),
   SCOPE_CLAIM("scope-claim", About.ANY_ISSUER),
   TOKEN_CACHE("token-cache", About.THE_APPLICATION),
+  PROVIDER("provider", About.THE_APPLICATION),
   COOKIE("cookie", About.THE_APPLICATION),
   OWN_ORIGIN("own-origin", About.THE_APPLICATION),
   ALLOWED_ORIGINS("allowed-origins", About.THE_APPLICATION),

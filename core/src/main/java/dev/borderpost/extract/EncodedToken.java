@@ -1,6 +1,10 @@
 package dev.borderpost.extract;
 
 import dev.borderpost.bearer.BearerError;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link TokenExtractor} found in a request: a token in its encoded form, of which nothing
@@ -17,7 +21,7 @@ public sealed interface EncodedToken {
    * @return the token
    */
   static EncodedToken of(String value) {
-    return new Found(value, false);
+    return new Found(value, 0, false, null);
   }
 
   /**
@@ -29,7 +33,7 @@ public sealed interface EncodedToken {
    * @return the token
    */
   static EncodedToken attachedByBrowser(String value) {
-    return new Found(value, true);
+    return new Found(value, 0, true, null);
   }
 
   /**
@@ -42,13 +46,105 @@ public sealed interface EncodedToken {
     return new Malformed(error);
   }
 
-  /**
-   * A token in its encoded form.
-   *
-   * @param value the token as sent
-   * @param attachedByBrowser whether the browser attaches it by itself
-   */
-  record Found(String value, boolean attachedByBrowser) implements EncodedToken {
+  /** A token in its encoded form. Immutable. */
+  final class Found implements EncodedToken {
+
+    /** RFC 6750 §2.1: the characters of {@code b64token}, but for {@code =} at its end. */
+    private static final String B64TOKEN =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/";
+
+    private static final boolean[] IN_B64TOKEN = new boolean[128];
+
+    static {
+      B64TOKEN.chars().forEach(character -> IN_B64TOKEN[character] = true);
+    }
+
+    private final String field;
+    private final int start;
+    private final boolean attachedByBrowser;
+    private final @Nullable BearerError unlessB64Token;
+
+    /**
+     * A token that ends a text.
+     *
+     * @param start where in the text the token begins
+     * @param unlessB64Token what is wrong with the request if it is no {@code b64token}; {@code
+     *     null} where that is the token's problem alone
+     */
+    Found(
+        String field, int start, boolean attachedByBrowser, @Nullable BearerError unlessB64Token) {
+      this.field = field;
+      this.start = start;
+      this.attachedByBrowser = attachedByBrowser;
+      this.unlessB64Token = unlessB64Token;
+    }
+
+    /**
+     * The token as sent.
+     *
+     * @return the token
+     */
+    public String value() {
+      return field.substring(start);
+    }
+
+    /**
+     * How long the token is.
+     *
+     * @return the number of characters
+     */
+    public int length() {
+      return field.length() - start;
+    }
+
+    /**
+     * Whether the browser attaches the token by itself.
+     *
+     * @return true for cookies
+     */
+    public boolean attachedByBrowser() {
+      return attachedByBrowser;
+    }
+
+    /**
+     * Computes a digest over the token as sent, and does not need a copy of it for that. Characters
+     * beyond ISO 8859-1, which no token has, count as question marks, which none has either.
+     *
+     * @param digest the digest to compute with; reset by that
+     * @return the hash
+     */
+    public byte[] digest(MessageDigest digest) {
+      digest.update(field.getBytes(StandardCharsets.ISO_8859_1), start, length());
+      return digest.digest();
+    }
+
+    /**
+     * What is wrong with the request if what was found is no {@code b64token} (RFC 6750 §2.1), so
+     * that something else was sent beside a token or instead of it.
+     *
+     * <p>To be asked when no token could be read. To look at each character of every token, also of
+     * those that are remembered, takes a third of the time that it takes to remember one.
+     *
+     * @return the error; empty when nothing is wrong but the token itself
+     */
+    public Optional<BearerError> problem() {
+      return isB64Token() ? Optional.empty() : Optional.ofNullable(unlessB64Token);
+    }
+
+    private boolean isB64Token() {
+      int end = field.length();
+      while (end > start && field.charAt(end - 1) == '=') {
+        end--;
+      }
+      for (int i = start; i < end; i++) {
+        char character = field.charAt(i);
+        if (character >= IN_B64TOKEN.length || !IN_B64TOKEN[character]) {
+          return false;
+        }
+      }
+      return end > start;
+    }
+
     @Override
     public String toString() {
       return "Found[value=<redacted>, attachedByBrowser=" + attachedByBrowser + "]";

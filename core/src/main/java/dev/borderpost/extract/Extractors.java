@@ -9,16 +9,6 @@ import java.util.regex.Pattern;
 /** The extractors behind the factories of {@link TokenExtractor}. */
 final class Extractors {
 
-  /** RFC 6750 §2.1: the characters of {@code b64token}, but for {@code =} at its end. */
-  private static final String B64TOKEN =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/";
-
-  private static final boolean[] IN_B64TOKEN = new boolean[128];
-
-  static {
-    B64TOKEN.chars().forEach(character -> IN_B64TOKEN[character] = true);
-  }
-
   /**
    * RFC 9110 §5.6.2: the {@code token} of field names, which RFC 6265 takes for cookie names too.
    */
@@ -26,12 +16,16 @@ final class Extractors {
 
   private static final String SCHEME = "Bearer";
 
+  private static final BearerError NOT_BEARER_AND_TOKEN =
+      BearerError.invalidRequest(
+          "The Authorization header must be the word Bearer, a space and one token");
+
   static final TokenExtractor AUTHORIZATION_HEADER =
       request -> {
         List<String> fields = request.headers("Authorization");
         return fields.size() > 1
             ? several("Authorization header")
-            : fields.stream().findFirst().flatMap(Extractors::bearer);
+            : fields.isEmpty() ? Optional.empty() : bearer(fields.get(0));
       };
 
   private Extractors() {}
@@ -40,19 +34,22 @@ final class Extractors {
     if (!field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return Optional.empty();
     }
-    String credentials = field.substring(SCHEME.length());
-    if (!credentials.isEmpty() && TOKEN.matcher(credentials.substring(0, 1)).matches()) {
+    int end = field.length();
+    int start = SCHEME.length();
+    if (start < end && field.charAt(start) != ' ' && isTokenCharacter(field.charAt(start))) {
       return Optional.empty(); // "Bearerx": another scheme
     }
-    int start = 0;
-    while (start < credentials.length() && credentials.charAt(start) == ' ') {
+    while (start < end && field.charAt(start) == ' ') {
       start++;
     }
-    String token = credentials.substring(start);
-    if (start == 0 || !isB64Token(token)) {
-      return malformed("The Authorization header must be the word Bearer, a space and one token");
-    }
-    return Optional.of(EncodedToken.of(token));
+    return Optional.of(
+        start == SCHEME.length() || start == end
+            ? EncodedToken.malformed(NOT_BEARER_AND_TOKEN)
+            : new EncodedToken.Found(field, start, false, NOT_BEARER_AND_TOKEN));
+  }
+
+  private static boolean isTokenCharacter(char character) {
+    return TOKEN.matcher(String.valueOf(character)).matches();
   }
 
   static TokenExtractor header(String name) {
@@ -128,27 +125,12 @@ final class Extractors {
     if (values.isEmpty()) {
       return Optional.empty();
     }
-    String value = values.get(0);
-    if (!isB64Token(value)) {
-      return malformed("The " + what + " must hold one token and nothing else");
-    }
+    BearerError problem =
+        BearerError.invalidRequest("The " + what + " must hold one token and nothing else");
     return Optional.of(
-        attachedByBrowser ? EncodedToken.attachedByBrowser(value) : EncodedToken.of(value));
-  }
-
-  /** In 0.3 µs for a token of 600 characters, where a regular expression took 4 µs. */
-  private static boolean isB64Token(String text) {
-    int end = text.length();
-    while (end > 0 && text.charAt(end - 1) == '=') {
-      end--;
-    }
-    for (int i = 0; i < end; i++) {
-      char character = text.charAt(i);
-      if (character >= IN_B64TOKEN.length || !IN_B64TOKEN[character]) {
-        return false;
-      }
-    }
-    return end > 0;
+        values.get(0).isEmpty()
+            ? EncodedToken.malformed(problem)
+            : new EncodedToken.Found(values.get(0), 0, attachedByBrowser, problem));
   }
 
   private static Optional<EncodedToken> several(String what) {

@@ -50,6 +50,9 @@ public record ClaimMapping(
    * @return the roles in their order; empty when there are none
    */
   public Set<String> roles(JwtClaims claims) {
+    if (rolesClaims.size() == 1) {
+      return new LinkedHashSet<>(claims.strings(rolesClaims.get(0)));
+    }
     Set<String> roles = new LinkedHashSet<>();
     rolesClaims.forEach(claim -> roles.addAll(claims.strings(claim)));
     return roles;
@@ -62,18 +65,20 @@ public record ClaimMapping(
    * @return the scopes in their order; empty when there are none
    */
   public Set<String> scopes(JwtClaims claims) {
-    Set<String> scopes = new LinkedHashSet<>();
-    scopeClaims.stream()
-        .map(claims::find)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .ifPresent(value -> scopes.addAll(scopes(value)));
-    return scopes;
+    for (String claim : scopeClaims) {
+      Object value = claims.find(claim).orElse(null);
+      if (value != null) {
+        return value instanceof String text
+            ? scopes(text)
+            : new LinkedHashSet<>(JwtClaims.strings(value));
+      }
+    }
+    return Set.of();
   }
 
-  private static List<String> scopes(Object value) {
-    return value instanceof String text
-        ? Arrays.stream(text.split(" ")).filter(scope -> !scope.isEmpty()).toList()
-        : JwtClaims.strings(value);
+  private static Set<String> scopes(String text) {
+    Set<String> scopes = new LinkedHashSet<>(Arrays.asList(text.split(" ")));
+    scopes.remove("");
+    return scopes;
   }
 }

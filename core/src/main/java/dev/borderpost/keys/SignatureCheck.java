@@ -56,12 +56,13 @@ final class SignatureCheck {
     this.algorithm = algorithm;
     this.jcaName = jcaName(algorithm);
     this.preferred = preferred;
-    this.provider =
-        preferred != null
-                && preferred.getService(algorithm.isSymmetric() ? "Mac" : "Signature", jcaName)
-                    != null
-            ? preferred
-            : null;
+    this.provider = preferred != null && offers(preferred, algorithm) ? preferred : null;
+  }
+
+  /** Whether a provider has the algorithm at all, under the name by which it is asked for here. */
+  static boolean offers(Provider provider, JwsAlgorithm algorithm) {
+    return provider.getService(algorithm.isSymmetric() ? "Mac" : "Signature", jcaName(algorithm))
+        != null;
   }
 
   private static String jcaName(JwsAlgorithm algorithm) {

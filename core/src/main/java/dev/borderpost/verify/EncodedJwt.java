@@ -50,6 +50,20 @@ public final class EncodedJwt {
    * @return the token's parts, or what is wrong with it
    */
   public static ReadResult<EncodedJwt> read(String compact, int maxLength) {
+    return read(compact, maxLength, issuer -> null);
+  }
+
+  /**
+   * Reads the compact form, and need not read a header again that is among those known.
+   *
+   * @param compact the token as it arrived
+   * @param maxLength how many characters a token may have, checked before anything else
+   * @param recentHeaders the headers known of the issuer that the token claims to come from; {@code
+   *     null} for none
+   * @return the token's parts, or what is wrong with it
+   */
+  public static ReadResult<EncodedJwt> read(
+      String compact, int maxLength, Function<String, @Nullable RecentHeaders> recentHeaders) {
     if (compact.length() > maxLength) {
       return new Malformed<>("the token is longer than " + maxLength + " characters");
     }
@@ -63,34 +77,57 @@ public final class EncodedJwt {
     if (ascii.length != compact.length()) {
       return new Malformed<>("the token has characters that are not ASCII");
     }
-    byte[] headerBytes = Base64Url.decode(ascii, 0, headerEnd);
-    byte[] claimsBytes = Base64Url.decode(ascii, headerEnd + 1, claimsEnd);
     byte[] signature = Base64Url.decode(ascii, claimsEnd + 1, ascii.length);
-    if (headerBytes == null || claimsBytes == null || signature == null) {
-      return new Malformed<>("a segment is empty or not base64url in its only spelling");
+    if (signature == null) {
+      return notBase64Url();
     }
-    ReadResult<JoseHeader> header = readObject("the header ", headerBytes, JoseHeader::read);
-    if (header instanceof Malformed<JoseHeader> malformed) {
+    ReadResult<JwtClaims> claims =
+        readObject("the claims set ", ascii, headerEnd + 1, claimsEnd, JwtClaims::read);
+    if (claims instanceof Malformed<JwtClaims> malformed) {
       return new Malformed<>(malformed.problem());
     }
-    ReadResult<JwtClaims> claims = readObject("the claims set ", claimsBytes, JwtClaims::read);
-    if (claims instanceof Malformed<JwtClaims> malformed) {
+    JwtClaims claimsSet = ((Read<JwtClaims>) claims).value();
+    RecentHeaders recent = claimsSet.issuer().map(recentHeaders).orElse(null);
+    JoseHeader known = recent == null ? null : recent.find(compact);
+    ReadResult<JoseHeader> header =
+        known == null
+            ? readObject("the header ", ascii, 0, headerEnd, JoseHeader::read)
+            : new Read<>(known);
+    if (header instanceof Malformed<JoseHeader> malformed) {
       return new Malformed<>(malformed.problem());
     }
     return new Read<>(
         new EncodedJwt(
             ((Read<JoseHeader>) header).value(),
-            ((Read<JwtClaims>) claims).value(),
+            claimsSet,
             ByteBuffer.wrap(ascii, 0, claimsEnd),
             signature));
   }
 
   private static <T> ReadResult<T> readObject(
-      String what, byte[] json, Function<Map<String, @Nullable Object>, ReadResult<T>> reader) {
+      String what,
+      byte[] ascii,
+      int from,
+      int to,
+      Function<Map<String, @Nullable Object>, ReadResult<T>> reader) {
+    byte[] json = Base64Url.decode(ascii, from, to);
+    if (json == null) {
+      return notBase64Url();
+    }
     ReadResult<Map<String, @Nullable Object>> object = StrictJson.readObject(json);
     return object instanceof Read<Map<String, @Nullable Object>> members
         ? reader.apply(members.value())
         : new Malformed<>(what + ((Malformed<Map<String, @Nullable Object>>) object).problem());
+  }
+
+  private static <T> ReadResult<T> notBase64Url() {
+    return new Malformed<>("a segment is empty or not base64url in its only spelling");
+  }
+
+  /** The encoded header with the dot behind it: what tokens with the same header begin with. */
+  String headerSegment() {
+    String signed = StandardCharsets.US_ASCII.decode(signingInput.duplicate()).toString();
+    return signed.substring(0, signed.indexOf('.') + 1);
   }
 
   /**

@@ -117,7 +117,7 @@ class StrictJsonTest {
         "{\"a\":1,\"a\":1}        | has a member name twice",
         "{\"x\":[{\"a\":1,\"\\u0061\":1}]} | has a member name twice",
         "{\"a\":1}{}              | has something after the JSON object",
-        "{\"a\":1}]               | is not JSON",
+        "{\"a\":1}]               | has something after the JSON object",
         "[]                       | is not a JSON object",
         "``                       | is not a JSON object",
         "{\"a\":\"\\ud800\"}      | has a lone surrogate",

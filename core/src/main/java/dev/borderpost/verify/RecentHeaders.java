@@ -1,0 +1,51 @@
+package dev.borderpost.verify;
+
+import dev.borderpost.jwt.JoseHeader;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers of one issuer's latest genuine tokens, by their encoded text. An issuer has few, one
+ * for each key, and reading one takes a tenth of a first verification.
+ *
+ * <p>A header says nothing about trust: its key is looked for each time. Bounded. Thread-safe.
+ */
+public final class RecentHeaders {
+
+  private static final int KEPT = 4;
+
+  /** The latest first. Replaced as a whole, never changed. */
+  private volatile List<Known> known = List.of();
+
+  private record Known(String segment, JoseHeader header) {}
+
+  /** Begins without any. */
+  public RecentHeaders() {}
+
+  /** The header that a token in its compact form begins with, if it is known. */
+  @Nullable JoseHeader find(String compact) {
+    for (Known candidate : known) {
+      if (compact.startsWith(candidate.segment())) {
+        return candidate.header();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Remembers the header of a token.
+   *
+   * @param genuine a token whose signature was found good: others would only drive those away
+   */
+  public void add(EncodedJwt genuine) {
+    List<Known> before = known;
+    for (Known candidate : before) {
+      if (candidate.header() == genuine.header()) {
+        return;
+      }
+    }
+    Known latest = new Known(genuine.headerSegment(), genuine.header());
+    known = Stream.concat(Stream.of(latest), before.stream()).limit(KEPT).toList();
+  }
+}
