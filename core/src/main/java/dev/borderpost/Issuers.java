@@ -108,6 +108,13 @@ final class Issuers implements AutoCloseable {
           issuer.get().identifier());
       issuer = Optional.empty();
     }
+    if (issuer.filter(found -> !found.encryption().keys().isEmpty()).isPresent()) {
+      log.error(
+          "The issuer resolver returned {} with decryption keys, which only the issuers can have"
+              + " that the authenticator is built with; the token is refused",
+          issuer.get().identifier());
+      issuer = Optional.empty();
+    }
     if (issuer.isEmpty()) {
       unknown.put(identifier, true);
       return Optional.empty();

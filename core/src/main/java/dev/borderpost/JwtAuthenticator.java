@@ -5,6 +5,9 @@ import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.NoCredentials;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
+import dev.borderpost.Decryption.Closed;
+import dev.borderpost.Decryption.Opened;
+import dev.borderpost.Decryption.Unwrapped;
 import dev.borderpost.Issuers.Trusted;
 import dev.borderpost.RememberedTokens.Remembered;
 import dev.borderpost.bearer.BearerError;
@@ -12,12 +15,14 @@ import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.json.ReadResult;
+import dev.borderpost.keys.DecryptionKeys;
 import dev.borderpost.keys.KeyHealth;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.SignatureProviders;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
+import dev.borderpost.verify.DecryptedJwe;
 import dev.borderpost.verify.EncodedJwt;
 import dev.borderpost.verify.VerifiedJwt;
 import java.security.Provider;
@@ -66,6 +71,7 @@ public final class JwtAuthenticator implements AutoCloseable {
   private final int maxTokenLength;
   private final @Nullable Provider provider;
   private final @Nullable RememberedTokens remembered;
+  private final Decryption decryption;
 
   private JwtAuthenticator(Builder builder) {
     this.extractor =
@@ -84,6 +90,8 @@ public final class JwtAuthenticator implements AutoCloseable {
     this.maxTokenLength = builder.maxTokenLength;
     this.provider = builder.provider;
     log.info("Signatures are checked by {}", SignatureProviders.describe(provider));
+    this.decryption =
+        new Decryption(builder.decryptionKeys, builder.issuers.values(), maxTokenLength);
     this.remembered =
         builder.tokenCache == 0
             ? null
@@ -207,8 +215,17 @@ public final class JwtAuthenticator implements AutoCloseable {
       return new Decided(judgeAgain(known, found.attachedByBrowser(), request));
     }
 
-    ReadResult<EncodedJwt> reading =
-        EncodedJwt.read(found.value(), maxTokenLength, issuers::headers);
+    String token = found.value();
+    Opened opened = decryption.open(token);
+    if (opened instanceof Closed closed) {
+      return new Decided(invalidToken(closed.reason()));
+    }
+    if (opened instanceof Unwrapped unwrapped && !unwrapped.jwe().header().isNested()) {
+      return new Decided(judgeUnsigned(unwrapped, found.attachedByBrowser(), request));
+    }
+    String signed = opened instanceof Unwrapped unwrapped ? unwrapped.jwe().token() : token;
+
+    ReadResult<EncodedJwt> reading = EncodedJwt.read(signed, maxTokenLength, issuers::headers);
     if (reading instanceof ReadResult.Malformed<EncodedJwt> malformed) {
       return new Decided(
           found
@@ -222,6 +239,10 @@ public final class JwtAuthenticator implements AutoCloseable {
     if (issuer.isEmpty()) {
       return new Decided(
           invalidToken("unknown_issuer", "iss is absent or not an issuer that is trusted"));
+    }
+    Optional<RejectionReason> wrapping = opened.problemFor(issuer.get().issuer());
+    if (wrapping.isPresent()) {
+      return new Decided(invalidToken(wrapping.get()));
     }
     KeyLookup key = issuer.get().keys().find(encoded.header());
     return new KeyAsked(found, digest, encoded, issuer.get(), key);
@@ -266,6 +287,35 @@ public final class JwtAuthenticator implements AutoCloseable {
           Duration.between(now, jwt.claims().expiresAt().orElseThrow()));
     }
     return ask(policies, new Authenticated(principal, asked.token().attachedByBrowser()), request);
+  }
+
+  /**
+   * Both halves for claims that are not signed but encrypted with a key that their issuer shares.
+   */
+  private AuthenticationResult judgeUnsigned(
+      Unwrapped unwrapped, boolean attachedByBrowser, RequestView request) {
+    ReadResult<DecryptedJwe.Claims> reading = unwrapped.jwe().claims();
+    if (reading instanceof ReadResult.Malformed<DecryptedJwe.Claims> malformed) {
+      return invalidToken("not_signed", malformed.problem());
+    }
+    DecryptedJwe.Claims claims = ((ReadResult.Read<DecryptedJwe.Claims>) reading).value();
+    Optional<Trusted> trusted = issuers.find(claims.claimedIssuer());
+    if (trusted.isEmpty()) {
+      return invalidToken("unknown_issuer", "iss is absent or not an issuer that is trusted");
+    }
+    Issuer issuer = trusted.get().issuer();
+    Optional<RejectionReason> wrapping = unwrapped.problemFor(issuer);
+    if (wrapping.isPresent()) {
+      return invalidToken(wrapping.get());
+    }
+    VerifiedJwt jwt = claims.verified(issuer.mapping());
+    Optional<RejectionReason> problem = issuer.standardClaims().problem(jwt, clock.instant());
+    if (problem.isPresent()) {
+      return invalidToken(problem.get());
+    }
+    JwtPrincipal principal =
+        new JwtPrincipal(jwt.principalName().orElseThrow(), issuer.identifier(), jwt);
+    return ask(policies, new Authenticated(principal, attachedByBrowser), request);
   }
 
   /**
@@ -387,6 +437,10 @@ public final class JwtAuthenticator implements AutoCloseable {
     return new Rejected(error, new RejectionReason("invalid_request", error.description()));
   }
 
+  private static Rejected invalidToken(RejectionReason reason) {
+    return invalidToken(reason.code(), reason.detail());
+  }
+
   private static Rejected invalidToken(String code, String detail) {
     return new Rejected(
         BearerError.invalidToken(code.equals("expired") ? EXPIRED : REFUSED),
@@ -413,6 +467,7 @@ public final class JwtAuthenticator implements AutoCloseable {
     private int maxTokenLength = 16 * 1024;
     private int tokenCache = 10_000;
     private @Nullable Provider provider;
+    private DecryptionKeys decryptionKeys = DecryptionKeys.none();
 
     private Builder() {}
 
@@ -421,9 +476,11 @@ public final class JwtAuthenticator implements AutoCloseable {
      *
      * @param issuer the issuer
      * @return this
-     * @throws IllegalArgumentException if there is one with the same identifier already
+     * @throws IllegalArgumentException if there is one with the same identifier already, or one
+     *     with another decryption key under the same {@code kid}
      */
     public Builder issuer(Issuer issuer) {
+      decryptionKeys = decryptionKeys.and(issuer.encryption().keys());
       if (issuers.putIfAbsent(issuer.identifier(), issuer) != null) {
         throw new IllegalArgumentException(
             "Issuer "

@@ -8,8 +8,9 @@ package dev.borderpost;
  * {@code unknown_issuer}, {@code unknown_key}, {@code algorithm_not_allowed}, {@code
  * bad_signature}, {@code expired}, {@code not_yet_valid}, {@code too_old}, {@code wrong_audience},
  * {@code wrong_token_type}, {@code missing_claim}, {@code claim_mismatch}, {@code missing_role},
- * {@code insufficient_scope}, {@code excluded}, {@code denied_by_rule}, {@code ambiguous_path},
- * {@code cross_site}, {@code unavailable}. A policy adds its own.
+ * {@code insufficient_scope}, {@code not_encrypted}, {@code not_decryptable}, {@code not_signed},
+ * {@code excluded}, {@code denied_by_rule}, {@code ambiguous_path}, {@code cross_site}, {@code
+ * unavailable}. A policy adds its own.
  *
  * <p>Immutable.
  *

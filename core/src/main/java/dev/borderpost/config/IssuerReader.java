@@ -1,23 +1,31 @@
 package dev.borderpost.config;
 
+import dev.borderpost.Encryption;
 import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
+import dev.borderpost.keys.DecryptionKeys;
 import dev.borderpost.keys.FetchOptions;
 import dev.borderpost.keys.KeySource;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the settings of the issuers. */
 final class IssuerReader {
+
+  private static final String ENV = "env:";
+  private static final String FILE = "file:";
 
   private final Settings settings;
   private final Resources resources;
@@ -84,6 +92,7 @@ final class IssuerReader {
     use(name, Key.PRINCIPAL_CLAIM, setting -> builder.principalClaim(setting.value()));
     use(name, Key.ROLES_CLAIM, setting -> builder.rolesClaim(Settings.strings(setting)));
     use(name, Key.SCOPE_CLAIM, setting -> builder.scopeClaim(Settings.strings(setting)));
+    encryption(name, builder);
     FetchOptions fetching = fetchOptions(name);
     builder.keys(KeySource.discovered(fetching));
     use(name, Key.KEYS, setting -> builder.keys(keySource(setting.value(), fetching)));
@@ -96,6 +105,46 @@ final class IssuerReader {
     return faults.count() > faultsBefore || hasEmpty(name)
         ? Optional.empty()
         : faults.using(keys.or(() -> identifier).orElseThrow(), setting -> builder.build());
+  }
+
+  private void encryption(String name, Issuer.Builder builder) {
+    use(name, Key.ENCRYPTION, setting -> builder.encryption(encryption(setting.value())));
+    use(
+        name,
+        Key.DECRYPTION_KEYS,
+        setting -> builder.decryptionKeys(decryptionKeys(setting.value())));
+    use(
+        name,
+        Key.COMPRESSED_TOKENS,
+        setting -> permitted(setting, builder::permitCompressedTokens));
+    use(name, Key.ENCRYPTED_CLAIMS, setting -> permitted(setting, builder::permitEncryptedClaims));
+  }
+
+  private static Encryption encryption(String value) {
+    return Arrays.stream(Encryption.values())
+        .filter(encryption -> encryption.name().toLowerCase(Locale.ROOT).equals(value))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("use off, accepted or required."));
+  }
+
+  private static Issuer.Builder permitted(Setting setting, Supplier<Issuer.Builder> permission) {
+    if (!setting.value().equals("permit")) {
+      throw new IllegalArgumentException(
+          "the only value is permit: without it, such tokens are refused.");
+    }
+    return permission.get();
+  }
+
+  private DecryptionKeys decryptionKeys(String reference) {
+    if (reference.startsWith(ENV)) {
+      return DecryptionKeys.jwkSet(
+          placeholders.environmentVariable(reference.substring(ENV.length())));
+    }
+    if (reference.startsWith(FILE)) {
+      return DecryptionKeys.file(Path.of(reference.substring(FILE.length())));
+    }
+    throw new IllegalArgumentException(
+        "private keys are never written into a configuration: use env:NAME or file:PATH.");
   }
 
   private FetchOptions fetchOptions(String name) {
@@ -164,10 +213,10 @@ final class IssuerReader {
 
   private KeySource secret(String reference) {
     String text;
-    if (reference.startsWith("env:")) {
-      text = placeholders.environmentVariable(reference.substring("env:".length()));
-    } else if (reference.startsWith("file:")) {
-      text = Placeholders.file(reference.substring("file:".length()));
+    if (reference.startsWith(ENV)) {
+      text = placeholders.environmentVariable(reference.substring(ENV.length()));
+    } else if (reference.startsWith(FILE)) {
+      text = Placeholders.file(reference.substring(FILE.length()));
     } else {
       throw new IllegalArgumentException(
           "a secret is never written into a configuration: use env:NAME or file:PATH.");

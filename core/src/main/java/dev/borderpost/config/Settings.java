@@ -91,6 +91,7 @@ final class Settings {
   private void put(String name, String value, Layer layer) {
     boolean quotable =
         !name.endsWith(Key.SECRET.text())
+            && !name.endsWith(Key.DECRYPTION_KEYS.text())
             && !isOfClass(name)
             && !Placeholders.areIn(value)
             && !looksLikeKey(value);

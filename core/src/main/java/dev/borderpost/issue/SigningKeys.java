@@ -7,20 +7,18 @@ import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeyHealth;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeySource;
+import dev.borderpost.keys.PrivateKeyFile;
 import io.jsonwebtoken.JwtException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. {@code toString()} shows no key material.
  */
 public final class SigningKeys {
-
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
 
   private final Clock clock;
 
@@ -93,12 +88,8 @@ public final class SigningKeys {
    *     write it
    */
   public static SigningKeys load(Path file, Clock clock) throws IOException {
-    if (hasPosixPermissions(file) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-      throw new IllegalArgumentException(
-          "Others may read or write the private keys in " + file + ": run chmod 600 on it.");
-    }
     ReadResult<Map<String, @Nullable Object>> document =
-        StrictJson.readObject(Files.readAllBytes(file));
+        StrictJson.readObject(PrivateKeyFile.read(file));
     if (!(document instanceof ReadResult.Read<Map<String, @Nullable Object>> read)
         || !(read.value().get("keys") instanceof List<?> jwks)
         || jwks.isEmpty()) {
@@ -213,10 +204,6 @@ public final class SigningKeys {
 
   private static String set(Stream<String> jwks) {
     return jwks.collect(Collectors.joining(",", "{\"keys\":[", "]}"));
-  }
-
-  private static boolean hasPosixPermissions(Path file) throws IOException {
-    return Files.getFileStore(file).supportsFileAttributeView("posix");
   }
 
   @Override

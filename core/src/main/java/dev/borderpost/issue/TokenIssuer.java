@@ -4,6 +4,7 @@ import dev.borderpost.bearer.BearerError;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.jwt.JwsAlgorithm.KeyType;
 import dev.borderpost.jwt.JwtClaims;
+import dev.borderpost.keys.EncryptionKey;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
 import java.security.Key;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A passport office: makes signed access tokens (RFC 9068).
@@ -43,6 +45,7 @@ public final class TokenIssuer {
   private final Duration lifetime;
   private final String type;
   private final Clock clock;
+  private final @Nullable EncryptionKey recipient;
   private final SecureRandom random = new SecureRandom();
 
   private TokenIssuer(Builder builder) {
@@ -52,6 +55,7 @@ public final class TokenIssuer {
     this.lifetime = builder.lifetime;
     this.type = builder.type;
     this.clock = builder.clock;
+    this.recipient = builder.recipient;
   }
 
   /**
@@ -160,12 +164,17 @@ public final class TokenIssuer {
     }
 
     /**
-     * Signs the token with the key that is current now.
+     * Signs the token with the key that is current now, and encrypts it if the office has a
+     * recipient to encrypt to.
      *
      * @return the token in its compact form
      */
     public String sign() {
-      SigningKey key = keys.active();
+      String signed = signed(keys.active());
+      return recipient == null ? signed : recipient.encrypt(signed);
+    }
+
+    private String signed(SigningKey key) {
       Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
       return Jwts.builder()
           .header()
@@ -235,6 +244,7 @@ public final class TokenIssuer {
     private Duration lifetime = Duration.ofMinutes(15);
     private String type = "at+jwt";
     private Clock clock = Clock.systemUTC();
+    private @Nullable EncryptionKey recipient;
 
     private Builder(String identifier, SigningKeys keys) {
       this.identifier = readable("iss", identifier);
@@ -286,6 +296,18 @@ public final class TokenIssuer {
      */
     public Builder clock(Clock clock) {
       this.clock = clock;
+      return this;
+    }
+
+    /**
+     * Encrypts each token, once it is signed, so that only its recipient can read it (RFC 7519
+     * §5.2). Tokens get longer by a half at least: servers limit header fields, often to 8 KiB.
+     *
+     * @param key the recipient's key
+     * @return this
+     */
+    public Builder encryptTo(EncryptionKey key) {
+      recipient = key;
       return this;
     }
 

@@ -55,24 +55,33 @@ public final class JoseHeader {
     if (problem != null) {
       return new ReadResult.Malformed<>(problem);
     }
-    return new ReadResult.Read<>(
-        new JoseHeader(
-            String.valueOf(members.get("alg")),
-            (String) members.get("typ"),
-            (String) members.get("kid"),
-            (String) members.get("x5t#S256")));
+    return new ReadResult.Read<>(of(members));
+  }
+
+  /** The header of members that were found to be good. */
+  static JoseHeader of(Map<String, @Nullable Object> members) {
+    return new JoseHeader(
+        String.valueOf(members.get("alg")),
+        (String) members.get("typ"),
+        (String) members.get("kid"),
+        (String) members.get("x5t#S256"));
   }
 
   private static @Nullable String problemOf(Map<String, @Nullable Object> members) {
     if (!(members.get("alg") instanceof String alg) || JwsAlgorithm.named(alg).isEmpty()) {
       return "alg is not a known signature algorithm";
     }
+    return members.containsKey("zip") ? "zip is not supported" : commonProblem(members);
+  }
+
+  /** What is wrong with the parameters that signed and encrypted tokens have; null when nothing. */
+  static @Nullable String commonProblem(Map<String, @Nullable Object> members) {
     for (String name : members.keySet()) {
       if (name.isBlank()) {
         return "a header parameter has no name";
       }
     }
-    for (String forbidden : new String[] {"crit", "b64", "zip"}) {
+    for (String forbidden : new String[] {"crit", "b64"}) {
       if (members.containsKey(forbidden)) {
         return forbidden + " is not supported";
       }
@@ -99,7 +108,8 @@ public final class JoseHeader {
    * The parameter {@code alg}: what the token says it was signed with, which is never taken on
    * trust.
    *
-   * @return the exact name of at least one {@link JwsAlgorithm}
+   * @return the exact name of at least one {@link JwsAlgorithm}; of claims that are encrypted with
+   *     a shared key and not signed, that of a {@link JweAlgorithm}
    */
   public String algorithm() {
     return algorithm;

@@ -70,7 +70,12 @@ final class KeyRules {
     if (!fitting(key).contains(algorithm)) {
       return Optional.of("it takes a " + expected(algorithm));
     }
-    return key instanceof RSAPublicKey rsa ? rsaProblem(rsa) : Optional.empty();
+    return rsaProblem(key);
+  }
+
+  /** Whether the key is on one of the curves P-256, P-384 and P-521. */
+  static boolean isOnNistCurve(Key key) {
+    return key instanceof ECPublicKey && !fitting(key).isEmpty();
   }
 
   /**
@@ -144,7 +149,11 @@ final class KeyRules {
         : Optional.empty();
   }
 
-  private static Optional<String> rsaProblem(RSAPublicKey rsa) {
+  /** What is wrong with the strength of an RSA key; empty when nothing is, or it is no RSA key. */
+  static Optional<String> rsaProblem(Key key) {
+    if (!(key instanceof RSAPublicKey rsa)) {
+      return Optional.empty();
+    }
     int bits = rsa.getModulus().bitLength();
     if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
       return Optional.of(

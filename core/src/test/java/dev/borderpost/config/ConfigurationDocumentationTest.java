@@ -11,6 +11,7 @@ import dev.borderpost.access.Guard;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.testing.JweKeys;
 import dev.borderpost.testing.TestRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -169,9 +170,15 @@ class ConfigurationDocumentationTest {
         settings.put(name + ".keys", "classpath:keys/test-jwks.json");
       }
     }
+    if (List.of("encryption", "compressed-tokens", "encrypted-claims").contains(key)) {
+      settings.put("decryption-keys", "env:TEST_DECRYPTION_KEYS");
+    }
+    if (List.of("decryption-keys", "compressed-tokens", "encrypted-claims").contains(key)) {
+      settings.put("encryption", "required");
+    }
     settings.put(key, value);
     new GuardConfiguration()
-        .environment(Map.of("TEST_SECRET", SECRET))
+        .environment(Map.of("TEST_SECRET", SECRET, "TEST_DECRYPTION_KEYS", JweKeys.all()))
         .settings("init-param", settings)
         .build();
   }

@@ -12,7 +12,9 @@ import dev.borderpost.access.Guard;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.keys.EncryptionKey;
 import dev.borderpost.testing.Forge;
+import dev.borderpost.testing.JweKeys;
 import dev.borderpost.testing.TestRequest;
 import io.jsonwebtoken.Jwts;
 import java.io.ByteArrayInputStream;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -263,6 +266,53 @@ class GuardConfigurationTest {
 
     assertThat(user(guard, TestRequest.get("/").header("X-Passport", OFFICE.token("al").sign())))
         .isNotNull();
+  }
+
+  @Test
+  void decryptionKeys_areReadFromAFileOfTheirOwner_orTheEnvironment() throws IOException {
+    String jwk = JweKeys.jwk("ECDH-ES+A256KW");
+    Path file = Files.writeString(directory.resolve("private.json"), JweKeys.set(jwk));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    settings.put("encryption", "required");
+    String signed = OFFICE.token("alice").sign();
+    String encrypted = EncryptionKey.jwk(jwk).encrypt(signed);
+
+    for (String reference : List.of("file:" + file, "env:DECRYPTION_KEYS")) {
+      settings.put("decryption-keys", reference);
+      Guard guard =
+          new GuardConfiguration()
+              .environment(Map.of("DECRYPTION_KEYS", JweKeys.set(jwk)))
+              .settings("setting", settings)
+              .build();
+
+      assertThat(guard.decide(TestRequest.withToken(encrypted))).isInstanceOf(Granted.class);
+      assertThat(refusal(guard, TestRequest.withToken(signed)).reason().code())
+          .isEqualTo("not_encrypted");
+    }
+  }
+
+  @Test
+  void decryptionKeysThatOthersCanRead_orThatAreMissing_stopStartUpByName() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("private.json"), JweKeys.set(JweKeys.jwk("RSA-OAEP-256")));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    settings.put("encryption", "required");
+
+    settings.put("decryption-keys", "file:" + file);
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings))
+        .withMessageContaining("decryption-keys (setting): ")
+        .withMessageContaining("run chmod 600");
+    settings.put("decryption-keys", "file:" + directory.resolve("missing.json"));
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings))
+        .withMessageContaining("decryption-keys (setting): ")
+        .withMessageContaining("does it exist");
+    settings.remove("decryption-keys");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings))
+        .withMessageContaining("need decryption keys");
   }
 
   @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.StrictJson;
 import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.keys.EncryptionKey;
 import dev.borderpost.testing.Border;
+import dev.borderpost.testing.JweKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -96,6 +98,21 @@ class TokenIssuerTest {
 
     assertThat(part(token, 1)).containsEntry("aud", List.of("a", "b"));
     assertThat(part(token, 0)).containsEntry("typ", "JWT");
+  }
+
+  @Test
+  void tokenForARecipient_isSignedThenEncrypted_andItsKeyAndContentAreNamed() {
+    EncryptionKey recipient = EncryptionKey.jwk(JweKeys.jwk("ECDH-ES+A256KW"));
+
+    String token = office().encryptTo(recipient).build().token("alice").sign();
+
+    assertThat(token.split("\\.", -1)).hasSize(5);
+    assertThat(part(token, 0))
+        .containsOnlyKeys("alg", "enc", "kid", "cty", "epk")
+        .containsEntry("alg", "ECDH-ES+A256KW")
+        .containsEntry("enc", "A256GCM")
+        .containsEntry("kid", "ECDH-ES+A256KW")
+        .containsEntry("cty", "JWT");
   }
 
   @Test

@@ -1,11 +1,15 @@
 package dev.borderpost.testing;
 
+import dev.borderpost.Encryption;
 import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
+import dev.borderpost.jwt.JweEncryption;
 import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.keys.DecryptionKeys;
+import dev.borderpost.keys.EncryptionKey;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.policy.ClaimsPolicy;
@@ -58,6 +62,7 @@ public final class StartUpFaults {
     catalogue.secrets();
     catalogue.keys();
     catalogue.issuers();
+    catalogue.encryption();
     catalogue.others();
     return List.copyOf(catalogue.faults);
   }
@@ -303,6 +308,116 @@ public final class StartUpFaults {
         "token length too great",
         () -> Border.authenticator().maxTokenLength((1 << 20) + 1),
         "256 to 1048576");
+  }
+
+  private void encryption() {
+    String rsa = JweKeys.jwk("RSA-OAEP-256");
+    DecryptionKeys keys = DecryptionKeys.jwkSet(JweKeys.set(rsa));
+    Object[][] jwks = {
+      {"no text", "<html>", "Not a JWK Set"},
+      {"no set", rsa, "no array named keys"},
+      {"empty set", JweKeys.set(), "with a key in it"},
+      {"member twice", "{\"keys\":[],\"keys\":[]}", "a member name twice"},
+      {"no object", JweKeys.set("1"), "Key 1 of the set is not an object"},
+      {"alg missing", JweKeys.set(JweKeys.material("RSA-OAEP")), "has no alg: give it"},
+      {"alg dir", JweKeys.set(JweKeys.with(JweKeys.secret(32), "dir")), "such as A256GCM"},
+      {"for signatures", JweKeys.set(rsa.replace("\"use\":\"enc\"", "\"use\":\"sig\"")), "(use)"},
+      {"kid empty", JweKeys.set(rsa.replaceFirst("\"kid\":\"[^\"]+", "\"kid\":\"")), "a kid"},
+      {
+        "public key",
+        JweKeys.set(JweKeys.with(TestKeys.jwk(TestKeys.RSA.getPublic()), "RSA-OAEP")),
+        "is a public key, which decrypts nothing"
+      },
+      {
+        "RSA of 1024 bits",
+        JweKeys.set(
+            JweKeys.with(Jwks.UNSAFE_JSON(Jwks.builder().keyPair(WEAK_RSA).build()), "RSA-OAEP")),
+        "1024 bits"
+      },
+      {
+        "RSA key for ECDH-ES",
+        JweKeys.set(JweKeys.with(JweKeys.material("RSA-OAEP"), "ECDH-ES")),
+        "takes a key on one of the curves"
+      },
+      {
+        "EC key for RSA-OAEP",
+        JweKeys.set(JweKeys.with(JweKeys.material("ECDH-ES"), "RSA-OAEP")),
+        "takes an RSA key"
+      },
+      {
+        "Ed25519 key for ECDH-ES",
+        JweKeys.set(
+            JweKeys.with(
+                Jwks.UNSAFE_JSON(Jwks.builder().keyPair(TestKeys.ED25519).build()), "ECDH-ES")),
+        "takes a key on one of the curves"
+      },
+      {"secret too short", JweKeys.set(JweKeys.with(JweKeys.secret(16), "A256KW")), "of 32 bytes"},
+      {"secret too long", JweKeys.set(JweKeys.with(JweKeys.secret(33), "A256KW")), "of 32 bytes"},
+      {
+        "secret of another encryption",
+        JweKeys.set(JweKeys.with(JweKeys.secret(32), "A256CBC-HS512")),
+        "of 64 bytes"
+      },
+      {
+        "secret of one byte over and over",
+        JweKeys.set(JweKeys.with("{\"kty\":\"oct\",\"k\":\"AAAAAAAAAAAAAAAAAAAAAA\"}", "A128KW")),
+        "not safe"
+      },
+      {
+        "two keys without kid",
+        JweKeys.set(
+            JweKeys.jwk("A128KW").replaceFirst(",\"kid\".*}", "}"),
+            JweKeys.jwk("A128KW")
+                .replaceFirst(",\"kid\".*}", "}")
+                .replaceFirst("\"k\":\"...", "\"k\":\"AAA")),
+        "give each a kid of its own"
+      },
+    };
+    for (Object[] jwk : jwks) {
+      add(
+          "decryption keys: " + jwk[0],
+          () -> DecryptionKeys.jwkSet((String) jwk[1]),
+          (String) jwk[2]);
+    }
+    for (String alg : new String[] {"RSA1_5", "PBES2-HS256+A128KW", "RS256", "rsa-oaep", "none"}) {
+      add(
+          "decryption key for " + alg,
+          () -> DecryptionKeys.jwkSet(JweKeys.set(JweKeys.with(JweKeys.material("RSA"), alg))),
+          "has an alg that is not supported");
+    }
+    add(
+        "decryption keys that do not exist",
+        () -> DecryptionKeys.file(Path.of("/no/such/file")),
+        "/no/such/file");
+    add(
+        "decryption keys, encryption off",
+        () -> Border.issuer(TestKeys.trusted()).decryptionKeys(keys).build(),
+        "encryption is off");
+    add(
+        "encryption required without keys",
+        () -> Border.issuer(TestKeys.trusted()).encryption(Encryption.REQUIRED).build(),
+        "need decryption keys");
+    add(
+        "compressed tokens, encryption off",
+        () -> Border.issuer(TestKeys.trusted()).permitCompressedTokens().build(),
+        "where encryption is not off");
+    add(
+        "encrypted claims without a shared key",
+        () ->
+            Border.issuer(TestKeys.trusted())
+                .encryption(Encryption.REQUIRED)
+                .decryptionKeys(keys)
+                .permitEncryptedClaims()
+                .build(),
+        "by a shared key only");
+    add(
+        "encryption key of a signer",
+        () -> EncryptionKey.jwk(TestKeys.jwk(TestKeys.RSA.getPublic(), "alg", "\"RS256\"")),
+        "has an alg that is not supported");
+    add(
+        "encryption key with two encryptions",
+        () -> EncryptionKey.jwk(JweKeys.jwk("A256GCM"), JweEncryption.A128CBC_HS256),
+        "leave out A128CBC-HS256");
   }
 
   private void others() {

@@ -35,11 +35,17 @@ final class OidcProvider implements RotatingProvider {
     restart();
   }
 
+  /** Where its packages are, and scripts that use them. */
+  static Path installed() {
+    install();
+    return DIRECTORY;
+  }
+
   /** What the lock file says, into {@code target}. */
   private static void install() {
     try {
       Files.createDirectories(DIRECTORY);
-      for (String file : List.of("package.json", "package-lock.json", "server.mjs")) {
+      for (String file : List.of("package.json", "package-lock.json", "server.mjs", "jwe.mjs")) {
         Files.copy(
             SOURCES.resolve(file), DIRECTORY.resolve(file), StandardCopyOption.REPLACE_EXISTING);
       }

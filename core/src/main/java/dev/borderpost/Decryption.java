@@ -1,0 +1,106 @@
+package dev.borderpost;
+
+import dev.borderpost.json.ReadResult;
+import dev.borderpost.keys.DecryptionKey;
+import dev.borderpost.keys.DecryptionKeys;
+import dev.borderpost.verify.DecryptedJwe;
+import dev.borderpost.verify.EncodedJwe;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Opens encrypted tokens, before anything is known of who they come from: with the keys of all
+ * issuers, and for those issuers only whose key it was. Thread-safe.
+ */
+final class Decryption {
+
+  private final DecryptionKeys keys;
+  private final List<EncryptionRules> rules;
+  private final int maxTokenLength;
+
+  Decryption(DecryptionKeys keys, Collection<Issuer> issuers, int maxTokenLength) {
+    this.keys = keys;
+    this.rules = issuers.stream().map(Issuer::encryption).toList();
+    this.maxTokenLength = maxTokenLength;
+  }
+
+  /** A token after the attempt to open it. */
+  sealed interface Opened {
+
+    /** What is wrong with a token in this wrapping, or without one, that comes from an issuer. */
+    Optional<RejectionReason> problemFor(Issuer issuer);
+  }
+
+  /** It may be a signed token, and never was anything else. */
+  record Bare(String token) implements Opened {
+
+    @Override
+    public Optional<RejectionReason> problemFor(Issuer issuer) {
+      return issuer.encryption().encryption() == Encryption.REQUIRED
+          ? reason("not_encrypted", "the issuer's tokens have to be encrypted")
+          : Optional.empty();
+    }
+  }
+
+  /** It was encrypted; what was in it is still to be read and judged. */
+  record Unwrapped(DecryptedJwe jwe) implements Opened {
+
+    @Override
+    public Optional<RejectionReason> problemFor(Issuer issuer) {
+      EncryptionRules rules = issuer.encryption();
+      if (!rules.keys().contains(jwe.key())) {
+        return reason("unknown_key", "the token is encrypted to a key of another issuer");
+      }
+      if (jwe.header().isCompressed() && !rules.compressed()) {
+        return reason("malformed", "zip is not permitted");
+      }
+      return jwe.header().isNested() || rules.unsigned()
+          ? Optional.empty()
+          : reason("not_signed", "cty is not JWT: what is encrypted is not a signed token");
+    }
+  }
+
+  /** It cannot be opened. */
+  record Closed(RejectionReason reason) implements Opened {
+
+    @Override
+    public Optional<RejectionReason> problemFor(Issuer issuer) {
+      return Optional.of(reason);
+    }
+  }
+
+  Opened open(String token) {
+    if (keys.isEmpty() || !EncodedJwe.hasItsParts(token)) {
+      return new Bare(token);
+    }
+    ReadResult<EncodedJwe> reading = EncodedJwe.read(token, maxTokenLength);
+    if (reading instanceof ReadResult.Malformed<EncodedJwe> malformed) {
+      return closed("malformed", malformed.problem());
+    }
+    EncodedJwe jwe = ((ReadResult.Read<EncodedJwe>) reading).value();
+    Optional<DecryptionKey> key = keys.find(jwe.header());
+    if (key.isEmpty()) {
+      return closed("unknown_key", "there is no decryption key for kid, alg and enc of the header");
+    }
+    if (jwe.header().isCompressed() && !mayBeCompressed(key.get())) {
+      return closed("malformed", "zip is not permitted");
+    }
+    Optional<DecryptedJwe> decrypted = jwe.decrypt(key.get());
+    return decrypted.isPresent()
+        ? new Unwrapped(decrypted.get())
+        : closed("not_decryptable", "the token cannot be decrypted with the key");
+  }
+
+  private boolean mayBeCompressed(DecryptionKey key) {
+    return rules.stream().anyMatch(issuer -> issuer.compressed() && issuer.keys().contains(key));
+  }
+
+  private static Opened closed(String code, String detail) {
+    return new Closed(new RejectionReason(code, detail));
+  }
+
+  private static Optional<RejectionReason> reason(String code, String detail) {
+    return Optional.of(new RejectionReason(code, detail));
+  }
+}

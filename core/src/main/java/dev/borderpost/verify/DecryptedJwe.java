@@ -1,0 +1,121 @@
+package dev.borderpost.verify;
+
+import dev.borderpost.json.ReadResult;
+import dev.borderpost.json.ReadResult.Malformed;
+import dev.borderpost.json.ReadResult.Read;
+import dev.borderpost.json.StrictJson;
+import dev.borderpost.jwt.ClaimMapping;
+import dev.borderpost.jwt.JweHeader;
+import dev.borderpost.jwt.JwtClaims;
+import dev.borderpost.keys.DecryptionKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was in an encrypted token. Anybody can encrypt to a public key, so it may still come from
+ * anybody.
+ *
+ * <p>Immutable. {@code toString()} shows nothing of it.
+ */
+public final class DecryptedJwe {
+
+  private final JweHeader header;
+  private final DecryptionKey key;
+  private final byte[] content;
+
+  DecryptedJwe(JweHeader header, DecryptionKey key, byte[] content) {
+    this.header = header;
+    this.key = key;
+    this.content = content;
+  }
+
+  /**
+   * The header of the encrypted token, which is now known to belong to its content.
+   *
+   * @return the header
+   */
+  public JweHeader header() {
+    return header;
+  }
+
+  /**
+   * The key that it was decrypted with.
+   *
+   * @return the key
+   */
+  public DecryptionKey key() {
+    return key;
+  }
+
+  /**
+   * The content as a token, to be read as strictly as if it had arrived by itself.
+   *
+   * @return the text; what is not ASCII in it is no token either
+   */
+  public String token() {
+    return new String(content, StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * The content as claims that were encrypted without having been signed. It proves its origin only
+   * by a key that nobody has but issuer and recipient.
+   *
+   * @return the claims, or what is wrong: above all, that the key is a public one
+   */
+  public ReadResult<Claims> claims() {
+    if (!key.algorithm().isSymmetric()) {
+      return new Malformed<>("the claims are not signed, and anybody can encrypt to a public key");
+    }
+    ReadResult<Map<String, @Nullable Object>> object = StrictJson.readObject(content);
+    if (object instanceof Malformed<Map<String, @Nullable Object>> malformed) {
+      return new Malformed<>("the claims set " + malformed.problem());
+    }
+    ReadResult<JwtClaims> claims =
+        JwtClaims.read(((Read<Map<String, @Nullable Object>>) object).value());
+    return claims instanceof Read<JwtClaims> read
+        ? new Read<>(new Claims(header, read.value()))
+        : new Malformed<>(((Malformed<JwtClaims>) claims).problem());
+  }
+
+  /** Claims that a shared key vouches for. Immutable. */
+  public static final class Claims {
+
+    private final JweHeader header;
+    private final JwtClaims claims;
+
+    private Claims(JweHeader header, JwtClaims claims) {
+      this.header = header;
+      this.claims = claims;
+    }
+
+    /**
+     * The issuer that the claims name.
+     *
+     * @return the claim {@code iss}; empty string when absent
+     */
+    public String claimedIssuer() {
+      return claims.issuer().orElse("");
+    }
+
+    /**
+     * The claims as a token. Call it only for an issuer that shares the key.
+     *
+     * @param mapping where that issuer puts name, roles and scopes
+     * @return the token; its header has the names of the encryption
+     */
+    public VerifiedJwt verified(ClaimMapping mapping) {
+      return new VerifiedJwt(header.common(), claims, mapping);
+    }
+
+    @Override
+    public String toString() {
+      return "Claims[" + header + "]";
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "DecryptedJwe[" + header + "]";
+  }
+}

@@ -1,0 +1,129 @@
+package dev.borderpost.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.borderpost.Encryption;
+import dev.borderpost.Issuer;
+import dev.borderpost.issue.SigningKeys;
+import dev.borderpost.issue.TokenIssuer;
+import dev.borderpost.jwt.JweAlgorithm;
+import dev.borderpost.jwt.JweEncryption;
+import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.keys.DecryptionKeys;
+import dev.borderpost.keys.EncryptionKey;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.Jwks;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Encrypted tokens of the npm package jose, and ours for it. */
+@TestInstance(Lifecycle.PER_CLASS)
+class JoseIT {
+
+  private static final String ISSUER = "https://id.example.com";
+  private static final SigningKeys KEYS = SigningKeys.generate(JwsAlgorithm.ES256);
+
+  private Process node;
+  private PrintWriter requests;
+  private BufferedReader answers;
+
+  @BeforeAll
+  void startNode() throws IOException {
+    node =
+        new ProcessBuilder("node", "jwe.mjs")
+            .directory(OidcProvider.installed().toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    requests = new PrintWriter(node.outputWriter(StandardCharsets.UTF_8), true);
+    answers = node.inputReader(StandardCharsets.UTF_8);
+  }
+
+  @AfterAll
+  void stopNode() {
+    node.destroyForcibly();
+  }
+
+  static List<Arguments> combinations() {
+    List<Arguments> combinations = new ArrayList<>();
+    for (JweAlgorithm algorithm : JweAlgorithm.values()) {
+      for (JweEncryption encryption : JweEncryption.values()) {
+        combinations.add(Arguments.of(algorithm, encryption));
+      }
+    }
+    return combinations;
+  }
+
+  @ParameterizedTest
+  @MethodSource("combinations")
+  void tokenEncryptedByJose_isAccepted_andOursByJose(
+      JweAlgorithm algorithm, JweEncryption encryption) throws IOException {
+    boolean direct = algorithm == JweAlgorithm.DIR;
+    String jwk = jwk(algorithm, direct ? encryption.keyBytes() : algorithm.secretBytes());
+    String ours = with(jwk, direct ? encryption.jwaName() : algorithm.jwaName());
+    String signed = office().build().token("alice").sign();
+
+    String theirs = ask("encrypt", jwk, algorithm, encryption, signed);
+
+    Issuer.Builder issuer =
+        Issuer.of(ISSUER)
+            .audience("api")
+            .keys(KEYS.keySource())
+            .encryption(Encryption.REQUIRED)
+            .decryptionKeys(DecryptionKeys.jwkSet("{\"keys\":[" + ours + "]}"));
+    try (Border border = new Border(issuer.build())) {
+      assertThat(border.verdict(theirs)).isEqualTo("accepted");
+      assertThat(border.verdict(signed)).isEqualTo("not_encrypted");
+    }
+    String forThem =
+        office().encryptTo(EncryptionKey.jwk(ours, encryption)).build().token("alice").sign();
+    assertThat(ask("decrypt", jwk, algorithm, encryption, forThem)).isEqualTo("JWT alice");
+  }
+
+  private static TokenIssuer.Builder office() {
+    return TokenIssuer.builder(ISSUER, KEYS).audience("api");
+  }
+
+  private String ask(
+      String action, String jwk, JweAlgorithm algorithm, JweEncryption encryption, String token)
+      throws IOException {
+    String issuerJwk =
+        KEYS.publicJwkSet().replaceFirst("^\\{\"keys\":\\[", "").replaceFirst("]}$", "");
+    requests.println(
+        String.format(
+            "{\"action\":\"%s\",\"jwk\":%s,\"alg\":\"%s\",\"enc\":\"%s\",\"token\":\"%s\","
+                + "\"issuerJwk\":%s,\"issuer\":\"%s\"}",
+            action, jwk, algorithm, encryption, token, issuerJwk, ISSUER));
+    return answers.readLine();
+  }
+
+  private static String jwk(JweAlgorithm algorithm, int secretBytes) {
+    byte[] secret = new byte[secretBytes];
+    new SecureRandom().nextBytes(secret);
+    return switch (algorithm.keyType()) {
+      case RSA ->
+          Jwks.UNSAFE_JSON(Jwks.builder().keyPair(Jwts.SIG.RS256.keyPair().build()).build());
+      case EC -> Jwks.UNSAFE_JSON(Jwks.builder().keyPair(Jwts.SIG.ES256.keyPair().build()).build());
+      case OCT ->
+          "{\"kty\":\"oct\",\"k\":\""
+              + Base64.getUrlEncoder().withoutPadding().encodeToString(secret)
+              + "\"}";
+    };
+  }
+
+  private static String with(String jwk, String alg) {
+    return jwk.substring(0, jwk.length() - 1) + ",\"alg\":\"" + alg + "\"}";
+  }
+}
