@@ -6,13 +6,10 @@ import dev.borderpost.access.Guard;
 import dev.borderpost.access.Origins;
 import dev.borderpost.bearer.BearerError;
 import dev.borderpost.extract.TokenExtractor;
-import dev.borderpost.keys.SignatureProviders;
 import dev.borderpost.policy.ClaimsPolicy;
+import dev.borderpost.store.RevocationList;
 import java.io.InputStream;
-import java.security.Provider;
-import java.security.Security;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +32,7 @@ public final class GuardConfiguration {
   private ClassLoader classLoader = GuardConfiguration.class.getClassLoader();
   private Function<String, @Nullable InputStream> webResources = path -> null;
   private Map<String, String> environment = Map.of();
+  private Optional<RevocationList> revocationList = Optional.empty();
 
   /** Begins without any settings. */
   public GuardConfiguration() {}
@@ -126,6 +124,7 @@ public final class GuardConfiguration {
     Settings settings = new Settings(layers, resources, placeholders, faults);
     IssuerReader issuers = new IssuerReader(settings, resources, placeholders, faults);
     Plugins plugins = new Plugins(settings, classLoader, faults);
+    StoreReader stores = new StoreReader(settings, classLoader, faults);
 
     JwtAuthenticator.Builder authenticator = JwtAuthenticator.builder();
     issuers.read(authenticator);
@@ -134,55 +133,45 @@ public final class GuardConfiguration {
         .ifPresent(
             setting -> faults.using(setting, s -> authenticator.tokenCache(number(s.value()))));
     given(settings, Key.PROVIDER)
-        .flatMap(setting -> faults.using(setting, s -> provider(s.value())))
+        .flatMap(setting -> faults.using(setting, s -> ProviderReader.read(s, classLoader)))
         .flatMap(Function.identity())
         .ifPresent(authenticator::provider);
     plugins.instances(Key.POLICIES, ClaimsPolicy.class).forEach(authenticator::policy);
+    stores.policies().forEach(authenticator::policy);
     extractors(settings, plugins, faults).ifPresent(authenticator::extractor);
     AccessRules rules =
         settings
             .get(Key.RULES)
-            .map(setting -> RuleReader.read(setting, faults))
+            .map(setting -> RuleReader.read(setting, stores::singleUse, faults))
             .orElse(AccessRules.authenticated());
     Origins origins = origins(settings, faults);
     settings
         .get(Key.REALM)
         .ifPresent(
             realm -> faults.using(realm, r -> BearerError.bareChallenge(Optional.of(r.value()))));
+    stores.reportWithoutEffect();
+    if (faults.count() > 0) {
+      stores.close();
+    }
     faults.throwIfAny();
 
+    authenticator.closing(stores);
+    revocationList = stores.revocationList();
     Guard guard = Guard.of(authenticator.build(), rules).withOrigins(origins);
     return settings.get(Key.REALM).map(realm -> guard.withRealm(realm.value())).orElse(guard);
   }
 
-  /** Empty for the JDK's own choice. */
-  private Optional<Provider> provider(String name) {
-    return switch (name) {
-      case "jdk" -> Optional.empty();
-      case "auto" -> SignatureProviders.corretto(classLoader);
-      case "accp" ->
-          Optional.of(
-              SignatureProviders.corretto(classLoader)
-                  .orElseThrow(
-                      () ->
-                          new IllegalArgumentException(
-                              "the Amazon Corretto Crypto Provider is not on the class path, or its"
-                                  + " classifier is not that of this machine: add"
-                                  + " software.amazon.cryptools:AmazonCorrettoCryptoProvider, or"
-                                  + " use auto.")));
-      default ->
-          Optional.of(
-              SignatureProviders.installed(name)
-                  .orElseThrow(
-                      () ->
-                          new IllegalArgumentException(
-                              "no provider of that name is installed: use jdk, accp, auto or one of "
-                                  + Arrays.toString(Security.getProviders())
-                                  + ".")));
-    };
+  /**
+   * The list that tells which tokens are revoked, for the application to revoke some.
+   *
+   * @return the list that {@code revocation = on} has asked for in the last {@link #build}; empty
+   *     without
+   */
+  public Optional<RevocationList> revocationList() {
+    return revocationList;
   }
 
-  private static int number(String text) {
+  static int number(String text) {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {

@@ -9,6 +9,7 @@ import dev.borderpost.jwt.JweHeader;
 import dev.borderpost.jwt.JwtClaims;
 import dev.borderpost.keys.DecryptionKey;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -102,10 +103,11 @@ public final class DecryptedJwe {
      * The claims as a token. Call it only for an issuer that shares the key.
      *
      * @param mapping where that issuer puts name, roles and scopes
+     * @param clockSkew how long that issuer's tokens are accepted after their {@code exp}
      * @return the token; its header has the names of the encryption
      */
-    public VerifiedJwt verified(ClaimMapping mapping) {
-      return new VerifiedJwt(header.common(), claims, mapping);
+    public VerifiedJwt verified(ClaimMapping mapping, Duration clockSkew) {
+      return new VerifiedJwt(header.common(), claims, mapping, clockSkew);
     }
 
     @Override

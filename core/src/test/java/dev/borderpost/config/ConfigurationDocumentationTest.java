@@ -176,6 +176,12 @@ class ConfigurationDocumentationTest {
     if (List.of("decryption-keys", "compressed-tokens", "encrypted-claims").contains(key)) {
       settings.put("encryption", "required");
     }
+    switch (key) {
+      case "single-use", "revocation" -> settings.put("store", "memory");
+      case "store" -> settings.put("revocation", "on");
+      case "on-store-failure" -> settings.putAll(Map.of("store", "memory", "revocation", "on"));
+      default -> {}
+    }
     settings.put(key, value);
     new GuardConfiguration()
         .environment(Map.of("TEST_SECRET", SECRET, "TEST_DECRYPTION_KEYS", JweKeys.all()))
