@@ -221,7 +221,8 @@ public final class JwtAuthenticator implements AutoCloseable {
       return invalidToken(
           "algorithm_not_allowed", "alg is not that of the key, or not one of the issuer's");
     }
-    Optional<VerifiedJwt> verified = asked.jwt().verify(key, issuer.mapping(), provider);
+    Optional<VerifiedJwt> verified =
+        asked.jwt().verify(key, issuer.mapping(), issuer.standardClaims().clockSkew(), provider);
     if (verified.isEmpty()) {
       return invalidToken("bad_signature", "the signature is not that of the issuer's key");
     }

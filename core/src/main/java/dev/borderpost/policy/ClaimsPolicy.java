@@ -2,13 +2,15 @@ package dev.borderpost.policy;
 
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.jwt.JoseHeader;
+import dev.borderpost.store.RevocationList;
+import dev.borderpost.store.TokenIdStore;
 import dev.borderpost.verify.VerifiedJwt;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -178,62 +180,101 @@ public interface ClaimsPolicy {
   }
 
   /**
+   * The token may be used once: for one request, with all that the server does for it, forwards
+   * included. It needs a {@code jti}, which is claimed for its {@code iss} until the token has
+   * expired, after every other check of the request has passed. Any further use, in whatever
+   * spelling and under whatever key, is rejected as {@code replayed}.
+   *
+   * <p>If the store does not answer within 250 ms, the request is answered with 503. It may have
+   * noted the claim nevertheless: then the client needs another token.
+   *
+   * <p>Make the policy once and use it in several rules: it has up to 16 threads of its own for a
+   * store that may block, which end when they are idle for 10 seconds.
+   *
+   * @param store where used tokens are noted; all servers that accept the token have to share it
+   * @return the policy
+   */
+  static ClaimsPolicy singleUse(TokenIdStore store) {
+    StoreCalls calls = new StoreCalls();
+    return (jwt, request) -> {
+      Optional<String> id = TokenIdStore.idOf(jwt);
+      Optional<Instant> until = jwt.acceptedUntil();
+      return id.isPresent() && until.isPresent()
+          ? new PolicyDecision.Deferred(Set.of(new OneTimeUse(calls, store, id.get(), until.get())))
+          : PolicyDecision.reject("missing_claim");
+    };
+  }
+
+  /**
+   * The token must not be revoked: neither by its {@code jti}, nor its {@code sid}, nor with all
+   * that was issued to its {@code sub} until some time. If it is, it is rejected as {@code
+   * revoked}; if the list does not answer within 250 ms, the request is answered with 503.
+   *
+   * @param list the list
+   * @return the policy
+   */
+  static ClaimsPolicy notRevoked(RevocationList list) {
+    return notRevoked(list, OnStoreFailure.REFUSE);
+  }
+
+  /**
+   * The token must not be revoked, as far as is known.
+   *
+   * @param list the list
+   * @param onFailure what to do when it does not answer
+   * @return the policy
+   */
+  static ClaimsPolicy notRevoked(RevocationList list, OnStoreFailure onFailure) {
+    StoreCalls calls = new StoreCalls();
+    return (jwt, request) ->
+        new PolicyDecision.Deferred(Set.of(new NotRevoked(calls, list, onFailure, jwt)));
+  }
+
+  /**
    * All of some policies must accept; the first that does not decides.
    *
    * @param policies the policies in their order
    * @return the policy
    */
   static ClaimsPolicy allOf(ClaimsPolicy... policies) {
-    List<ClaimsPolicy> all = List.of(policies);
-    return (jwt, request) -> {
-      for (ClaimsPolicy policy : all) {
-        PolicyDecision decision = decision(policy, jwt, request);
-        if (!(decision instanceof PolicyDecision.Accepted)) {
-          return decision;
-        }
-      }
-      return PolicyDecision.accept();
-    };
+    return new AllOf(List.of(policies));
   }
 
   /**
-   * One of some policies must accept; if none does, the decision is that of the first.
+   * One of some policies must accept. If none does but stores are to be asked, the first such
+   * policy decides; if none does and one of them does not know, nobody knows; otherwise the
+   * decision is that of the first.
    *
    * @param policies the policies in their order, at least one
    * @return the policy
    * @throws IllegalArgumentException if there is none
    */
   static ClaimsPolicy anyOf(ClaimsPolicy... policies) {
-    List<ClaimsPolicy> all = List.of(policies);
-    if (all.isEmpty()) {
+    if (policies.length == 0) {
       throw new IllegalArgumentException(
           "anyOf() without a policy would refuse everything: name at least one.");
     }
-    return (jwt, request) -> {
-      List<PolicyDecision> refusals = new ArrayList<>(all.size());
-      for (ClaimsPolicy policy : all) {
-        PolicyDecision decision = decision(policy, jwt, request);
-        if (decision instanceof PolicyDecision.Accepted) {
-          return decision;
-        }
-        refusals.add(decision);
-      }
-      return refusals.get(0);
-    };
+    return new AnyOf(List.of(policies));
   }
 
   /**
-   * A policy must not accept: if it does, the request is forbidden; whatever else it says counts as
-   * acceptance.
+   * A policy must not accept: if it does, or leaves that to a store, the request is forbidden; what
+   * it does not know stays unknown; whatever else it says counts as acceptance.
    *
    * @param policy the policy
    * @return the opposite
    */
   static ClaimsPolicy not(ClaimsPolicy policy) {
-    return (jwt, request) ->
-        decision(policy, jwt, request) instanceof PolicyDecision.Accepted
-            ? PolicyDecision.forbid("excluded")
-            : PolicyDecision.accept();
+    return (jwt, request) -> {
+      PolicyDecision decision = decision(policy, jwt, request);
+      if (decision instanceof PolicyDecision.Unavailable) {
+        return decision;
+      }
+      return decision instanceof PolicyDecision.Accepted
+              || decision instanceof PolicyDecision.Deferred
+          ? PolicyDecision.forbid("excluded")
+          : PolicyDecision.accept();
+    };
   }
 
   private static Set<String> atLeastOne(String what, String... values) {

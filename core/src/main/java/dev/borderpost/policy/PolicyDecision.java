@@ -1,7 +1,9 @@
 package dev.borderpost.policy;
 
 import dev.borderpost.bearer.BearerError;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a {@link ClaimsPolicy} says about a request.
@@ -49,6 +51,31 @@ public sealed interface PolicyDecision {
   }
 
   /**
+   * Nobody knows at the moment whether the request may pass, as when a database is down: 503.
+   *
+   * @param reason why, for the log
+   * @param retryAfter when it may be worth another try
+   */
+  record Unavailable(String reason, Duration retryAfter) implements PolicyDecision {}
+
+  /**
+   * The policy has nothing against the request if stores have not: they are asked last of all.
+   *
+   * @param questions what they are asked, at least one
+   */
+  record Deferred(Set<StoreQuestion> questions) implements PolicyDecision {
+
+    /**
+     * Copies the set.
+     *
+     * @param questions what the stores are asked
+     */
+    public Deferred {
+      questions = Set.copyOf(questions);
+    }
+  }
+
+  /**
    * The policy has nothing against the request.
    *
    * @return the decision
@@ -87,5 +114,16 @@ public sealed interface PolicyDecision {
    */
   static PolicyDecision insufficientScope(String... scopes) {
     return new InsufficientScope(List.of(scopes));
+  }
+
+  /**
+   * Nobody knows at the moment whether the request may pass, as when a database is down: answered
+   * with 503 and {@code Retry-After: 5}.
+   *
+   * @param reason why, for the log, which has it every 10 seconds at most
+   * @return the decision
+   */
+  static PolicyDecision unavailable(String reason) {
+    return new Unavailable(reason, Duration.ofSeconds(5));
   }
 }

@@ -11,6 +11,7 @@ import dev.borderpost.keys.VerificationKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.Provider;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -117,14 +118,15 @@ public final class EncodedJwt {
    *
    * @param key a key of the issuer that the token claims to come from
    * @param mapping where that issuer puts name, roles and scopes
+   * @param clockSkew how long that issuer's tokens are accepted after their {@code exp}
    * @param provider the JCA provider to prefer; {@code null} for the platform's own choice
    * @return the token, now known to be signed with that key; empty when it is not
    */
   public Optional<VerifiedJwt> verify(
-      VerificationKey key, ClaimMapping mapping, @Nullable Provider provider) {
+      VerificationKey key, ClaimMapping mapping, Duration clockSkew, @Nullable Provider provider) {
     return key.algorithm().hasName(header.algorithm())
             && key.verifies(signingInput, signature, provider)
-        ? Optional.of(new VerifiedJwt(header, claims, mapping))
+        ? Optional.of(new VerifiedJwt(header, claims, mapping, clockSkew))
         : Optional.empty();
   }
 

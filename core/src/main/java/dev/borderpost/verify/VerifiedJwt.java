@@ -3,6 +3,8 @@ package dev.borderpost.verify;
 import dev.borderpost.jwt.ClaimMapping;
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwtClaims;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -19,13 +21,15 @@ public final class VerifiedJwt {
 
   private final JoseHeader header;
   private final JwtClaims claims;
+  private final Optional<Instant> acceptedUntil;
   private final Optional<String> principalName;
   private final Set<String> roles;
   private final Set<String> scopes;
 
-  VerifiedJwt(JoseHeader header, JwtClaims claims, ClaimMapping mapping) {
+  VerifiedJwt(JoseHeader header, JwtClaims claims, ClaimMapping mapping, Duration clockSkew) {
     this.header = header;
     this.claims = claims;
+    this.acceptedUntil = claims.expiresAt().map(exp -> exp.plus(clockSkew));
     this.principalName = mapping.principalName(claims);
     this.roles = Collections.unmodifiableSet(mapping.roles(claims));
     this.scopes = Collections.unmodifiableSet(mapping.scopes(claims));
@@ -47,6 +51,16 @@ public final class VerifiedJwt {
    */
   public JwtClaims claims() {
     return claims;
+  }
+
+  /**
+   * From when on the token is refused as expired: {@code exp}, and the clock skew that the issuer
+   * was configured with.
+   *
+   * @return the time; empty when there is no {@code exp}, which no policy ever sees
+   */
+  public Optional<Instant> acceptedUntil() {
+    return acceptedUntil;
   }
 
   /**

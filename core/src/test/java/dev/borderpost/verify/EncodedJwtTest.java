@@ -8,6 +8,7 @@ import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.TestKeys;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,15 +44,16 @@ class EncodedJwtTest {
   void onlyTheKeyThatSigned_forTheAlgorithmOfTheHeader_verifies() {
     EncodedJwt jwt = read(Border.token());
 
-    assertThat(jwt.verify(key(JwsAlgorithm.ES256), MAPPING, null)).isPresent();
+    assertThat(jwt.verify(key(JwsAlgorithm.ES256), MAPPING, Duration.ZERO, null)).isPresent();
     assertThat(
             jwt.verify(
                 VerificationKey.of(TestKeys.PARTNER.getPublic(), JwsAlgorithm.ES256),
                 MAPPING,
+                Duration.ZERO,
                 null))
         .isEmpty();
     for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
-      boolean verified = jwt.verify(key(algorithm), MAPPING, null).isPresent();
+      boolean verified = jwt.verify(key(algorithm), MAPPING, Duration.ZERO, null).isPresent();
       assertThat(verified).isEqualTo(algorithm == JwsAlgorithm.ES256);
     }
   }
@@ -61,7 +63,7 @@ class EncodedJwtTest {
     String header = Border.header("alg", "\"ES384\"");
     EncodedJwt jwt = read(Border.sign(header, Border.claims()));
 
-    assertThat(jwt.verify(key(JwsAlgorithm.ES256), MAPPING, null)).isEmpty();
+    assertThat(jwt.verify(key(JwsAlgorithm.ES256), MAPPING, Duration.ZERO, null)).isEmpty();
   }
 
   private static VerificationKey key(JwsAlgorithm algorithm) {

@@ -1,0 +1,31 @@
+package dev.borderpost.policy;
+
+import dev.borderpost.extract.RequestView;
+import dev.borderpost.verify.VerifiedJwt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One must accept; a store is only asked where none does without. */
+record AnyOf(List<ClaimsPolicy> policies) implements ClaimsPolicy {
+
+  @Override
+  public PolicyDecision evaluate(VerifiedJwt jwt, RequestView request) {
+    List<PolicyDecision> others = new ArrayList<>(policies.size());
+    for (ClaimsPolicy policy : policies) {
+      PolicyDecision decision = ClaimsPolicy.decision(policy, jwt, request);
+      if (decision instanceof PolicyDecision.Accepted) {
+        return decision;
+      }
+      others.add(decision);
+    }
+    return first(others, PolicyDecision.Deferred.class)
+        .or(() -> first(others, PolicyDecision.Unavailable.class))
+        .orElse(others.get(0));
+  }
+
+  private static Optional<PolicyDecision> first(
+      List<PolicyDecision> decisions, Class<? extends PolicyDecision> kind) {
+    return decisions.stream().filter(kind::isInstance).findFirst();
+  }
+}

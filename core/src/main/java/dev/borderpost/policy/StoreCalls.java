@@ -1,0 +1,108 @@
+package dev.borderpost.policy;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Calls to one store that may block: on a few threads, behind a short queue, with a deadline. What
+ * does not answer in time is interrupted. The threads are daemons, and end when there is nothing to
+ * do.
+ *
+ * <p>Thread-safe.
+ */
+final class StoreCalls {
+
+  private static final int MOST_THREADS = 16;
+  private static final int MOST_WAITING = 256;
+  private static final int TIMER_THREADS = 2;
+  private static final int IDLE_SECONDS = 10;
+  private static final int DEADLINE_MILLIS = 250;
+
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          MOST_THREADS,
+          MOST_THREADS,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(MOST_WAITING),
+          daemons("borderpost-store-"));
+
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(TIMER_THREADS, daemons("borderpost-store-timer-"));
+
+  StoreCalls() {
+    threads.allowCoreThreadTimeOut(true);
+    timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /**
+   * Calls a store.
+   *
+   * @param mayBlock whether that needs another thread
+   * @return what it answers, or the exception: its own, or that it was late, or that too many calls
+   *     are waiting already
+   */
+  <T> CompletableFuture<T> call(boolean mayBlock, Supplier<T> call) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    if (!mayBlock) {
+      complete(answer, call);
+      return answer;
+    }
+    FutureTask<Boolean> task = new FutureTask<>(() -> complete(answer, call));
+    Future<?> deadline =
+        timer.schedule(() -> giveUp(answer, task), DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
+    try {
+      threads.execute(task);
+    } catch (RejectedExecutionException e) {
+      answer.completeExceptionally(new RejectedExecutionException("too many calls are waiting", e));
+    } catch (OutOfMemoryError e) {
+      answer.completeExceptionally(e); // there are no threads to be had
+    }
+    return answer.whenComplete((value, failure) -> deadline.cancel(false));
+  }
+
+  /** What a call failed for, without what futures wrap around it. */
+  static String problem(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return String.valueOf(
+        failure instanceof CompletionException && cause != null ? cause : failure);
+  }
+
+  private static <T> boolean complete(CompletableFuture<T> answer, Supplier<T> call) {
+    try {
+      return answer.complete(call.get());
+    } catch (RuntimeException | LinkageError e) {
+      return answer.completeExceptionally(e);
+    }
+  }
+
+  private <T> void giveUp(CompletableFuture<T> answer, FutureTask<Boolean> task) {
+    task.cancel(true);
+    threads.remove(task);
+    answer.completeExceptionally(new TimeoutException("no answer in " + DEADLINE_MILLIS + " ms"));
+  }
+
+  /** Threads that outlive an application for a moment must not keep its classes alive. */
+  private static ThreadFactory daemons(String prefix) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(null, task, prefix + count.incrementAndGet(), 0, false);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+      return thread;
+    };
+  }
+}

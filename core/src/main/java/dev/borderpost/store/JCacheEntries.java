@@ -1,0 +1,87 @@
+package dev.borderpost.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.cache.Cache;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Factory;
+import javax.cache.expiry.ExpiryPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A cache, and for how long it keeps what is put into it. */
+final class JCacheEntries {
+
+  private static final Logger log = LoggerFactory.getLogger(JCacheStores.class);
+
+  private final Cache<String, String> cache;
+  private final Clock clock;
+  private final Optional<Duration> kept;
+
+  JCacheEntries(Cache<String, String> cache, Clock clock) {
+    this.cache = cache;
+    this.clock = clock;
+    this.kept = kept(cache);
+  }
+
+  Cache<String, String> cache() {
+    return cache;
+  }
+
+  boolean hasPassed(Instant until) {
+    return !clock.instant().isBefore(until);
+  }
+
+  /**
+   * Makes sure that the cache will keep an entry.
+   *
+   * @throws IllegalStateException if it keeps none for so long
+   */
+  void requireKept(Instant until) {
+    Duration needed = Duration.between(clock.instant(), until);
+    if (kept.filter(duration -> duration.compareTo(needed) < 0).isPresent()) {
+      throw new IllegalStateException(
+          "The cache "
+              + cache.getName()
+              + " keeps entries for "
+              + kept.get()
+              + " only, and one has to be remembered for "
+              + Duration.ofSeconds(needed.toSeconds())
+              + ": give the cache a creation expiry that is longer than any token lives, and no"
+              + " other expiry.");
+    }
+  }
+
+  /** The least time for which an entry is kept; empty when none ever ends. */
+  private static Optional<Duration> kept(Cache<String, String> cache) {
+    ExpiryPolicy policy;
+    try {
+      policy = expiryPolicy(cache);
+    } catch (IllegalArgumentException e) {
+      log.warn(
+          "The cache {} does not show its expiry policy: make sure that it keeps entries for as"
+              + " long as any token lives",
+          cache.getName());
+      return Optional.empty();
+    }
+    return Stream.of(
+            Optional.ofNullable(policy.getExpiryForCreation()),
+            Optional.ofNullable(policy.getExpiryForUpdate()), // null: nothing changes
+            Optional.ofNullable(policy.getExpiryForAccess()))
+        .flatMap(Optional::stream)
+        .filter(duration -> !duration.isEternal())
+        .map(duration -> duration.getTimeUnit().toMillis(duration.getDurationAmount()))
+        .map(Duration::ofMillis)
+        .min(Duration::compareTo);
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"}) // there is no Class of a parameterized type
+  private static ExpiryPolicy expiryPolicy(Cache cache) {
+    CompleteConfiguration configuration =
+        (CompleteConfiguration) cache.getConfiguration(CompleteConfiguration.class);
+    return ((Factory<ExpiryPolicy>) configuration.getExpiryPolicyFactory()).create();
+  }
+}

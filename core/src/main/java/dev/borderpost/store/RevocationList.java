@@ -1,0 +1,136 @@
+package dev.borderpost.store;
+
+import dev.borderpost.verify.VerifiedJwt;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Tokens that are refused although they have not expired: see {@link
+ * dev.borderpost.policy.ClaimsPolicy#notRevoked}.
+ *
+ * <p>Applications call {@link #revokeToken}, {@link #revokeSession} and {@link #revokeSubject}.
+ * Whoever makes a list of another kind implements {@link #revoke} and {@link #revokedBefore}, which
+ * know hashes only, may block, and may throw any {@link RuntimeException}. Implementations are
+ * thread-safe, and never forget a revocation that is still to be remembered.
+ */
+public interface RevocationList {
+
+  /**
+   * Notes that tokens with an identifier are revoked if they were issued before a time. Of several
+   * notes for one identifier, the latest such time counts, and they are remembered until the latest
+   * end.
+   *
+   * @param id a hash: the base64url form of a SHA-256, 43 characters
+   * @param issuedBefore the time
+   * @param until from when on this may be forgotten
+   */
+  void revoke(String id, Instant issuedBefore, Instant until);
+
+  /**
+   * Looks an identifier up.
+   *
+   * @param id a hash, as for {@link #revoke}
+   * @return before which time revoked tokens were issued; empty when none are revoked
+   */
+  Optional<Instant> revokedBefore(String id);
+
+  /**
+   * Whether the list may block, as those do that are asked over a network. It is then asked on
+   * threads of its own, with a deadline.
+   *
+   * @return true, unless overridden
+   */
+  default boolean mayBlock() {
+    return true;
+  }
+
+  /**
+   * Revokes one token, as at sign-out.
+   *
+   * @param jwt the token
+   * @return true if it is revoked; false if it has no {@code jti} to recognise it by, or has no end
+   * @throws RuntimeException if the list cannot be written
+   */
+  default boolean revokeToken(VerifiedJwt jwt) {
+    Optional<String> id = HashedId.ofToken(jwt);
+    if (id.isEmpty() || jwt.acceptedUntil().isEmpty()) {
+      return false;
+    }
+    revoke(id.get(), Instant.MAX, jwt.acceptedUntil().get());
+    return true;
+  }
+
+  /**
+   * Revokes all tokens of a session, as an issuer's back-channel logout asks for.
+   *
+   * @param issuer the issuer's identifier
+   * @param sid the claim {@code sid} of the tokens
+   * @param until when the last of them has expired: in doubt now, and the longest lifetime of a
+   *     token and the clock skew on top
+   * @throws RuntimeException if the list cannot be written
+   */
+  default void revokeSession(String issuer, String sid, Instant until) {
+    revoke(HashedId.ofSession(issuer, sid), Instant.MAX, until);
+  }
+
+  /**
+   * Revokes what was issued to a user before a time: signs the user out everywhere.
+   *
+   * @param issuer the issuer's identifier
+   * @param subject the claim {@code sub} of the tokens
+   * @param issuedBefore the time, usually now; compared with {@code iat}, which most issuers cut to
+   *     whole seconds, so a token that was issued in the same second is revoked as well. So is one
+   *     without {@code iat}
+   * @param until when the last of them has expired: in doubt now, and the longest lifetime of a
+   *     token and the clock skew on top
+   * @throws RuntimeException if the list cannot be written
+   */
+  default void revokeSubject(String issuer, String subject, Instant issuedBefore, Instant until) {
+    revoke(HashedId.ofSubject(issuer, subject), issuedBefore, until);
+  }
+
+  /**
+   * The identifiers under which a token may be revoked: hashes of its {@code iss} and {@code jti},
+   * {@code sid} and {@code sub}, as far as it has them.
+   *
+   * @param jwt the token
+   * @return one to three identifiers; none when the token has none of these claims
+   */
+  static List<String> idsOf(VerifiedJwt jwt) {
+    String issuer = jwt.claims().issuer().orElse("");
+    return Stream.of(
+            HashedId.ofToken(jwt),
+            jwt.claims().string("sid").map(sid -> HashedId.ofSession(issuer, sid)),
+            jwt.claims().subject().map(subject -> HashedId.ofSubject(issuer, subject)))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /**
+   * A list in the memory of this JVM, for applications with one server. It does not outlive the
+   * process.
+   *
+   * @param maxEntries how many revocations there is room for, 1 to 10 000 000, each about 250
+   *     bytes; when it is full, to revoke another fails with an {@link IllegalStateException}
+   * @return the list
+   * @throws IllegalArgumentException if the number is out of range
+   */
+  static RevocationList inMemory(int maxEntries) {
+    return inMemory(maxEntries, Clock.systemUTC());
+  }
+
+  /**
+   * A list in the memory of this JVM that tells the time by a clock.
+   *
+   * @param maxEntries how many revocations there is room for, 1 to 10 000 000
+   * @param clock the authenticator's clock
+   * @return the list
+   * @throws IllegalArgumentException if the number is out of range
+   */
+  static RevocationList inMemory(int maxEntries, Clock clock) {
+    return new InMemoryRevocations(maxEntries, clock);
+  }
+}
