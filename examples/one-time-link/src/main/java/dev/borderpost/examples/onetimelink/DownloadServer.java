@@ -71,7 +71,8 @@ final class DownloadServer implements AutoCloseable {
   /** Starts a server that shares what another one knows. */
   static DownloadServer startBeside(DownloadServer other, String publicKeys) throws Exception {
     Config cluster = config(other.member.getConfig().getClusterName());
-    InetSocketAddress member = (InetSocketAddress) other.member.getLocalEndpoint().getSocketAddress();
+    InetSocketAddress member =
+        (InetSocketAddress) other.member.getLocalEndpoint().getSocketAddress();
     cluster.getNetworkConfig().getJoin().getTcpIpConfig().addMember(HOST + ":" + member.getPort());
     return new DownloadServer(Hazelcast.newHazelcastInstance(cluster), publicKeys);
   }

@@ -17,9 +17,9 @@ import java.util.concurrent.CompletableFuture;
  * Download links that work once, at either of two servers. The servers share the public keys of the
  * passport office and a cache, in which each notes the tokens that were used.
  *
- * <p>The token is a part of the link, which {@code TokenExtractor.queryParameter} is discouraged for:
- * addresses end up in histories and logs. It is right here, since such a token is good for a few
- * minutes, for one thing, and once. Whoever opens the link first gets the file.
+ * <p>The token is a part of the link, which {@code TokenExtractor.queryParameter} is discouraged
+ * for: addresses end up in histories and logs. It is right here, since such a token is good for a
+ * few minutes, for one thing, and once. Whoever opens the link first gets the file.
  */
 public final class OneTimeLinkExample {
 

@@ -12,7 +12,9 @@ enum Guise {
   SAME_ID_UNDER_OTHER_KEY((id, token) -> "Bearer " + Office.MAIN.tokenOfOtherKey(id)),
   OTHER_KID_WRITTEN_INTO_IT(
       (id, token) ->
-          "Bearer " + header(Office.MAIN.tokenOfOtherKey(id)) + token.substring(token.indexOf('.'))),
+          "Bearer "
+              + header(Office.MAIN.tokenOfOtherKey(id))
+              + token.substring(token.indexOf('.'))),
   PADDING((id, token) -> "Bearer " + token + "=="),
   UNUSED_BITS_SET((id, token) -> "Bearer " + withUnusedBit(token)),
   STANDARD_ALPHABET((id, token) -> "Bearer " + token.replace('-', '+').replace('_', '/') + "+"),

@@ -58,7 +58,9 @@ abstract class SharedStoreSuite {
     for (URI server : servers()) {
       assertThat(Visitor.status("GET", server.resolve("/often"), token)).isEqualTo(401);
     }
-    assertThat(Visitor.status("GET", servers().get(1).resolve("/often"), "Bearer " + Office.MAIN.token()))
+    assertThat(
+            Visitor.status(
+                "GET", servers().get(1).resolve("/often"), "Bearer " + Office.MAIN.token()))
         .isEqualTo(200);
   }
 }

@@ -10,7 +10,10 @@ import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Stands in front of a server on loopback and passes everything on, after some time if it is told to. */
+/**
+ * Stands in front of a server on loopback and passes everything on, after some time if it is told
+ * to.
+ */
 final class SlowProxy implements AutoCloseable {
 
   private static final int DELAY_SECONDS = 5;

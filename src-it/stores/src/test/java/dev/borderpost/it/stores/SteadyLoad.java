@@ -11,7 +11,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Requests that come 200 a second, each with a token of its own, whether or not the earlier ones are answered. */
+/**
+ * Requests that come 200 a second, each with a token of its own, whether or not the earlier ones
+ * are answered.
+ */
 final class SteadyLoad {
 
   private static final long PAUSE_MILLIS = 5;

@@ -68,8 +68,7 @@ final class StoreCosts {
   /** Signatures are checked every time: a token that comes once is never remembered. */
   private static JwtAuthenticator.Builder builder() {
     return JwtAuthenticator.builder()
-        .issuer(
-            Issuer.of(Office.ISSUER).audience(Office.AUDIENCE).keys(KEYS.keySource()).build())
+        .issuer(Issuer.of(Office.ISSUER).audience(Office.AUDIENCE).keys(KEYS.keySource()).build())
         .tokenCache(0);
   }
 
