@@ -13,8 +13,8 @@ import dev.borderpost.keys.KeyListener;
 public interface AuthenticationListener extends KeyListener {
 
   /**
-   * A token was accepted. The request may still be refused by an access rule, of which {@link
-   * #rejected} tells then.
+   * A token was accepted, and the request passes: no policy, access rule or store had anything
+   * against it.
    *
    * @param principal the user
    * @param request the request

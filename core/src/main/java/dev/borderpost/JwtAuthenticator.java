@@ -1,10 +1,11 @@
 package dev.borderpost;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.NoCredentials;
+import dev.borderpost.AuthenticationResult.NotAuthenticated;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
+import dev.borderpost.Identification.Identified;
 import dev.borderpost.Issuers.Trusted;
 import dev.borderpost.RememberedTokens.Remembered;
 import dev.borderpost.bearer.BearerError;
@@ -16,7 +17,6 @@ import dev.borderpost.keys.KeyHealth;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.policy.ClaimsPolicy;
-import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.verify.EncodedJwt;
 import dev.borderpost.verify.VerifiedJwt;
 import java.security.Provider;
@@ -28,9 +28,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +58,9 @@ public final class JwtAuthenticator implements AutoCloseable {
   private final TokenExtractor extractor;
   private final Issuers issuers;
   private final List<ClaimsPolicy> policies;
+  private final PolicyRound policyRound;
   private final Listeners listeners;
+  private final List<AutoCloseable> resources;
   private final Clock clock;
   private final int maxTokenLength;
   private final @Nullable Provider provider;
@@ -67,6 +69,7 @@ public final class JwtAuthenticator implements AutoCloseable {
   private JwtAuthenticator(Builder builder) {
     this.extractor = builder.extractor;
     this.policies = List.copyOf(builder.policies);
+    this.policyRound = new PolicyRound(builder.clock);
     this.listeners = new Listeners(builder.listeners);
     this.issuers =
         new Issuers(
@@ -74,6 +77,7 @@ public final class JwtAuthenticator implements AutoCloseable {
             builder.resolver == null ? identifier -> Optional.empty() : builder.resolver,
             listeners,
             Ticker.systemTicker());
+    this.resources = List.copyOf(builder.resources);
     this.clock = builder.clock;
     this.maxTokenLength = builder.maxTokenLength;
     this.provider = builder.provider;
@@ -94,42 +98,38 @@ public final class JwtAuthenticator implements AutoCloseable {
 
   /**
    * Decides who a request comes from. If a key has to be fetched for that, the thread waits: 5
-   * seconds at most with the built-in key sources.
+   * seconds at most with the built-in key sources. If a store has to be asked that may block, it
+   * waits for another 250 milliseconds at most.
    *
    * @param request the request
    * @return the user, or that there is no token, or why it is refused, or that it could not be
    *     checked
    */
   public AuthenticationResult authenticate(RequestView request) {
+    Identification who = identify(request);
     AuthenticationResult result =
-        failingSafely(
-            () -> {
-              Step step = read(request);
-              return step instanceof KeyAsked asked
-                  ? judge(asked, asked.keyWhenThere().join(), request)
-                  : ((Decided) step).result();
-            });
+        who instanceof Identified user
+            ? authorize(user, List.of(), request)
+            : (NotAuthenticated) who;
     listeners.decided(result, request);
     return result;
   }
 
   /**
    * Decides who a request comes from, as {@link #authenticate} does, and never blocks. The answer
-   * is there already unless a key has to be fetched; then the thread that has fetched it decides,
-   * and asks the policies.
+   * is there already unless a key has to be fetched or a store to be asked; then the thread that
+   * has done so goes on, and must not be blocked either.
    *
    * @param request the request; has to be readable until the answer comes
    * @return what {@link #authenticate} returns; never completes exceptionally
    */
   public CompletionStage<AuthenticationResult> authenticateAsync(RequestView request) {
-    return CompletableFuture.completedFuture(request)
-        .thenApply(this::read)
+    return identifyAsync(request)
         .thenCompose(
-            step ->
-                step instanceof KeyAsked asked
-                    ? asked.keyWhenThere().thenApply(key -> judge(asked, key, request))
-                    : CompletableFuture.completedFuture(((Decided) step).result()))
-        .exceptionally(JwtAuthenticator::unavailable)
+            who ->
+                who instanceof Identified user
+                    ? authorizeAsync(user, List.of(), request)
+                    : CompletableFuture.completedFuture((NotAuthenticated) who))
         .thenApply(
             result -> {
               listeners.decided(result, request);
@@ -137,10 +137,83 @@ public final class JwtAuthenticator implements AutoCloseable {
             });
   }
 
+  /**
+   * The first part of {@link #authenticate}: all checks but the policies. For layers with checks of
+   * their own, which go on with {@link #authorize}; no listener is told.
+   *
+   * @param request the request
+   * @return whose token it is, or that there is none, or why it is refused, or that it could not be
+   *     checked
+   */
+  public Identification identify(RequestView request) {
+    try {
+      Step step = read(request);
+      return step instanceof KeyAsked asked
+          ? judge(asked, asked.keyWhenThere().join())
+          : ((Decided) step).result();
+    } catch (RuntimeException e) {
+      return unavailable(e);
+    }
+  }
+
+  /**
+   * The first part of {@link #authenticateAsync}, as {@link #identify} is.
+   *
+   * @param request the request; has to be readable until the answer comes
+   * @return what {@link #identify} returns; never completes exceptionally
+   */
+  public CompletionStage<Identification> identifyAsync(RequestView request) {
+    return CompletableFuture.completedFuture(request)
+        .thenApply(this::read)
+        .thenCompose(
+            step ->
+                step instanceof KeyAsked asked
+                    ? asked.keyWhenThere().thenApply(key -> judge(asked, key))
+                    : CompletableFuture.completedFuture(((Decided) step).result()))
+        .exceptionally(JwtAuthenticator::unavailable);
+  }
+
+  /**
+   * The second part of {@link #authenticate}: asks the authenticator's policies about a user, then
+   * further ones, and last of all, when none of them has anything against the request, the stores.
+   * No listener is told.
+   *
+   * @param user what {@link #identify} answered
+   * @param further the policies of the layer that asks, in their order
+   * @param request the request
+   * @return the user, or why the request is refused, or that a policy could not decide
+   */
+  public AuthenticationResult authorize(
+      Identified user, List<ClaimsPolicy> further, RequestView request) {
+    return authorizeAsync(user, further, request).toCompletableFuture().join();
+  }
+
+  /**
+   * The second part of {@link #authenticateAsync}, as {@link #authorize} is.
+   *
+   * @param user what {@link #identifyAsync} answered
+   * @param further the policies of the layer that asks, in their order
+   * @param request the request
+   * @return what {@link #authorize} returns; never completes exceptionally
+   */
+  public CompletionStage<AuthenticationResult> authorizeAsync(
+      Identified user, List<ClaimsPolicy> further, RequestView request) {
+    List<ClaimsPolicy> all = policies;
+    if (!further.isEmpty()) {
+      all = new ArrayList<>(policies);
+      all.addAll(further);
+    }
+    try {
+      return policyRound.ask(all, user, request).exceptionally(JwtAuthenticator::unavailable);
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(unavailable(e));
+    }
+  }
+
   /** Where a request is on its way: decided, or waiting for a key. */
   private sealed interface Step {}
 
-  private record Decided(AuthenticationResult result) implements Step {}
+  private record Decided(Identification result) implements Step {}
 
   private record KeyAsked(EncodedToken.Found token, EncodedJwt jwt, Trusted trusted, KeyLookup key)
       implements Step {
@@ -150,24 +223,6 @@ public final class JwtAuthenticator implements AutoCloseable {
           ? pending.lookup().toCompletableFuture()
           : CompletableFuture.completedFuture(key);
     }
-  }
-
-  /**
-   * Asks further policies about a user, for layers that have policies of their own, as access rules
-   * do. Listeners hear of a refusal.
-   *
-   * @param authenticated what {@link #authenticate} answered
-   * @param policies the policies in their order
-   * @param request the request
-   * @return the same user, or why the request is refused, or that a policy could not decide
-   */
-  public AuthenticationResult authorize(
-      Authenticated authenticated, List<ClaimsPolicy> policies, RequestView request) {
-    AuthenticationResult result = failingSafely(() -> ask(policies, authenticated, request));
-    if (result != authenticated) {
-      listeners.decided(result, request);
-    }
-    return result;
   }
 
   /** The first half of the flow: up to the key that the token has to be checked with. */
@@ -187,7 +242,7 @@ public final class JwtAuthenticator implements AutoCloseable {
     EncodedToken.Found found = (EncodedToken.Found) credentials.get();
     Remembered known = remembered == null ? null : current(remembered, found.value());
     if (known != null) {
-      return new Decided(judgeAgain(known, found.attachedByBrowser(), request));
+      return new Decided(judgeAgain(known, found.attachedByBrowser()));
     }
 
     ReadResult<EncodedJwt> reading = EncodedJwt.read(found.value(), maxTokenLength);
@@ -206,7 +261,7 @@ public final class JwtAuthenticator implements AutoCloseable {
   }
 
   /** The second half. */
-  private AuthenticationResult judge(KeyAsked asked, KeyLookup lookup, RequestView request) {
+  private Identification judge(KeyAsked asked, KeyLookup lookup) {
     if (lookup instanceof KeyLookup.Unavailable unavailable) {
       return new Unavailable(unavailable.retryAfter());
     }
@@ -242,7 +297,7 @@ public final class JwtAuthenticator implements AutoCloseable {
           principal,
           Duration.between(now, jwt.claims().expiresAt().orElseThrow()));
     }
-    return ask(policies, new Authenticated(principal, asked.token().attachedByBrowser()), request);
+    return new Identified(principal, asked.token().attachedByBrowser(), Set.of());
   }
 
   /**
@@ -266,64 +321,27 @@ public final class JwtAuthenticator implements AutoCloseable {
     return known;
   }
 
-  private AuthenticationResult judgeAgain(
-      Remembered known, boolean attachedByBrowser, RequestView request) {
+  private Identification judgeAgain(Remembered known, boolean attachedByBrowser) {
     JwtPrincipal principal = known.principal();
     Optional<RejectionReason> problem =
         known.issuer().issuer().standardClaims().timeProblem(principal.claims(), clock.instant());
     return problem.isPresent()
         ? invalidToken(problem.get().code(), problem.get().detail())
-        : ask(policies, new Authenticated(principal, attachedByBrowser), request);
-  }
-
-  private static AuthenticationResult ask(
-      List<ClaimsPolicy> policies, Authenticated authenticated, RequestView request) {
-    for (ClaimsPolicy policy : policies) {
-      PolicyDecision decision =
-          ClaimsPolicy.decision(policy, authenticated.principal().jwt(), request);
-      if (decision instanceof PolicyDecision.Rejected rejected) {
-        return invalidToken(rejected.reason(), "a policy rejected the token");
-      }
-      if (decision instanceof PolicyDecision.Forbidden forbidden) {
-        return insufficientScope(List.of(), forbidden.reason(), "a policy forbade the request");
-      }
-      if (decision instanceof PolicyDecision.InsufficientScope missing) {
-        return insufficientScope(missing.scopes(), "insufficient_scope", "a scope is missing");
-      }
-    }
-    return authenticated;
+        : new Identified(principal, attachedByBrowser, Set.of());
   }
 
   /**
    * What users plug in may fail. That is not the client's fault, and it must never let a request
    * pass.
    */
-  private static AuthenticationResult failingSafely(Supplier<AuthenticationResult> decision) {
-    try {
-      return decision.get();
-    } catch (RuntimeException e) {
-      return unavailable(e);
-    }
-  }
-
-  private static AuthenticationResult unavailable(Throwable failure) {
+  private static Unavailable unavailable(Throwable failure) {
     log.error(
         "An extractor, key source or policy failed: the request is answered with 503", failure);
     return new Unavailable(RETRY_AFTER_FAILURE);
   }
 
   /**
-   * The policies that are asked about every token, for layers that have to ask them again, as when
-   * a request is sent on to another path.
-   *
-   * @return the policies in their order, in a list that cannot be modified
-   */
-  public List<ClaimsPolicy> policies() {
-    return policies;
-  }
-
-  /**
-   * Whom to tell about decisions that a layer above makes on its own, as for an ambiguous path.
+   * Whom to tell about decisions that a layer above makes, as for an ambiguous path.
    *
    * @return all listeners as one, which never throws
    */
@@ -352,26 +370,29 @@ public final class JwtAuthenticator implements AutoCloseable {
   }
 
   /**
-   * Ends everything that runs in the background. After that, tokens of issuers whose keys are
-   * fetched cannot be checked.
+   * Ends everything that runs in the background, and closes what {@link Builder#closing} names.
+   * After that, tokens of issuers whose keys are fetched cannot be checked.
    */
   @Override
   public void close() {
     issuers.close();
+    for (AutoCloseable resource : resources) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        log.warn("What the authenticator used could not be closed", e);
+      }
+    }
   }
 
   private static Rejected invalidRequest(BearerError error) {
     return new Rejected(error, new RejectionReason("invalid_request", error.description()));
   }
 
-  private static Rejected invalidToken(String code, String detail) {
+  static Rejected invalidToken(String code, String detail) {
     return new Rejected(
         BearerError.invalidToken(code.equals("expired") ? EXPIRED : REFUSED),
         new RejectionReason(code, detail));
-  }
-
-  private static Rejected insufficientScope(List<String> scopes, String code, String detail) {
-    return new Rejected(BearerError.insufficientScope(scopes), new RejectionReason(code, detail));
   }
 
   /** Describes a {@link JwtAuthenticator}. Not thread-safe. */
@@ -385,6 +406,7 @@ public final class JwtAuthenticator implements AutoCloseable {
     private @Nullable IssuerResolver resolver;
     private final List<ClaimsPolicy> policies = new ArrayList<>();
     private final List<AuthenticationListener> listeners = new ArrayList<>();
+    private final List<AutoCloseable> resources = new ArrayList<>();
     private TokenExtractor extractor = TokenExtractor.authorizationHeader();
     private Clock clock = Clock.systemUTC();
     private int maxTokenLength = 16 * 1024;
@@ -451,6 +473,18 @@ public final class JwtAuthenticator implements AutoCloseable {
      */
     public Builder listener(AuthenticationListener listener) {
       listeners.add(listener);
+      return this;
+    }
+
+    /**
+     * Closes something with the authenticator, as a store that was opened for its policies; may be
+     * called for several.
+     *
+     * @param resource what to close
+     * @return this
+     */
+    public Builder closing(AutoCloseable resource) {
+      resources.add(resource);
       return this;
     }
 

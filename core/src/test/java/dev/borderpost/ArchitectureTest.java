@@ -1,10 +1,14 @@
 package dev.borderpost;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -27,6 +31,7 @@ class ArchitectureTest {
           "dev.borderpost.extract",
           "dev.borderpost.keys",
           "dev.borderpost.verify",
+          "dev.borderpost.store",
           "dev.borderpost.policy",
           "dev.borderpost.issue",
           "dev.borderpost",
@@ -94,6 +99,25 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** So that everything else works without an optional dependency on the class path. */
+  @Test
+  void onlyClassesNamedAfterIt_knowJCache_ofWhichOneIsPublic() {
+    DescribedPredicate<JavaClass> namedAfterJCache = simpleNameStartingWith("JCache");
+    noClasses()
+        .that(not(namedAfterJCache))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("javax.cache..")
+        .check(CLASSES);
+    classes()
+        .that(namedAfterJCache)
+        .and()
+        .arePublic()
+        .should()
+        .haveSimpleName("JCacheStores")
+        .check(CLASSES);
+  }
+
   @Test
   void nothingElse_isDependedOn_aboveAllNoServletApi() {
     classes()
@@ -103,6 +127,7 @@ class ArchitectureTest {
             "dev.borderpost..",
             "java..",
             "javax.crypto..",
+            "javax.cache..",
             "io.jsonwebtoken..",
             "com.fasterxml.jackson.core..",
             "com.github.benmanes.caffeine.cache",

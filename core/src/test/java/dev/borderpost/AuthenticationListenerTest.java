@@ -174,7 +174,6 @@ class AuthenticationListenerTest {
             "rejected invalid_request",
             "rejected ambiguous_path",
             "rejected denied_by_rule",
-            "accepted " + Border.SUBJECT,
             "rejected missing_role",
             "rejected no_credentials");
   }

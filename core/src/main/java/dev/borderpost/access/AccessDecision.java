@@ -2,8 +2,10 @@ package dev.borderpost.access;
 
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.RejectionReason;
+import dev.borderpost.policy.StoreQuestion;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether a request may pass.
@@ -16,8 +18,31 @@ public sealed interface AccessDecision {
    * The request may pass.
    *
    * @param principal the user; empty where the rules ask for none
+   * @param answered what stores were asked about this request, so that they are not asked again
+   *     where it is forwarded
    */
-  record Granted(Optional<JwtPrincipal> principal) implements AccessDecision {}
+  record Granted(Optional<JwtPrincipal> principal, Set<StoreQuestion> answered)
+      implements AccessDecision {
+
+    /**
+     * Copies the set.
+     *
+     * @param principal the user
+     * @param answered what stores were asked
+     */
+    public Granted {
+      answered = Set.copyOf(answered);
+    }
+
+    /**
+     * The request may pass, and no store was asked.
+     *
+     * @param principal the user; empty where the rules ask for none
+     */
+    public Granted(Optional<JwtPrincipal> principal) {
+      this(principal, Set.of());
+    }
+  }
 
   /**
    * The request may not pass, and this is the whole answer to it: an adapter only has to write it.

@@ -1,9 +1,14 @@
 package dev.borderpost.access;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
 import dev.borderpost.AuthenticationResult;
 import dev.borderpost.AuthenticationResult.Authenticated;
+import dev.borderpost.AuthenticationResult.NotAuthenticated;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
+import dev.borderpost.Identification;
+import dev.borderpost.Identification.Identified;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision.Granted;
@@ -11,8 +16,10 @@ import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.AccessRules.Level;
 import dev.borderpost.access.AccessRules.Requirement;
 import dev.borderpost.extract.RequestView;
+import dev.borderpost.policy.StoreQuestion;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -29,6 +36,7 @@ public final class Guard implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Guard.class);
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
+  private static final Granted NOBODY = new Granted(Optional.empty());
 
   private final JwtAuthenticator authenticator;
   private final AccessRules rules;
@@ -97,7 +105,8 @@ public final class Guard implements AutoCloseable {
   }
 
   /**
-   * Decides about a request as it came in. If a key has to be fetched for that, the thread waits.
+   * Decides about a request as it came in. If a key has to be fetched for that, or a store to be
+   * asked, the thread waits: see {@link JwtAuthenticator#authenticate}.
    *
    * @param request the request
    * @return the decision
@@ -108,7 +117,7 @@ public final class Guard implements AutoCloseable {
         () ->
             isAmbiguous(request)
                 ? refused(refusals.ambiguousPath(), request)
-                : decide(request, Optional.empty()));
+                : decide(request, NOBODY));
   }
 
   /**
@@ -130,13 +139,13 @@ public final class Guard implements AutoCloseable {
       return CompletableFuture.completedFuture(refused(refusals.ambiguousPath(), request));
     }
     Requirement requirement = rules.requirement(request.method(), request.path());
-    return withoutToken(requirement, request, Optional.empty())
+    return withoutToken(requirement, request, NOBODY)
         .<CompletionStage<AccessDecision>>map(CompletableFuture::completedFuture)
         .orElseGet(
             () ->
                 authenticator
-                    .authenticateAsync(request)
-                    .thenApply(result -> withToken(result, requirement, request)));
+                    .identifyAsync(request)
+                    .thenCompose(who -> withToken(who, requirement, request)));
   }
 
   private static boolean isAmbiguous(RequestView request) {
@@ -159,7 +168,7 @@ public final class Guard implements AutoCloseable {
         () ->
             CanonicalPath.isAmbiguousDecoded(dispatched.path())
                 ? refused(refusals.ambiguousPath(), dispatched)
-                : decide(dispatched, earlier.principal()));
+                : decide(dispatched, earlier));
   }
 
   /** Closes the authenticator. */
@@ -168,57 +177,78 @@ public final class Guard implements AutoCloseable {
     authenticator.close();
   }
 
-  private AccessDecision decide(RequestView request, Optional<JwtPrincipal> known) {
+  private AccessDecision decide(RequestView request, Granted earlier) {
     Requirement requirement = rules.requirement(request.method(), request.path());
-    return withoutToken(requirement, request, known)
+    return withoutToken(requirement, request, earlier)
         .orElseGet(
-            () -> {
-              AuthenticationResult result =
-                  known.isPresent()
-                      ? authenticator.authorize(
-                          new Authenticated(known.get(), false), authenticator.policies(), request)
-                      : authenticator.authenticate(request);
-              return withToken(result, requirement, request);
-            });
+            () ->
+                earlier
+                    .principal()
+                    .map(user -> authorized(user, earlier.answered(), requirement, request))
+                    .orElseGet(
+                        () -> withToken(authenticator.identify(request), requirement, request))
+                    .toCompletableFuture()
+                    .join());
   }
 
   /** The decision, where it does not depend on the token. */
   private Optional<AccessDecision> withoutToken(
-      Requirement requirement, RequestView request, Optional<JwtPrincipal> known) {
+      Requirement requirement, RequestView request, Granted earlier) {
     if (requirement.level() == Level.PERMIT) {
-      return Optional.of(new Granted(known));
+      return Optional.of(earlier);
     }
     if (requirement.level() == Level.DENY) {
       return Optional.of(refused(refusals.denied(), request));
     }
-    return origins.permitPreflight(request) ? Optional.of(new Granted(known)) : Optional.empty();
+    return origins.permitPreflight(request) ? Optional.of(earlier) : Optional.empty();
   }
 
-  private AccessDecision withToken(
-      AuthenticationResult found, Requirement requirement, RequestView request) {
-    AuthenticationResult result = found;
-    if (found instanceof Authenticated authenticated) {
-      if (authenticated.attachedByBrowser() && origins.isCrossSite(request)) {
-        return refused(refusals.crossSite(), request);
-      }
-      result = authenticator.authorize(authenticated, requirement.policies(), request);
+  private CompletionStage<AccessDecision> withToken(
+      Identification who, Requirement requirement, RequestView request) {
+    if (!(who instanceof Identified user)) {
+      return completedFuture(answer((NotAuthenticated) who, requirement.level(), request));
     }
-    return answer(result, requirement.level(), request);
+    if (user.attachedByBrowser() && origins.isCrossSite(request)) {
+      return completedFuture(refused(refusals.crossSite(), request));
+    }
+    return authorized(user, requirement, request)
+        .thenApply(
+            decision -> {
+              if (decision instanceof Granted) {
+                authenticator.listener().accepted(user.principal(), request);
+              }
+              return decision;
+            });
+  }
+
+  /** A user who is known from what was decided earlier; no listener hears of that again. */
+  private CompletionStage<AccessDecision> authorized(
+      JwtPrincipal known,
+      Set<StoreQuestion> answered,
+      Requirement requirement,
+      RequestView request) {
+    return authorized(new Identified(known, false, answered), requirement, request);
+  }
+
+  private CompletionStage<AccessDecision> authorized(
+      Identified user, Requirement requirement, RequestView request) {
+    return authenticator
+        .authorizeAsync(user, requirement.policies(), request)
+        .thenApply(result -> answer(result, requirement.level(), request));
   }
 
   private AccessDecision answer(AuthenticationResult result, Level level, RequestView request) {
-    if (result instanceof Authenticated authenticated) {
-      return new Granted(Optional.of(authenticated.principal()));
+    if (result instanceof Authenticated user) {
+      return new Granted(Optional.of(user.principal()), user.answered());
     }
     if (result instanceof Rejected rejected) {
-      return refusals.of(rejected);
+      return refused(refusals.of(rejected), request);
     }
     if (result instanceof Unavailable unavailable) {
+      authenticator.listener().unavailable(request);
       return refusals.unavailable(unavailable.retryAfter());
     }
-    return level == Level.OPTIONAL
-        ? new Granted(Optional.empty())
-        : refused(refusals.noCredentials(), request);
+    return level == Level.OPTIONAL ? NOBODY : refused(refusals.noCredentials(), request);
   }
 
   /** A request whose parts cannot even be asked for, as when its peer has gone, must not pass. */
