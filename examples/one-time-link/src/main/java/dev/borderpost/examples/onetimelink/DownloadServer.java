@@ -21,6 +21,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.EnumSet;
@@ -57,7 +58,7 @@ final class DownloadServer implements AutoCloseable {
     context.addFilter(
         new JwtAuthenticationFilter(authenticator), "/*", EnumSet.allOf(DispatcherType.class));
     context.addServlet(new DownloadServlet(), "/download");
-    server = new Server(new InetSocketAddress(HOST, 0));
+    server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     server.setHandler(context);
     server.start();
   }
@@ -111,8 +112,12 @@ final class DownloadServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop();
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) { // what stop() declares
+      throw new IllegalStateException("Jetty cannot stop.", e);
+    }
     member.getLifecycleService().terminate();
   }
 

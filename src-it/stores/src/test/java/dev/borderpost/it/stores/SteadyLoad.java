@@ -71,7 +71,7 @@ final class SteadyLoad {
     int count = Thread.enumerate(threads);
     int own = 0;
     for (int i = 0; i < count; i++) {
-      if (threads[i].getName().startsWith("borderpost-store")) {
+      if (threads[i].getName().matches("borderpost-store-\\d+")) {
         own++;
       }
     }
