@@ -7,6 +7,7 @@ import dev.borderpost.access.Origins;
 import dev.borderpost.bearer.BearerError;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.policy.ClaimsPolicy;
+import dev.borderpost.store.RevocationList;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class GuardConfiguration {
   private ClassLoader classLoader = GuardConfiguration.class.getClassLoader();
   private Function<String, @Nullable InputStream> webResources = path -> null;
   private Map<String, String> environment = Map.of();
+  private Optional<RevocationList> revocationList = Optional.empty();
 
   /** Begins without any settings. */
   public GuardConfiguration() {}
@@ -122,6 +124,7 @@ public final class GuardConfiguration {
     Settings settings = new Settings(layers, resources, placeholders, faults);
     IssuerReader issuers = new IssuerReader(settings, resources, placeholders, faults);
     Plugins plugins = new Plugins(settings, classLoader, faults);
+    StoreReader stores = new StoreReader(settings, classLoader, faults);
 
     JwtAuthenticator.Builder authenticator = JwtAuthenticator.builder();
     issuers.read(authenticator);
@@ -130,24 +133,41 @@ public final class GuardConfiguration {
         .ifPresent(
             setting -> faults.using(setting, s -> authenticator.tokenCache(number(s.value()))));
     plugins.instances(Key.POLICIES, ClaimsPolicy.class).forEach(authenticator::policy);
+    stores.policies().forEach(authenticator::policy);
     extractors(settings, plugins, faults).ifPresent(authenticator::extractor);
     AccessRules rules =
         settings
             .get(Key.RULES)
-            .map(setting -> RuleReader.read(setting, faults))
+            .map(setting -> RuleReader.read(setting, stores::singleUse, faults))
             .orElse(AccessRules.authenticated());
     Origins origins = origins(settings, faults);
     settings
         .get(Key.REALM)
         .ifPresent(
             realm -> faults.using(realm, r -> BearerError.bareChallenge(Optional.of(r.value()))));
+    stores.reportWithoutEffect();
+    if (faults.count() > 0) {
+      stores.close();
+    }
     faults.throwIfAny();
 
+    authenticator.closing(stores);
+    revocationList = stores.revocationList();
     Guard guard = Guard.of(authenticator.build(), rules).withOrigins(origins);
     return settings.get(Key.REALM).map(realm -> guard.withRealm(realm.value())).orElse(guard);
   }
 
-  private static int number(String text) {
+  /**
+   * The list that tells which tokens are revoked, for the application to revoke some.
+   *
+   * @return the list that {@code revocation = on} has asked for in the last {@link #build}; empty
+   *     without
+   */
+  public Optional<RevocationList> revocationList() {
+    return revocationList;
+  }
+
+  static int number(String text) {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {

@@ -29,6 +29,10 @@ enum Key {
   CORS_PREFLIGHT("cors-preflight", About.THE_APPLICATION),
   REALM("realm", About.THE_APPLICATION),
   RULES("rules", About.THE_APPLICATION),
+  SINGLE_USE("single-use", About.THE_APPLICATION),
+  REVOCATION("revocation", About.THE_APPLICATION),
+  STORE("store", About.THE_APPLICATION),
+  ON_STORE_FAILURE("on-store-failure", About.THE_APPLICATION),
   POLICIES("policies", About.THE_APPLICATION),
   EXTRACTORS("extractors", About.THE_APPLICATION);
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * Reads access rules, one a line: {@code require GET /orders/** scope:orders:read}. The action
@@ -17,10 +18,19 @@ final class RuleReader {
   private static final List<String> ACTIONS = List.of("permit", "optional", "require", "deny");
 
   private final AccessRules.Builder rules = AccessRules.builder();
+  private final Supplier<ClaimsPolicy> singleUse;
 
-  /** Reads rules; each that is not one is noted. */
-  static AccessRules read(Setting setting, Faults faults) {
-    RuleReader reader = new RuleReader();
+  private RuleReader(Supplier<ClaimsPolicy> singleUse) {
+    this.singleUse = singleUse;
+  }
+
+  /**
+   * Reads rules; each that is not one is noted.
+   *
+   * @param singleUse the policy for {@code single-use}
+   */
+  static AccessRules read(Setting setting, Supplier<ClaimsPolicy> singleUse, Faults faults) {
+    RuleReader reader = new RuleReader(singleUse);
     setting
         .value()
         .lines()
@@ -51,9 +61,9 @@ final class RuleReader {
           "it needs a path that begins with a slash, with at most a method before it.");
     }
     String path = words.remove(0);
-    ClaimsPolicy[] policies = words.stream().map(RuleReader::policy).toArray(ClaimsPolicy[]::new);
+    ClaimsPolicy[] policies = words.stream().map(this::policy).toArray(ClaimsPolicy[]::new);
     if (policies.length > 0 && !action.equals("require")) {
-      throw new IllegalArgumentException("only require can ask for a role or scope.");
+      throw new IllegalArgumentException("only require can ask for a role, a scope or single-use.");
     }
     return switch (action) {
       case "permit" -> method.isEmpty() ? rules.permit(path) : rules.permit(method, path);
@@ -64,7 +74,10 @@ final class RuleReader {
     };
   }
 
-  private static ClaimsPolicy policy(String condition) {
+  private ClaimsPolicy policy(String condition) {
+    if (condition.equals("single-use")) {
+      return singleUse.get();
+    }
     int colon = condition.indexOf(':');
     String kind = colon < 0 ? condition : condition.substring(0, colon);
     String value = colon < 0 ? "" : condition.substring(colon + 1);
@@ -79,6 +92,6 @@ final class RuleReader {
     throw new IllegalArgumentException(
         "\""
             + condition
-            + "\" is not a condition: use role:NAME, role:ONE|OTHER or scope:NAME, with spaces between several that must all hold.");
+            + "\" is not a condition: use role:NAME, role:ONE|OTHER, scope:NAME or single-use, with spaces between several that must all hold.");
   }
 }

@@ -4,6 +4,7 @@ import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
 import dev.borderpost.config.ConfigurationException;
 import dev.borderpost.config.GuardConfiguration;
+import dev.borderpost.store.RevocationList;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -34,9 +35,10 @@ final class FilterConfiguration {
    */
   static Optional<Guard> guard(FilterConfig config) throws ServletException {
     ServletContext context = config.getServletContext();
+    GuardConfiguration configuration = new GuardConfiguration();
     try {
-      return Optional.of(
-          new GuardConfiguration()
+      Guard guard =
+          configuration
               .prefixedSettings("system property", systemProperties())
               .environment(System.getenv())
               .settings("init-param", map(config.getInitParameterNames(), config::getInitParameter))
@@ -44,7 +46,9 @@ final class FilterConfiguration {
                   "context-param", map(context.getInitParameterNames(), context::getInitParameter))
               .classLoader(context.getClassLoader())
               .webResources(context::getResourceAsStream)
-              .build());
+              .build();
+      configuration.revocationList().ifPresent(list -> publish(list, config));
+      return Optional.of(guard);
     } catch (ConfigurationException e) {
       String message = "Filter " + config.getFilterName() + ": " + e.getMessage();
       if (isRunning(context)) {
@@ -54,6 +58,21 @@ final class FilterConfiguration {
       // Without a cause, which containers would log as well: it says the same once more.
       throw new ServletException(message);
     }
+  }
+
+  /** Where servlets find the list, so that they can revoke tokens. */
+  private static void publish(RevocationList list, FilterConfig config) {
+    ServletContext context = config.getServletContext();
+    String attribute = RevocationList.class.getName();
+    if (context.getAttribute(attribute) != null) {
+      context.log(
+          "Filter "
+              + config.getFilterName()
+              + " is not the first with revocation = on: the context attribute "
+              + attribute
+              + " is now its list, so make sure by store = jcache:… that all have the same");
+    }
+    context.setAttribute(attribute, list);
   }
 
   /** Whether the context is past the point where it can be changed (Servlet 6.0 §4.4). */

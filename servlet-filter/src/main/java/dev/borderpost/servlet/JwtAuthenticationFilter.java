@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
  * can get by itself; an error page is shown to whoever caused the error. An include that is not
  * allowed adds nothing to the page.
  *
+ * <p>Where it is configured by init-params with {@code revocation = on}, the list is the attribute
+ * of the servlet context that is named {@code dev.borderpost.store.RevocationList}.
+ *
  * <p>It is no CORS filter. One may be mapped before it or after it: {@link
  * dev.borderpost.access.Origins} says what either takes.
  *

@@ -1,0 +1,81 @@
+package dev.borderpost.config;
+
+import dev.borderpost.store.JCacheStores;
+import dev.borderpost.store.RevocationList;
+import dev.borderpost.store.TokenIdStore;
+import java.net.URI;
+import java.util.Optional;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.Caching;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.CreatedExpiryPolicy;
+import javax.cache.expiry.Duration;
+import javax.cache.spi.CachingProvider;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A cache that the configuration names, of the provider that is on the class path. */
+final class JCacheConnection implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(GuardConfiguration.class);
+
+  private final CacheManager manager;
+  private final Cache<String, String> cache;
+
+  private JCacheConnection(CacheManager manager, Cache<String, String> cache) {
+    this.manager = manager;
+    this.cache = cache;
+  }
+
+  /**
+   * Finds a cache, or makes it.
+   *
+   * @param uri what the provider is to read its own configuration from; its default when empty
+   * @throws RuntimeException if there is no provider, or it has no such cache and cannot make it
+   */
+  static JCacheConnection open(String name, Optional<URI> uri, ClassLoader classLoader) {
+    CachingProvider provider = Caching.getCachingProvider(classLoader);
+    CacheManager manager =
+        provider.getCacheManager(uri.orElseGet(provider::getDefaultURI), classLoader);
+    try {
+      Cache<String, String> found = find(manager, name);
+      return new JCacheConnection(manager, found == null ? make(manager, name) : found);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private static @Nullable Cache<String, String> find(CacheManager manager, String name) {
+    try {
+      return manager.getCache(name, String.class, String.class);
+    } catch (ClassCastException e) {
+      return manager.getCache(name); // its configuration names no types
+    }
+  }
+
+  private static Cache<String, String> make(CacheManager manager, String name) {
+    log.info("There is no cache {}: it is made, and keeps entries for 24 hours", name);
+    return manager.createCache(
+        name,
+        new MutableConfiguration<String, String>()
+            .setTypes(String.class, String.class)
+            .setExpiryPolicyFactory(CreatedExpiryPolicy.factoryOf(Duration.ONE_DAY)));
+  }
+
+  TokenIdStore tokenIds() {
+    return JCacheStores.tokenIds(cache);
+  }
+
+  RevocationList revocations() {
+    return JCacheStores.revocations(cache);
+  }
+
+  /** Closes the provider's cache manager, and with it whatever it has started. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
