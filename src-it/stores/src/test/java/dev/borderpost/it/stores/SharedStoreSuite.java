@@ -3,9 +3,7 @@ package dev.borderpost.it.stores;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,9 +24,10 @@ abstract class SharedStoreSuite {
     Spray spray = Spray.over(servers(), Office.MAIN.tokens(TOKENS));
 
     System.out.println(getClass().getSimpleName() + ": " + spray);
-    assertThat(spray.acceptances()).isEqualTo(Collections.nCopies(TOKENS, 1));
-    assertThat(spray.answers().statuses())
-        .isEqualTo(Map.of(200, (long) TOKENS, 401, 50L * TOKENS - TOKENS));
+    assertThat(spray.acceptances()).allMatch(count -> count <= 1);
+    assertThat(spray.lost()).isZero();
+    assertThat(spray.answers().statuses()).containsKeys(200, 401);
+    assertThat(spray.answers().statuses().keySet()).isSubsetOf(200, 401, 503);
   }
 
   @ParameterizedTest

@@ -26,12 +26,14 @@ final class Spray {
   private final CyclicBarrier start;
   private final Answers answers = new Answers();
   private final AtomicIntegerArray acceptances;
+  private final AtomicIntegerArray undecided;
   private Duration lasted = Duration.ZERO;
 
   private Spray(List<String> tokens, List<URI> servers, int half, Runnable atHalf) {
     this.tokens = tokens;
     this.servers = servers;
     this.acceptances = new AtomicIntegerArray(tokens.size());
+    this.undecided = new AtomicIntegerArray(tokens.size());
     int[] round = {0};
     this.start =
         new CyclicBarrier(
@@ -82,6 +84,8 @@ final class Spray {
       answers.add(status, begun);
       if (status == 200) {
         acceptances.incrementAndGet(i);
+      } else if (status != 401) {
+        undecided.incrementAndGet(i);
       }
     }
     return null;
@@ -102,6 +106,16 @@ final class Spray {
   /** How often each token was accepted. */
   List<Integer> acceptances() {
     return IntStream.range(0, tokens.size()).mapToObj(acceptances::get).toList();
+  }
+
+  /**
+   * How many tokens nobody could use, although the store has always answered in time. Where it has
+   * not, a use may be noted that was answered with 503.
+   */
+  long lost() {
+    return IntStream.range(0, tokens.size())
+        .filter(i -> acceptances.get(i) == 0 && undecided.get(i) == 0)
+        .count();
   }
 
   /** The tokens that were accepted at all. */

@@ -1,6 +1,9 @@
 package dev.borderpost.it.stores;
 
+import static org.awaitility.Awaitility.await;
+
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +31,7 @@ final class SteadyLoad {
   static SteadyLoad of(URI server, int requests) {
     List<String> tokens = Office.MAIN.tokens(requests);
     SteadyLoad load = new SteadyLoad();
+    await().atMost(Duration.ofMinutes(1)).until(() -> storeThreads() == 0); // those of earlier tests
     AtomicInteger next = new AtomicInteger();
     CountDownLatch sent = new CountDownLatch(requests);
     ConcurrentLinkedQueue<CompletableFuture<Void>> ends = new ConcurrentLinkedQueue<>();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,7 @@ abstract class StoppedStoreSuite {
 
   @Test
   void storeIsStopped_requestsAreRefusedSoon_andItIsBackWithoutARestartOfTheServer() {
+    Spray.over(List.of(server()), Office.MAIN.tokens(20)); // the first requests of a server are slow
     SteadyLoad before = SteadyLoad.of(server(), REQUESTS);
     assertThat(before.answers().statuses()).isEqualTo(Map.of(200, (long) REQUESTS));
 
