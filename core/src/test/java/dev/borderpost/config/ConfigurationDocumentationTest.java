@@ -169,6 +169,12 @@ class ConfigurationDocumentationTest {
         settings.put(name + ".keys", "classpath:keys/test-jwks.json");
       }
     }
+    switch (key) {
+      case "single-use", "revocation" -> settings.put("store", "memory");
+      case "store" -> settings.put("revocation", "on");
+      case "on-store-failure" -> settings.putAll(Map.of("store", "memory", "revocation", "on"));
+      default -> {}
+    }
     settings.put(key, value);
     new GuardConfiguration()
         .environment(Map.of("TEST_SECRET", SECRET))

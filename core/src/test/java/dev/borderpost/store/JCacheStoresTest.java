@@ -1,0 +1,162 @@
+package dev.borderpost.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.borderpost.testing.MutableClock;
+import dev.borderpost.testing.Together;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.Caching;
+import javax.cache.configuration.Factory;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.AccessedExpiryPolicy;
+import javax.cache.expiry.CreatedExpiryPolicy;
+import javax.cache.expiry.EternalExpiryPolicy;
+import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.expiry.TouchedExpiryPolicy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** With the reference implementation of JCache. */
+class JCacheStoresTest {
+
+  private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+  private static final Instant END = NOW.plusSeconds(300);
+
+  private final CacheManager manager = Caching.getCachingProvider().getCacheManager();
+  private final MutableClock clock = new MutableClock(NOW);
+
+  @AfterEach
+  void closeCaches() {
+    manager.close();
+  }
+
+  private Cache<String, String> cache() {
+    return cache(EternalExpiryPolicy.factoryOf());
+  }
+
+  private Cache<String, String> cache(Factory<? extends ExpiryPolicy> expiry) {
+    return manager.createCache(
+        "tokens",
+        new MutableConfiguration<String, String>()
+            .setTypes(String.class, String.class)
+            .setExpiryPolicyFactory(expiry));
+  }
+
+  @Test
+  void fiftyClaimsAtOnce_byTwoServers_haveOneWinner_eachTime() throws Exception {
+    Cache<String, String> cache = cache();
+    TokenIdStore one = JCacheStores.tokenIds(cache, clock);
+    TokenIdStore other = JCacheStores.tokenIds(cache, clock);
+
+    for (int i = 0; i < 200; i++) {
+      String id = "id-" + i;
+      assertThat(
+              Together.count(
+                  50, () -> (Thread.currentThread().getId() % 2 == 0 ? one : other).claim(id, END)))
+          .isOne();
+    }
+  }
+
+  @Test
+  void claim_standsUntilItsEnd_andOneOfManyTakesItsPlaceThen() throws Exception {
+    TokenIdStore store = JCacheStores.tokenIds(cache(), clock);
+
+    assertThat(store.claim("id", END)).isTrue();
+    clock.advance(Duration.ofSeconds(300).minusNanos(1));
+    assertThat(store.claim("id", END)).isFalse();
+    clock.advance(Duration.ofNanos(1));
+    Instant next = END.plusSeconds(300);
+    assertThat(Together.count(50, () -> store.claim("id", next))).isOne();
+    assertThat(store.claim("id", next)).isFalse();
+  }
+
+  @Test
+  void cacheThatKeepsEntriesForLessTime_refusesTheClaim_andSaysWhatToChange() {
+    List<Factory<? extends ExpiryPolicy>> policies =
+        List.of(
+            CreatedExpiryPolicy.factoryOf(seconds(299)),
+            TouchedExpiryPolicy.factoryOf(seconds(299)),
+            AccessedExpiryPolicy.factoryOf(seconds(299)));
+    for (Factory<? extends ExpiryPolicy> policy : policies) {
+      Cache<String, String> cache = cache(policy);
+      TokenIdStore store = JCacheStores.tokenIds(cache, clock);
+      RevocationList list = JCacheStores.revocations(cache, clock);
+
+      assertThat(store.claim("shorter", END.minusSeconds(1))).isTrue();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> store.claim("id", END))
+          .withMessageContaining("tokens")
+          .withMessageContaining("PT4M59S")
+          .withMessageContaining("creation expiry");
+      assertThatIllegalStateException().isThrownBy(() -> list.revoke("other", NOW, END));
+      assertThat(cache.containsKey("id")).isFalse();
+      manager.destroyCache("tokens");
+    }
+    TokenIdStore store =
+        JCacheStores.tokenIds(cache(CreatedExpiryPolicy.factoryOf(seconds(300))), clock);
+    assertThat(store.claim("id", END)).isTrue();
+  }
+
+  private static javax.cache.expiry.Duration seconds(long seconds) {
+    return new javax.cache.expiry.Duration(TimeUnit.SECONDS, seconds);
+  }
+
+  @Test
+  void revocations_keepTheLaterTimes_andEnd() {
+    RevocationList list = JCacheStores.revocations(cache(), clock);
+
+    list.revoke("id", NOW.minusSeconds(10), END);
+    list.revoke("id", NOW.minusSeconds(20), END.plusSeconds(60));
+    assertThat(list.revokedBefore("id")).contains(NOW.minusSeconds(10));
+    assertThat(list.revokedBefore("unknown")).isEmpty();
+    clock.advance(Duration.ofSeconds(359));
+    assertThat(list.revokedBefore("id")).contains(NOW.minusSeconds(10));
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(list.revokedBefore("id")).isEmpty();
+    list.revoke("id", NOW.minusSeconds(99), END.plusSeconds(600));
+    assertThat(list.revokedBefore("id")).contains(NOW.minusSeconds(99));
+    list.revoke("always", Instant.MAX, Instant.MAX);
+    assertThat(list.revokedBefore("always")).contains(Instant.MAX);
+  }
+
+  @Test
+  void revocationsAtOnce_loseNone() throws Exception {
+    RevocationList list = JCacheStores.revocations(cache(), clock);
+    List<Instant> times = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      times.add(NOW.minusSeconds(i));
+    }
+
+    Together.all(
+        20,
+        () -> {
+          Instant time;
+          synchronized (times) {
+            time = times.remove(times.size() - 1);
+          }
+          list.revoke("id", time, END);
+          return true;
+        });
+
+    assertThat(list.revokedBefore("id")).contains(NOW);
+  }
+
+  @Test
+  void whatIsNoEntryOfOurs_isAnException_andNoAnswer() {
+    Cache<String, String> cache = cache();
+    cache.put("id", "rubbish");
+
+    assertThatThrownBy(() -> JCacheStores.tokenIds(cache, clock).claim("id", END))
+        .isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(() -> JCacheStores.revocations(cache, clock).revokedBefore("id"))
+        .isInstanceOf(RuntimeException.class);
+  }
+}
