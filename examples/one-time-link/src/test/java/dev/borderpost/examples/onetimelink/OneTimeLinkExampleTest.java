@@ -1,0 +1,72 @@
+package dev.borderpost.examples.onetimelink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.borderpost.issue.SigningKeys;
+import dev.borderpost.issue.TokenIssuer;
+import dev.borderpost.jwt.JwsAlgorithm;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class OneTimeLinkExampleTest {
+
+  private static final SigningKeys KEYS = SigningKeys.generate(JwsAlgorithm.ES256);
+
+  @Test
+  void linkWorksOnce_atEitherServer_andTheProgramEndsByItself() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                OneTimeLinkExample.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT) // newer JDKs warn of Hazelcast there
+            .start();
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo(
+              """
+              Two servers are up. Each is a member of one Hazelcast cluster.
+              alice's link at the second server: 200, the report for alice
+              Again at the second server:        401
+              At the first server:               401
+              bob's link, opened 20 times at once: 1 download, 19 refused
+              """);
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void serversThatShareNothing_eachAcceptTheLink() throws Exception {
+    String link = OneTimeLinkExample.link(office(Clock.systemUTC()), "alice");
+    try (DownloadServer first = DownloadServer.start(KEYS.publicJwkSet());
+        DownloadServer other = DownloadServer.start(KEYS.publicJwkSet())) {
+      assertThat(OneTimeLinkExample.open(first, link)).isEqualTo("200, the report for alice");
+      assertThat(OneTimeLinkExample.open(other, link)).isEqualTo("200, the report for alice");
+      assertThat(OneTimeLinkExample.open(first, link)).isEqualTo("401");
+    }
+  }
+
+  @Test
+  void linkOfYesterday_isRefused() throws Exception {
+    Clock yesterday = Clock.offset(Clock.systemUTC(), Duration.ofDays(-1));
+    try (DownloadServer server = DownloadServer.start(KEYS.publicJwkSet())) {
+      String link = OneTimeLinkExample.link(office(yesterday), "alice");
+      assertThat(OneTimeLinkExample.open(server, link)).isEqualTo("401");
+    }
+  }
+
+  private static TokenIssuer office(Clock clock) {
+    return TokenIssuer.builder(OneTimeLinkExample.ISSUER, KEYS)
+        .audience(OneTimeLinkExample.AUDIENCE)
+        .clock(clock)
+        .build();
+  }
+}

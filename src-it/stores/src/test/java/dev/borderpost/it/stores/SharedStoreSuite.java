@@ -1,0 +1,65 @@
+package dev.borderpost.it.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What holds for two servers, whatever store they share. */
+abstract class SharedStoreSuite {
+
+  private static final int TOKENS = 200;
+
+  /** The addresses of the two servers. */
+  abstract List<URI> servers();
+
+  @Test
+  void everyTokenIsAcceptedOnce_whenFiftyUseItAtOnce() {
+    Spray.over(servers(), Office.MAIN.tokens(20)); // the first requests of a server are slow
+
+    Spray spray = Spray.over(servers(), Office.MAIN.tokens(TOKENS));
+
+    System.out.println(getClass().getSimpleName() + ": " + spray);
+    assertThat(spray.acceptances()).allMatch(count -> count <= 1);
+    assertThat(spray.lost()).isZero();
+    assertThat(spray.answers().statuses()).containsKeys(200, 401);
+    assertThat(spray.answers().statuses().keySet()).isSubsetOf(200, 401, 503);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void usedToken_isRefusedInEveryGuise_atBothServers(Guise guise) {
+    String id = UUID.randomUUID().toString();
+    String token = Office.MAIN.token(id);
+    assertThat(Visitor.once(servers().get(0), token)).isEqualTo(200);
+
+    for (URI server : servers()) {
+      String credentials = guise.credentials(id, token);
+      assertThat(Visitor.status("GET", server.resolve("/once"), credentials))
+          .as("at %s", server)
+          .isIn(400, 401);
+    }
+  }
+
+  @Test
+  void tokenThatIsSignedOutAtOneServer_isRefusedAtBoth() {
+    String token = "Bearer " + Office.MAIN.token();
+    for (URI server : servers()) {
+      assertThat(Visitor.status("GET", server.resolve("/often"), token)).isEqualTo(200);
+    }
+
+    assertThat(Visitor.status("DELETE", servers().get(0).resolve("/often"), token)).isEqualTo(200);
+
+    for (URI server : servers()) {
+      assertThat(Visitor.status("GET", server.resolve("/often"), token)).isEqualTo(401);
+    }
+    assertThat(
+            Visitor.status(
+                "GET", servers().get(1).resolve("/often"), "Bearer " + Office.MAIN.token()))
+        .isEqualTo(200);
+  }
+}
