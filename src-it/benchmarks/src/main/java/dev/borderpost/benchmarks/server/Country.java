@@ -1,5 +1,6 @@
 package dev.borderpost.benchmarks.server;
 
+import dev.borderpost.servlet.JwtAuthenticationFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
@@ -52,7 +53,8 @@ public final class Country {
     ServletContextHandler context = new ServletContextHandler();
     switch (border) {
       case "none" -> {}
-      case "borderpost" -> guard(context, BorderpostBorder.filter(key));
+      case "borderpost" ->
+          guard(context, new JwtAuthenticationFilter(BorderpostAuthenticator.of(key)));
       case "spring" -> guard(context, SpringBorder.filter(key, context.getServletContext()));
       default -> throw new IllegalArgumentException("There is no border " + border);
     }

@@ -1,6 +1,5 @@
 package dev.borderpost.benchmarks.server;
 
-import dev.borderpost.benchmarks.peer.SpringPeer;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
 import java.security.interfaces.RSAPublicKey;
@@ -12,7 +11,6 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 
@@ -41,19 +39,7 @@ public class SpringBorder {
    */
   @Bean
   public JwtDecoder decoder(RSAPublicKey key) {
-    return jwtDecoder(key);
-  }
-
-  /**
-   * What checks the tokens, without an application context.
-   *
-   * @param key the key
-   * @return the decoder
-   */
-  public static JwtDecoder jwtDecoder(RSAPublicKey key) {
-    NimbusJwtDecoder decoder = NimbusJwtDecoder.withPublicKey(key).build();
-    decoder.setJwtValidator(SpringPeer.validator());
-    return decoder;
+    return SpringDecoder.of(key);
   }
 
   /**

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.benchmarks.peer.BearerRequest;
-import dev.borderpost.benchmarks.server.BorderpostBorder;
+import dev.borderpost.benchmarks.server.BorderpostAuthenticator;
 import dev.borderpost.benchmarks.server.Country;
-import dev.borderpost.benchmarks.server.SpringBorder;
+import dev.borderpost.benchmarks.server.SpringDecoder;
 import dev.borderpost.benchmarks.server.Trust;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.security.interfaces.RSAPublicKey;
 
 /** From {@code main} to the first token that was found good, in a fresh JVM. */
 final class StartMain {
@@ -30,8 +31,8 @@ final class StartMain {
     Trust trust = new Trust(Path.of(args[1]));
     boolean good =
         switch (args[0]) {
-          case "borderpost" -> borderpost(trust);
-          case "spring" -> spring(trust);
+          case "borderpost" -> Borderpost.accepts(trust.key(), trust.token());
+          case "spring" -> Spring.accepts(trust.key(), trust.token());
           case "jetty" -> server("none", trust);
           case "jetty-borderpost" -> server("borderpost", trust);
           case "jetty-spring" -> server("spring", trust);
@@ -46,14 +47,18 @@ final class StartMain {
     Runtime.getRuntime().halt(0);
   }
 
-  private static boolean borderpost(Trust trust) throws Exception {
-    return BorderpostBorder.authenticator(trust.key())
-            .authenticate(new BearerRequest(trust.token()))
-        instanceof Authenticated;
+  /** A class of its own, so that its library is not looked for where another is measured. */
+  private static final class Borderpost {
+    static boolean accepts(RSAPublicKey key, String token) {
+      return BorderpostAuthenticator.of(key).authenticate(new BearerRequest(token))
+          instanceof Authenticated;
+    }
   }
 
-  private static boolean spring(Trust trust) throws Exception {
-    return SpringBorder.jwtDecoder(trust.key()).decode(trust.token()).getSubject() != null;
+  private static final class Spring {
+    static boolean accepts(RSAPublicKey key, String token) {
+      return SpringDecoder.of(key).decode(token).getSubject() != null;
+    }
   }
 
   private static boolean server(String border, Trust trust) throws Exception {

@@ -6,14 +6,12 @@ import dev.borderpost.benchmarks.peer.Passport;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.VerificationKey;
-import dev.borderpost.servlet.JwtAuthenticationFilter;
-import jakarta.servlet.Filter;
 import java.security.interfaces.RSAPublicKey;
 
-/** Borderpost with an RS256 key, and otherwise as it comes. */
-public final class BorderpostBorder {
+/** Borderpost with an RS256 key, and otherwise as it comes. It needs no servlet API. */
+public final class BorderpostAuthenticator {
 
-  private BorderpostBorder() {}
+  private BorderpostAuthenticator() {}
 
   /**
    * What checks the tokens.
@@ -21,7 +19,7 @@ public final class BorderpostBorder {
    * @param key the key
    * @return the authenticator
    */
-  public static JwtAuthenticator authenticator(RSAPublicKey key) {
+  public static JwtAuthenticator of(RSAPublicKey key) {
     return JwtAuthenticator.builder()
         .issuer(
             Issuer.of(Passport.ISSUER)
@@ -31,9 +29,5 @@ public final class BorderpostBorder {
                         VerificationKey.of(key, JwsAlgorithm.RS256).withKeyId(Passport.KEY_ID)))
                 .build())
         .build();
-  }
-
-  static Filter filter(RSAPublicKey key) {
-    return new JwtAuthenticationFilter(authenticator(key));
   }
 }
