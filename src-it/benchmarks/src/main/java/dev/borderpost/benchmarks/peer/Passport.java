@@ -89,8 +89,8 @@ public record Passport(
 
   String claims() {
     return ("{\"iss\":\"%s\",\"sub\":\"f6b1c9de-%08d\",\"aud\":[\"%s\"],\"exp\":%d,\"nbf\":%d,\"iat\":%d,"
-            + "\"jti\":\"7d1a44f0-8c5b-4c07-%08d\",\"scope\":\"openid profile orders:read\","
-            + "\"roles\":[\"customer\",\"reader\"],\"email\":\"alice.liddell@example.com\","
+            + "\"jti\":\"7d1a44f0-8c5b-4c07-%08d\",\"scope\":\"openid profile email orders:read orders:write invoices:read\","
+            + "\"roles\":[\"customer\",\"reader\",\"invoice-approver\",\"returns-desk\"],\"email\":\"alice.liddell@example.com\","
             + "\"name\":\"Alice Liddell\",\"preferred_username\":\"alice\",\"azp\":\"web-shop\"}")
         .formatted(
             issuer,
