@@ -1,14 +1,10 @@
 package dev.borderpost;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -89,36 +85,6 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyJson_knowsJackson() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("dev.borderpost.json")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("com.fasterxml..")
-        .check(CLASSES);
-  }
-
-  /** So that everything else works without an optional dependency on the class path. */
-  @Test
-  void onlyClassesNamedAfterIt_knowJCache_ofWhichOneIsPublic() {
-    DescribedPredicate<JavaClass> namedAfterJCache = simpleNameStartingWith("JCache");
-    noClasses()
-        .that(not(namedAfterJCache))
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("javax.cache..")
-        .check(CLASSES);
-    classes()
-        .that(namedAfterJCache)
-        .and()
-        .arePublic()
-        .should()
-        .haveSimpleName("JCacheStores")
-        .check(CLASSES);
-  }
-
-  @Test
   void nothingElse_isDependedOn_aboveAllNoServletApi() {
     classes()
         .should()
@@ -129,7 +95,6 @@ class ArchitectureTest {
             "javax.crypto..",
             "javax.cache..",
             "io.jsonwebtoken..",
-            "com.fasterxml.jackson.core..",
             "com.github.benmanes.caffeine.cache",
             "org.slf4j",
             "org.jspecify.annotations")

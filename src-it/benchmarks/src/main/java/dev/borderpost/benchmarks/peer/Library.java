@@ -1,0 +1,58 @@
+package dev.borderpost.benchmarks.peer;
+
+/** The libraries that are compared, each as its own documentation sets it up. */
+public enum Library {
+  /** This one, remembering nothing. */
+  BORDERPOST,
+  /** This one, with the Corretto provider for what that does faster. */
+  BORDERPOST_CORRETTO,
+  /** JJWT's parser. */
+  JJWT,
+  /** auth0 java-jwt, which has neither PS256 nor EdDSA. */
+  JAVA_JWT,
+  /** Nimbus JOSE + JWT, which checks EdDSA with Tink. */
+  NIMBUS,
+  /** The library jose4j. */
+  JOSE4J,
+  /** Spring Security's NimbusJwtDecoder, which has no EdDSA. */
+  SPRING,
+  /** SmallRye JWT. */
+  SMALLRYE,
+  /** The JWTAuth of Vert.x. */
+  VERTX;
+
+  /**
+   * Whether it can check tokens with an algorithm.
+   *
+   * @param algorithm the algorithm
+   * @return true if it can
+   */
+  public boolean supports(Algorithm algorithm) {
+    return switch (this) {
+      case BORDERPOST_CORRETTO -> algorithm != Algorithm.HS256 && algorithm != Algorithm.PS256;
+      case JAVA_JWT -> algorithm != Algorithm.PS256 && algorithm != Algorithm.EDDSA;
+      case SPRING -> algorithm != Algorithm.EDDSA;
+      default -> true;
+    };
+  }
+
+  /**
+   * The library, set up to trust an office.
+   *
+   * @param office whose tokens it accepts
+   * @return the library
+   */
+  public Peer trusting(Office office) {
+    return switch (this) {
+      case BORDERPOST -> BorderpostPeer.of(office, 0);
+      case BORDERPOST_CORRETTO -> BorderpostPeer.of(office, 0, Corretto.provider());
+      case JJWT -> new JjwtPeer(office);
+      case JAVA_JWT -> new JavaJwtPeer(office);
+      case NIMBUS -> NimbusPeer.of(office);
+      case JOSE4J -> new Jose4jPeer(office);
+      case SPRING -> new SpringPeer(office);
+      case SMALLRYE -> new SmallRyePeer(office);
+      case VERTX -> new VertxPeer(office);
+    };
+  }
+}
