@@ -18,6 +18,8 @@ import java.security.spec.PSSParameterSpec;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether signatures or MACs are those of one key, by one provider.
@@ -33,9 +35,10 @@ final class SignatureCheck {
   /** More than a server's processors can use at a time; what does not fit in is thrown away. */
   private static final int KEPT = 16;
 
+  private static final Logger log = LoggerFactory.getLogger(KeySource.class);
+
   private final Key key;
   private final JwsAlgorithm algorithm;
-  private final String jcaName;
   private final @Nullable Provider preferred;
   private final @Nullable Provider provider;
   private final AtomicReferenceArray<@Nullable Primitive> kept = new AtomicReferenceArray<>(KEPT);
@@ -48,21 +51,34 @@ final class SignatureCheck {
   /**
    * For a key.
    *
-   * @param preferred used if it offers the algorithm at all: one made for speed need not have every
-   *     one
+   * @param preferred used if it offers the algorithm, and for keys like this one: a provider made
+   *     for speed need not do all
    */
   SignatureCheck(Key key, JwsAlgorithm algorithm, @Nullable Provider preferred) {
     this.key = key;
     this.algorithm = algorithm;
-    this.jcaName = jcaName(algorithm);
     this.preferred = preferred;
-    this.provider = preferred != null && offers(preferred, algorithm) ? preferred : null;
+    this.provider =
+        preferred != null && offers(preferred, algorithm) && canUse(preferred) ? preferred : null;
   }
 
   /** Whether a provider has the algorithm at all, under the name by which it is asked for here. */
   static boolean offers(Provider provider, JwsAlgorithm algorithm) {
     return provider.getService(algorithm.isSymmetric() ? "Mac" : "Signature", jcaName(algorithm))
         != null;
+  }
+
+  private boolean canUse(Provider candidate) {
+    try {
+      primitive(candidate);
+      return true;
+    } catch (GeneralSecurityException e) {
+      log.info(
+          "The provider {} offers {} but not for a key of this kind: another one does it",
+          candidate.getName(),
+          algorithm);
+      return false;
+    }
   }
 
   private static String jcaName(JwsAlgorithm algorithm) {
@@ -72,7 +88,7 @@ final class SignatureCheck {
       case RS256, RS384, RS512 -> "SHA" + bits + "withRSA";
       case PS256, PS384, PS512 -> "RSASSA-PSS";
       case ES256, ES384, ES512 -> "SHA" + bits + "withECDSAinP1363Format";
-      case ED25519, ED448 -> "EdDSA";
+      case ED25519, ED448 -> algorithm.jwaName();
     };
   }
 
@@ -87,7 +103,7 @@ final class SignatureCheck {
     Primitive primitive = kept.getAndSet(place, null);
     try {
       if (primitive == null) {
-        primitive = algorithm.isSymmetric() ? mac() : signature();
+        primitive = primitive(provider);
       }
       boolean passes = primitive.passes(signed, signature);
       kept.set(place, primitive);
@@ -99,8 +115,13 @@ final class SignatureCheck {
     }
   }
 
-  private Primitive mac() throws GeneralSecurityException {
-    Mac mac = provider == null ? Mac.getInstance(jcaName) : Mac.getInstance(jcaName, provider);
+  private Primitive primitive(@Nullable Provider by) throws GeneralSecurityException {
+    return algorithm.isSymmetric() ? mac(by) : signature(by);
+  }
+
+  private Primitive mac(@Nullable Provider by) throws GeneralSecurityException {
+    String jcaName = jcaName(algorithm);
+    Mac mac = by == null ? Mac.getInstance(jcaName) : Mac.getInstance(jcaName, by);
     mac.init(key);
     return (signed, signature) -> {
       mac.update(signed.duplicate());
@@ -108,11 +129,10 @@ final class SignatureCheck {
     };
   }
 
-  private Primitive signature() throws GeneralSecurityException {
+  private Primitive signature(@Nullable Provider by) throws GeneralSecurityException {
+    String jcaName = jcaName(algorithm);
     Signature verifier =
-        provider == null
-            ? Signature.getInstance(jcaName)
-            : Signature.getInstance(jcaName, provider);
+        by == null ? Signature.getInstance(jcaName) : Signature.getInstance(jcaName, by);
     AlgorithmParameterSpec parameters = pssParameters(algorithm);
     if (parameters != null) {
       verifier.setParameter(parameters);

@@ -1,17 +1,26 @@
 package dev.borderpost.verify;
 
-import java.nio.ByteBuffer;
-import java.util.Base64;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Base64url (RFC 4648 §5) in its only spelling: no padding, and no bits set that do not end up in a
- * byte.
+ * byte. The decoder of the JDK takes other spellings too, and twice the time.
  */
 final class Base64Url {
 
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+  /** What each character of ASCII stands for; negative for those that stand for nothing. */
+  private static final byte[] VALUES = new byte[128];
+
+  static {
+    Arrays.fill(VALUES, (byte) -1);
+    for (int i = 0; i < ALPHABET.length(); i++) {
+      VALUES[ALPHABET.charAt(i)] = (byte) i;
+    }
+  }
 
   private Base64Url() {}
 
@@ -20,23 +29,37 @@ final class Base64Url {
    * in any other way.
    */
   static byte @Nullable [] decode(byte[] ascii, int from, int to) {
-    int unusedBits =
-        switch ((to - from) % 4) {
-          case 2 -> 0b1111;
-          case 3 -> 0b11;
-          default -> 0;
-        };
-    if (from == to || (ALPHABET.indexOf(ascii[to - 1]) & unusedBits) != 0) {
+    int length = to - from;
+    int last = length % 4; // how many characters there are for the one or two bytes at the end
+    if (length == 0 || last == 1) {
       return null;
     }
-    try {
-      // The decoder of the JDK refuses all else, but for padding, which the look at the last
-      // character rules out.
-      return ascii[to - 1] == '='
-          ? null
-          : Base64.getUrlDecoder().decode(ByteBuffer.wrap(ascii, from, to - from)).array();
-    } catch (IllegalArgumentException e) {
-      return null;
+    byte[] bytes = new byte[length / 4 * 3 + (last == 0 ? 0 : last - 1)];
+    int signs = 0; // what is negative leaves its sign here
+    int next = 0;
+    int i = from;
+    for (; i < to - last; i += 4) {
+      int bits =
+          VALUES[ascii[i]] << 18
+              | VALUES[ascii[i + 1]] << 12
+              | VALUES[ascii[i + 2]] << 6
+              | VALUES[ascii[i + 3]];
+      bytes[next++] = (byte) (bits >> 16);
+      bytes[next++] = (byte) (bits >> 8);
+      bytes[next++] = (byte) bits;
+      signs |= bits;
     }
+    if (last > 0) {
+      int bits = VALUES[ascii[i]] << 18 | VALUES[ascii[i + 1]] << 12;
+      bytes[next] = (byte) (bits >> 16);
+      int unused = bits & 0xFFFF;
+      if (last == 3) {
+        bits |= VALUES[ascii[i + 2]] << 6;
+        bytes[next + 1] = (byte) (bits >> 8);
+        unused = bits & 0xFF;
+      }
+      signs |= bits | -unused;
+    }
+    return signs < 0 ? null : bytes;
   }
 }
