@@ -90,9 +90,9 @@ final class StoreCalls {
   }
 
   private <T> void giveUp(CompletableFuture<T> answer, FutureTask<Boolean> task) {
+    answer.completeExceptionally(new TimeoutException("no answer in " + DEADLINE_MILLIS + " ms"));
     task.cancel(true);
     threads.remove(task);
-    answer.completeExceptionally(new TimeoutException("no answer in " + DEADLINE_MILLIS + " ms"));
   }
 
   /** Threads that outlive an application for a moment must not keep its classes alive. */

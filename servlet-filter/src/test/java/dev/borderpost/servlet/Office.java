@@ -9,14 +9,18 @@ import dev.borderpost.jwt.JwsAlgorithm;
 /** A passport office, and who trusts it. */
 final class Office {
 
-  private static final String ISSUER = "https://id.example.com";
-  private static final String AUDIENCE = "api://orders";
+  static final String ISSUER = "https://id.example.com";
+  static final String AUDIENCE = "api://orders";
 
   private final SigningKeys keys = SigningKeys.generate(JwsAlgorithm.ES256);
   private final TokenIssuer issuer = TokenIssuer.builder(ISSUER, keys).audience(AUDIENCE).build();
 
   String token(String subject, String... roles) {
     return issuer.token(subject).roles(roles).sign();
+  }
+
+  String publicJwkSet() {
+    return keys.publicJwkSet();
   }
 
   JwtAuthenticator authenticator() {

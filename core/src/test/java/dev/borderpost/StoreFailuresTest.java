@@ -1,0 +1,294 @@
+package dev.borderpost;
+
+import static dev.borderpost.testing.Border.quoted;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.borderpost.access.AccessDecision;
+import dev.borderpost.access.AccessDecision.Granted;
+import dev.borderpost.access.AccessDecision.Refused;
+import dev.borderpost.access.Guard;
+import dev.borderpost.policy.ClaimsPolicy;
+import dev.borderpost.policy.OnStoreFailure;
+import dev.borderpost.policy.PolicyDecision;
+import dev.borderpost.store.RevocationList;
+import dev.borderpost.store.TokenIdStore;
+import dev.borderpost.testing.Border;
+import dev.borderpost.testing.LogCapture;
+import dev.borderpost.testing.TestRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Stores that fail, hang, and come back. */
+@Timeout(60)
+class StoreFailuresTest {
+
+  private final FlakyStore store = new FlakyStore();
+  private final Guard once = guard(ClaimsPolicy.singleUse(store));
+  private final AtomicInteger names = new AtomicInteger();
+
+  /** Does what the test says, and remembers like any other. */
+  private static final class FlakyStore implements TokenIdStore, RevocationList {
+
+    final TokenIdStore memory = TokenIdStore.inMemory(10_000, Border.CLOCK);
+    final CountDownLatch freed = new CountDownLatch(1);
+    final AtomicInteger hanging = new AtomicInteger();
+    volatile boolean hangs;
+    volatile boolean ignoresInterrupts;
+    volatile boolean fails;
+
+    @Override
+    public boolean claim(String id, Instant until) {
+      misbehave();
+      return memory.claim(id, until);
+    }
+
+    @Override
+    public void revoke(String id, Instant issuedBefore, Instant until) {}
+
+    @Override
+    public Optional<Instant> revokedBefore(String id) {
+      misbehave();
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean mayBlock() {
+      return true;
+    }
+
+    private void misbehave() {
+      if (fails) {
+        throw new IllegalStateException("the store is down");
+      }
+      if (!hangs) {
+        return;
+      }
+      hanging.incrementAndGet();
+      try {
+        hang();
+      } finally {
+        hanging.decrementAndGet();
+      }
+    }
+
+    private void hang() {
+      boolean done = false;
+      while (!done) {
+        try {
+          freed.await();
+          done = true;
+        } catch (InterruptedException e) {
+          if (!ignoresInterrupts) {
+            throw new IllegalStateException("interrupted", e);
+          }
+        }
+      }
+    }
+  }
+
+  @AfterEach
+  void freeThreads() {
+    store.freed.countDown();
+  }
+
+  private static Guard guard(ClaimsPolicy policy) {
+    return Guard.of(Border.authenticator().policy(policy).build());
+  }
+
+  private TestRequest request() {
+    return TestRequest.withToken(Border.token("jti", quoted("n" + names.incrementAndGet())));
+  }
+
+  private static void assertUnavailable(AccessDecision decision) {
+    Refused refused = (Refused) decision;
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.headers())
+        .containsEntry("Retry-After", "5")
+        .doesNotContainKey("WWW-Authenticate");
+  }
+
+  private static long storeThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("borderpost-store-"))
+        .filter(thread -> !thread.getName().startsWith("borderpost-store-timer-"))
+        .count();
+  }
+
+  @Test
+  void storeThatFails_is503_withOneWarningAndNoStackTrace_andRecovers() {
+    store.fails = true;
+    try (LogCapture log = LogCapture.start()) {
+      for (int i = 0; i < 20; i++) {
+        assertUnavailable(once.decide(request()));
+      }
+      assertThat(log.warnings()).hasSize(1);
+      assertThat(log.warnings().get(0)).contains("the store is down").contains("503");
+      assertThat(log.text()).doesNotContain("\tat ");
+    }
+    store.fails = false;
+
+    TestRequest good = request();
+    assertThat(once.decide(good)).isInstanceOf(Granted.class);
+    assertThat(((Refused) once.decide(good)).reason().code()).isEqualTo("replayed");
+  }
+
+  @Test
+  void storeThatHangs_is503_andNotLater_andRecoversWithoutARestart() {
+    store.hangs = true;
+    assertUnavailable(once.decide(request()));
+    await().until(() -> store.hanging.get() == 0); // it was interrupted
+
+    store.hangs = false;
+    assertThat(once.decide(request())).isInstanceOf(Granted.class);
+  }
+
+  @Test
+  void claimThatWasLate_countsAsUsed_andIsNeverAcceptedTwice() {
+    store.hangs = true;
+    store.ignoresInterrupts = true;
+    TestRequest request = request();
+    assertUnavailable(once.decide(request));
+    store.hangs = false;
+    store.freed.countDown();
+    await().until(() -> store.hanging.get() == 0);
+
+    await().until(() -> ((Refused) once.decide(request)).reason().code().equals("replayed"));
+  }
+
+  @Test
+  void storeThatHangsForGood_getsFewThreads_howeverManyRequestsThereAre() throws Exception {
+    store.hangs = true;
+    store.ignoresInterrupts = true;
+    long before = storeThreads();
+    List<CompletableFuture<AccessDecision>> decisions = new ArrayList<>();
+
+    for (int i = 0; i < 2000; i++) {
+      decisions.add(once.decideAsync(request()).toCompletableFuture());
+    }
+
+    for (CompletableFuture<AccessDecision> decision : decisions) {
+      assertUnavailable(decision.get(10, TimeUnit.SECONDS));
+    }
+    assertThat(storeThreads() - before).isLessThanOrEqualTo(16);
+    store.hangs = false;
+    store.freed.countDown();
+    await().until(() -> once.decide(request()) instanceof Granted);
+  }
+
+  @Test
+  void threads_endWhenThereIsNothingToDo() {
+    once.decide(request());
+    assertThat(storeThreads()).isPositive();
+
+    await().atMost(Duration.ofSeconds(40)).until(() -> storeThreads() == 0);
+  }
+
+  @Test
+  void decideAsync_doesNotWaitForTheStore_andIsCompletedOnItsThreads() throws Exception {
+    store.hangs = true;
+    store.ignoresInterrupts = true;
+    CompletableFuture<AccessDecision> decision = once.decideAsync(request()).toCompletableFuture();
+    assertThat(decision).isNotDone(); // were it to wait, it would have its 503 already
+    assertUnavailable(decision.get(10, TimeUnit.SECONDS));
+
+    FlakyStore later = new FlakyStore();
+    later.hangs = true;
+    Guard guard = guard(ClaimsPolicy.singleUse(later));
+    CompletableFuture<String> thread = new CompletableFuture<>();
+    CompletableFuture<AccessDecision> granted = guard.decideAsync(request()).toCompletableFuture();
+    granted.whenComplete((value, failure) -> thread.complete(Thread.currentThread().getName()));
+    later.freed.countDown();
+    assertThat(granted.get(10, TimeUnit.SECONDS)).isInstanceOf(Granted.class);
+    assertThat(thread.get(10, TimeUnit.SECONDS)).startsWith("borderpost-store-");
+  }
+
+  @Test
+  void authenticateAsync_doesNotWaitEither() throws Exception {
+    store.hangs = true;
+    JwtAuthenticator authenticator =
+        Border.authenticator().policy(ClaimsPolicy.notRevoked(store)).build();
+
+    CompletableFuture<AuthenticationResult> result =
+        authenticator.authenticateAsync(request()).toCompletableFuture();
+
+    assertThat(result).isNotDone();
+    assertThat(result.get(10, TimeUnit.SECONDS))
+        .isInstanceOf(AuthenticationResult.Unavailable.class);
+  }
+
+  @Test
+  void listThatFails_is503_unlessTheApplicationSaysOtherwise_whichTheLogHas() {
+    Guard strict = guard(ClaimsPolicy.notRevoked(store));
+    Guard lenient = guard(ClaimsPolicy.notRevoked(store, OnStoreFailure.ACCEPT));
+    store.fails = true;
+
+    assertUnavailable(strict.decide(request()));
+    try (LogCapture log = LogCapture.start()) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(lenient.decide(request())).isInstanceOf(Granted.class);
+      }
+      assertThat(log.warnings()).hasSize(1);
+      assertThat(log.warnings().get(0)).contains("accepted although").contains("down");
+    }
+    store.fails = false;
+    store.hangs = true;
+    assertUnavailable(strict.decide(request()));
+    assertThat(lenient.decide(request())).isInstanceOf(Granted.class);
+  }
+
+  @Test
+  void acceptance_isForRevocationOnly() {
+    store.fails = true;
+    Guard both =
+        guard(
+            ClaimsPolicy.allOf(
+                ClaimsPolicy.singleUse(store),
+                ClaimsPolicy.notRevoked(store, OnStoreFailure.ACCEPT)));
+
+    assertUnavailable(both.decide(request()));
+  }
+
+  @Test
+  void tokenThatMayBeRevoked_isNotUsedUp() {
+    TokenIdStore used = TokenIdStore.inMemory(10, Border.CLOCK);
+    Guard both =
+        guard(ClaimsPolicy.allOf(ClaimsPolicy.singleUse(used), ClaimsPolicy.notRevoked(store)));
+    TestRequest request = request();
+    store.fails = true;
+    assertUnavailable(both.decide(request));
+    store.fails = false;
+
+    assertThat(both.decide(request)).isInstanceOf(Granted.class);
+  }
+
+  @Test
+  void policyThatDoesNotKnow_saysSoByAValue() {
+    ClaimsPolicy down = (jwt, request) -> PolicyDecision.unavailable("the accounts are down");
+    try (LogCapture log = LogCapture.start()) {
+      Guard guard = guard(down);
+      for (int i = 0; i < 20; i++) {
+        assertUnavailable(guard.decide(request()));
+      }
+      assertThat(log.warnings()).hasSize(1);
+      assertThat(log.warnings().get(0)).contains("the accounts are down");
+    }
+    assertUnavailable(guard(ClaimsPolicy.not(down)).decide(request()));
+    assertUnavailable(
+        guard(ClaimsPolicy.anyOf(ClaimsPolicy.role("admin"), down)).decide(request()));
+    assertUnavailable(
+        guard(ClaimsPolicy.allOf(down, ClaimsPolicy.role("admin"))).decide(request()));
+    assertThat(guard(ClaimsPolicy.anyOf(down, ClaimsPolicy.requireClaim("sub"))).decide(request()))
+        .isInstanceOf(Granted.class);
+  }
+}
