@@ -42,17 +42,16 @@ final class PolicyRound {
   /** The answer is there already unless a store is asked that may block. */
   CompletableFuture<AuthenticationResult> ask(
       List<ClaimsPolicy> policies, Identified user, RequestView request) {
-    Set<StoreQuestion> open = new HashSet<>();
+    Set<StoreQuestion> open = Set.of();
     for (ClaimsPolicy policy : policies) {
       PolicyDecision decision = ClaimsPolicy.decision(policy, user.principal().jwt(), request);
       if (decision instanceof PolicyDecision.Deferred deferred) {
-        open.addAll(deferred.questions());
+        open = union(open, deferred.questions());
       } else if (!(decision instanceof PolicyDecision.Accepted)) {
         return completedFuture(answer(decision, user));
       }
     }
-    open.removeAll(user.answered());
-    return open.isEmpty()
+    return user.answered().containsAll(open)
         ? completedFuture(answer(PolicyDecision.accept(), user))
         : askStores(open, user);
   }
@@ -61,6 +60,7 @@ final class PolicyRound {
   private CompletableFuture<AuthenticationResult> askStores(
       Set<StoreQuestion> open, Identified user) {
     List<StoreQuestion> inOrder = new ArrayList<>(open);
+    inOrder.removeAll(user.answered());
     inOrder.sort(Comparator.comparing(StoreQuestion::isSpent));
     CompletableFuture<PolicyDecision> decision = completedFuture(PolicyDecision.accept());
     for (StoreQuestion question : inOrder) {
@@ -71,10 +71,15 @@ final class PolicyRound {
                       ? question.ask().thenApply(answer -> loosened(answer, question))
                       : completedFuture(soFar));
     }
-    Set<StoreQuestion> answered = new HashSet<>(user.answered());
-    answered.addAll(open);
-    Identified asked = new Identified(user.principal(), user.attachedByBrowser(), answered);
+    Identified asked =
+        new Identified(user.principal(), user.attachedByBrowser(), union(user.answered(), open));
     return decision.thenApply(last -> isOver(asked) ? expired() : answer(last, asked));
+  }
+
+  private static Set<StoreQuestion> union(Set<StoreQuestion> some, Set<StoreQuestion> others) {
+    Set<StoreQuestion> all = new HashSet<>(some);
+    all.addAll(others);
+    return all;
   }
 
   private PolicyDecision loosened(PolicyDecision answer, StoreQuestion question) {

@@ -19,6 +19,8 @@ import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.policy.ClaimsPolicy;
+import dev.borderpost.store.RevocationList;
+import dev.borderpost.store.TokenIdStore;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.Forge;
 import dev.borderpost.testing.LogCapture;
@@ -223,7 +225,19 @@ class LeakTest {
     ReadResult<EncodedJwt> malformed = EncodedJwt.read(token + "=", 10_000);
     VerificationKey hmac = VerificationKey.hmac(TestKeys.secret(), JwsAlgorithm.HS256);
     KeySource source = KeySource.hmac(TestKeys.secret());
+    TokenIdStore used = TokenIdStore.inMemory(10, Border.CLOCK);
+    RevocationList revoked = RevocationList.inMemory(10, Border.CLOCK);
+    ClaimsPolicy stores =
+        ClaimsPolicy.allOf(ClaimsPolicy.singleUse(used), ClaimsPolicy.notRevoked(revoked));
+    Guard asking =
+        Guard.of(
+            Border.authenticator(issuer), AccessRules.builder().require("/**", stores).build());
     Object[] objects = {
+      used,
+      revoked,
+      stores,
+      stores.evaluate(principal.jwt(), TestRequest.get("/")),
+      asking.decide(TestRequest.withToken(token)),
       EncodedToken.of(token),
       EncodedToken.attachedByBrowser(token),
       EncodedToken.malformed(BearerError.invalidRequest("malformed")),

@@ -6,6 +6,7 @@ import dev.borderpost.store.TokenIdStore;
 import java.net.URI;
 import java.util.Optional;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
 import javax.cache.configuration.MutableConfiguration;
@@ -57,12 +58,25 @@ final class JCacheConnection implements AutoCloseable {
   }
 
   private static Cache<String, String> make(CacheManager manager, String name) {
-    log.info("There is no cache {}: it is made, and keeps entries for 24 hours", name);
-    return manager.createCache(
-        name,
+    MutableConfiguration<String, String> configuration =
         new MutableConfiguration<String, String>()
             .setTypes(String.class, String.class)
+<<<<<<< HEAD
             .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(Duration.ONE_DAY)));
+=======
+            .setExpiryPolicyFactory(CreatedExpiryPolicy.factoryOf(Duration.ONE_DAY));
+    try {
+      Cache<String, String> made = manager.createCache(name, configuration);
+      log.info("There was no cache {}: it is made, and keeps entries for 24 hours", name);
+      return made;
+    } catch (CacheException e) {
+      Cache<String, String> found = find(manager, name);
+      if (found == null) {
+        throw e;
+      }
+      return found; // another server was faster
+    }
+>>>>>>> stores
   }
 
   TokenIdStore tokenIds() {

@@ -9,6 +9,8 @@ import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.policy.ClaimsPolicy;
+import dev.borderpost.store.RevocationList;
+import dev.borderpost.store.TokenIdStore;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Jwks;
 import java.nio.charset.StandardCharsets;
@@ -326,6 +328,8 @@ public final class StartUpFaults {
     add("no role", () -> ClaimsPolicy.anyRole(), "at least one role");
     add("no type", () -> ClaimsPolicy.tokenType(), "at least one type");
     add("any of no policy", () -> ClaimsPolicy.anyOf(), "at least one");
+    add("store without room", () -> TokenIdStore.inMemory(0), "use 1 to 10000000");
+    add("list without room", () -> RevocationList.inMemory(0), "use 1 to 10000000");
     SigningKeys keys = SigningKeys.generate(JwsAlgorithm.ES256);
     add(
         "passport office without audience",
