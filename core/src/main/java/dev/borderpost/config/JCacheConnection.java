@@ -10,8 +10,8 @@ import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
 import javax.cache.configuration.MutableConfiguration;
-import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
+import javax.cache.expiry.ModifiedExpiryPolicy;
 import javax.cache.spi.CachingProvider;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +61,9 @@ final class JCacheConnection implements AutoCloseable {
     MutableConfiguration<String, String> configuration =
         new MutableConfiguration<String, String>()
             .setTypes(String.class, String.class)
+<<<<<<< HEAD
+            .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(Duration.ONE_DAY)));
+=======
             .setExpiryPolicyFactory(CreatedExpiryPolicy.factoryOf(Duration.ONE_DAY));
     try {
       Cache<String, String> made = manager.createCache(name, configuration);
@@ -73,6 +76,7 @@ final class JCacheConnection implements AutoCloseable {
       }
       return found; // another server was faster
     }
+>>>>>>> stores
   }
 
   TokenIdStore tokenIds() {

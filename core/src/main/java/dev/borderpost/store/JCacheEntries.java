@@ -20,11 +20,15 @@ final class JCacheEntries {
   private final Cache<String, String> cache;
   private final Clock clock;
   private final Optional<Duration> kept;
+  private final boolean changeProlongs;
 
   JCacheEntries(Cache<String, String> cache, Clock clock) {
     this.cache = cache;
     this.clock = clock;
-    this.kept = kept(cache);
+    Optional<ExpiryPolicy> expiry = expiry(cache);
+    this.kept = expiry.flatMap(JCacheEntries::kept);
+    this.changeProlongs =
+        kept.isEmpty() || expiry.map(ExpiryPolicy::getExpiryForUpdate).isPresent();
   }
 
   Cache<String, String> cache() {
@@ -50,16 +54,31 @@ final class JCacheEntries {
               + kept.get()
               + " only, and one has to be remembered for "
               + Duration.ofSeconds(needed.toSeconds())
-              + ": give the cache a creation expiry that is longer than any token lives, and no"
-              + " other expiry.");
+              + ": give the cache an expiry that counts from the last change (ModifiedExpiryPolicy)"
+              + " and is longer than any token lives.");
     }
   }
 
-  /** The least time for which an entry is kept; empty when none ever ends. */
-  private static Optional<Duration> kept(Cache<String, String> cache) {
-    ExpiryPolicy policy;
+  /**
+   * Makes sure that the cache will keep an entry, also one that is there already and is changed: an
+   * expiry that counts from the creation only would end it with what it was before.
+   *
+   * @throws IllegalStateException if it may not keep it
+   */
+  void requireKeptWhenChanged(Instant until) {
+    requireKept(until);
+    if (!changeProlongs) {
+      throw new IllegalStateException(
+          "The cache "
+              + cache.getName()
+              + " counts the expiry of an entry from its creation, also when it is changed later:"
+              + " give it one that counts from the last change (ModifiedExpiryPolicy).");
+    }
+  }
+
+  private static Optional<ExpiryPolicy> expiry(Cache<String, String> cache) {
     try {
-      policy = expiryPolicy(cache);
+      return Optional.of(expiryPolicy(cache));
     } catch (IllegalArgumentException e) {
       log.warn(
           "The cache {} does not show its expiry policy: make sure that it keeps entries for as"
@@ -67,6 +86,10 @@ final class JCacheEntries {
           cache.getName());
       return Optional.empty();
     }
+  }
+
+  /** The least time for which an entry is kept; empty when none ever ends. */
+  private static Optional<Duration> kept(ExpiryPolicy policy) {
     return Stream.of(
             Optional.ofNullable(policy.getExpiryForCreation()),
             Optional.ofNullable(policy.getExpiryForUpdate()), // null: nothing changes

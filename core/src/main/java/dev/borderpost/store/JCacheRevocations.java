@@ -23,7 +23,7 @@ final class JCacheRevocations implements RevocationList {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       String present = cache.get(id);
       Revocation both = current(present).map(ours::and).orElse(ours);
-      entries.requireKept(both.until());
+      entries.requireKeptWhenChanged(both.until());
       boolean noted =
           present == null
               ? cache.putIfAbsent(id, text(both))

@@ -35,8 +35,8 @@ final class JCacheTokenIds implements TokenIdStore {
       if (present != null && !entries.hasPassed(end(present))) {
         return false;
       }
-      if (present != null && cache.replace(id, present, ours)) {
-        return true;
+      if (present != null) {
+        cache.remove(id, present); // not replaced: that might keep the old one's expiry
       }
     }
     throw new IllegalStateException("The cache " + cache.getName() + " does not come to rest.");

@@ -20,6 +20,7 @@ import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.expiry.ModifiedExpiryPolicy;
 import javax.cache.expiry.TouchedExpiryPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,7 @@ class JCacheStoresTest {
     List<Factory<? extends ExpiryPolicy>> policies =
         List.of(
             CreatedExpiryPolicy.factoryOf(seconds(299)),
+            ModifiedExpiryPolicy.factoryOf(seconds(299)),
             TouchedExpiryPolicy.factoryOf(seconds(299)),
             AccessedExpiryPolicy.factoryOf(seconds(299)));
     for (Factory<? extends ExpiryPolicy> policy : policies) {
@@ -95,7 +97,7 @@ class JCacheStoresTest {
           .isThrownBy(() -> store.claim("id", END))
           .withMessageContaining("tokens")
           .withMessageContaining("PT4M59S")
-          .withMessageContaining("creation expiry");
+          .withMessageContaining("ModifiedExpiryPolicy");
       assertThatIllegalStateException().isThrownBy(() -> list.revoke("other", NOW, END));
       assertThat(cache.containsKey("id")).isFalse();
       manager.destroyCache("tokens");
@@ -103,6 +105,22 @@ class JCacheStoresTest {
     TokenIdStore store =
         JCacheStores.tokenIds(cache(CreatedExpiryPolicy.factoryOf(seconds(300))), clock);
     assertThat(store.claim("id", END)).isTrue();
+  }
+
+  @Test
+  void cacheThatCountsFromTheCreationOnly_takesClaims_butNoRevocations() {
+    Cache<String, String> created = cache(CreatedExpiryPolicy.factoryOf(seconds(300)));
+
+    assertThat(JCacheStores.tokenIds(created, clock).claim("id", END)).isTrue();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> JCacheStores.revocations(created, clock).revoke("other", NOW, END))
+        .withMessageContaining("ModifiedExpiryPolicy");
+
+    manager.destroyCache("tokens");
+    Cache<String, String> modified = cache(ModifiedExpiryPolicy.factoryOf(seconds(300)));
+    RevocationList list = JCacheStores.revocations(modified, clock);
+    list.revoke("other", NOW, END);
+    assertThat(list.revokedBefore("other")).contains(NOW);
   }
 
   private static javax.cache.expiry.Duration seconds(long seconds) {

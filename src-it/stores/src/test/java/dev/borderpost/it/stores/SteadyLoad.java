@@ -31,7 +31,9 @@ final class SteadyLoad {
   static SteadyLoad of(URI server, int requests) {
     List<String> tokens = Office.MAIN.tokens(requests);
     SteadyLoad load = new SteadyLoad();
-    await().atMost(Duration.ofMinutes(1)).until(() -> storeThreads() == 0); // those of earlier tests
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> storeThreads() == 0); // those of earlier tests
     AtomicInteger next = new AtomicInteger();
     CountDownLatch sent = new CountDownLatch(requests);
     ConcurrentLinkedQueue<CompletableFuture<Void>> ends = new ConcurrentLinkedQueue<>();

@@ -22,7 +22,13 @@ import java.util.stream.IntStream;
  * What a store adds to a request: measures how long it takes to check tokens for the first time
  * without a store and with each, in turn, and prints the medians as a table.
  *
- * <p>Needs {@code redis-server}. One thread, everything on one machine.
+ * <p>One thread, everything on one machine. Needs {@code redis-server}:
+ *
+ * <pre>
+ * mvn -q -pl src-it/stores -am test-compile dependency:build-classpath -Dmdep.outputFile=target/class-path
+ * java -Dhazelcast.logging.type=none -cp src-it/stores/target/test-classes:$(cat src-it/stores/target/class-path) \
+ *     dev.borderpost.it.stores.StoreCosts
+ * </pre>
  */
 final class StoreCosts {
 
