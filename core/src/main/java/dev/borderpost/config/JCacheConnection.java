@@ -61,10 +61,7 @@ final class JCacheConnection implements AutoCloseable {
     MutableConfiguration<String, String> configuration =
         new MutableConfiguration<String, String>()
             .setTypes(String.class, String.class)
-<<<<<<< HEAD
-            .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(Duration.ONE_DAY)));
-=======
-            .setExpiryPolicyFactory(CreatedExpiryPolicy.factoryOf(Duration.ONE_DAY));
+            .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(Duration.ONE_DAY));
     try {
       Cache<String, String> made = manager.createCache(name, configuration);
       log.info("There was no cache {}: it is made, and keeps entries for 24 hours", name);
@@ -76,7 +73,6 @@ final class JCacheConnection implements AutoCloseable {
       }
       return found; // another server was faster
     }
->>>>>>> stores
   }
 
   TokenIdStore tokenIds() {
