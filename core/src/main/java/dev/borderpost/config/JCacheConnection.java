@@ -4,6 +4,7 @@ import dev.borderpost.store.JCacheStores;
 import dev.borderpost.store.RevocationList;
 import dev.borderpost.store.TokenIdStore;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -42,7 +43,10 @@ final class JCacheConnection implements AutoCloseable {
         provider.getCacheManager(uri.orElseGet(provider::getDefaultURI), classLoader);
     try {
       Cache<String, String> found = find(manager, name);
-      return new JCacheConnection(manager, found == null ? make(manager, name) : found);
+      Cache<String, String> cache = found == null ? make(manager, name) : found;
+      // The first claim has classes to load, and a store has only 250 ms to answer a request.
+      JCacheStores.tokenIds(cache).claim("at start-up", Instant.now());
+      return new JCacheConnection(manager, cache);
     } catch (RuntimeException e) {
       manager.close();
       throw e;

@@ -1,6 +1,5 @@
 package dev.borderpost.examples;
 
-import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
@@ -13,11 +12,11 @@ import dev.borderpost.examples.quickstart.LoginServlet;
 import dev.borderpost.examples.quickstart.LogoutServlet;
 import dev.borderpost.examples.quickstart.MeServlet;
 import dev.borderpost.examples.quickstart.Options;
-import dev.borderpost.examples.quickstart.Options.OtherIssuer;
 import dev.borderpost.examples.quickstart.Orders;
 import dev.borderpost.examples.quickstart.OrdersServlet;
 import dev.borderpost.examples.quickstart.PageServlet;
 import dev.borderpost.examples.quickstart.PassportOffice;
+import dev.borderpost.examples.quickstart.SignOutServlet;
 import dev.borderpost.examples.quickstart.SiteServlet;
 import dev.borderpost.examples.quickstart.Welcome;
 import dev.borderpost.extract.TokenExtractor;
@@ -92,15 +91,15 @@ public final class Quickstart implements AutoCloseable {
    */
   public static Quickstart start(Options options) {
     ServletContextHandler site = new ServletContextHandler();
-    Issuer issuer =
+    AuditTrail audit = new AuditTrail();
+    JwtAuthenticator.Builder border =
         options
             .otherIssuer()
-            .map(OtherIssuer::issuer)
+            .map(other -> JwtAuthenticator.builder().issuer(other.issuer()))
             .orElseGet(() -> openPassportOffice(options, site));
-    AuditTrail audit = new AuditTrail();
     openPage(options, site);
     Orders orders = Orders.open(options.data());
-    JwtAuthenticator authenticator = authenticator(issuer, audit);
+    JwtAuthenticator authenticator = authenticator(border, audit);
     closeBorder(authenticator, site);
     settleCountry(orders, audit, site);
     try {
@@ -112,17 +111,21 @@ public final class Quickstart implements AutoCloseable {
     }
   }
 
-  private static Issuer openPassportOffice(Options options, ServletContextHandler site) {
+  /** Opens the office, and begins a border that trusts it. */
+  private static JwtAuthenticator.Builder openPassportOffice(
+      Options options, ServletContextHandler site) {
     PassportOffice office = PassportOffice.open(options.data());
     site.addServlet(new LoginServlet(office), "/login");
-    site.addServlet(new LogoutServlet(), "/logout");
+    site.addServlet(new LogoutServlet(office), "/logout");
+    site.addServlet(new SignOutServlet(office), "/api/admin/sign-out");
     site.addServlet(new JwkSetServlet(office::publicJwkSet), "/.well-known/jwks.json");
-    return office.issuer();
+    return JwtAuthenticator.builder()
+        .issuer(office.issuer())
+        .policy(ClaimsPolicy.notRevoked(office.revocations()));
   }
 
-  private static JwtAuthenticator authenticator(Issuer issuer, AuditTrail audit) {
-    return JwtAuthenticator.builder()
-        .issuer(issuer)
+  private static JwtAuthenticator authenticator(JwtAuthenticator.Builder border, AuditTrail audit) {
+    return border
         .extractor(
             TokenExtractor.firstOf(
                 TokenExtractor.authorizationHeader(),

@@ -192,6 +192,18 @@ class QuickstartPageTest {
     assertThat(header(response, "Cache-Control")).isEqualTo("no-store");
   }
 
+  @Test
+  void tokenOfACookieThatWasSignedOut_isRefused_andNoOther() {
+    String other = "passport=" + setCookie(signIn("\"cookie\":true")).group(1);
+    String mine = "passport=" + setCookie(signIn("\"cookie\":true")).group(1);
+    assertThat(http.get("/api/me", "Cookie", mine).statusCode()).isEqualTo(200);
+
+    assertThat(http.postJson("/logout", "{}", "Cookie", mine).statusCode()).isEqualTo(204);
+
+    assertProblem(http.get("/api/me", "Cookie", mine), 401);
+    assertThat(http.get("/api/me", "Cookie", other).statusCode()).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -4,9 +4,11 @@ import static dev.borderpost.examples.Http.assertProblem;
 import static dev.borderpost.examples.Http.bearer;
 import static dev.borderpost.examples.Http.header;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.borderpost.examples.quickstart.Options;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,49 @@ class QuickstartTest {
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).contains("\"token_type\":\"Bearer\"");
+  }
+
+  @Test
+  void userWhomAnAdministratorSignsOut_isSignedOutEverywhere_andMaySignInAgain() {
+    try (Quickstart own = Quickstart.start(Options.parse("--port", "0"))) {
+      Http server = new Http(own.address());
+      String admin = server.tokenOf("alice", "wonderland");
+      String here = server.tokenOf("bob", "builder");
+      String there = server.tokenOf("bob", "builder");
+
+      HttpResponse<String> response =
+          server.postJson("/api/admin/sign-out", "{\"username\":\"bob\"}", bearer(admin));
+
+      assertThat(response.statusCode()).isEqualTo(204);
+      assertProblem(server.get("/api/me", bearer(here)), 401);
+      assertProblem(server.get("/api/me", bearer(there)), 401);
+      assertThat(server.get("/api/me", bearer(admin)).statusCode()).isEqualTo(200);
+      // A token has whole seconds: the first that is issued in another second is good.
+      await()
+          .pollInterval(Duration.ofMillis(1100))
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> isAdmitted(server, server.tokenOf("bob", "builder")));
+    }
+  }
+
+  private static boolean isAdmitted(Http server, String token) {
+    return server.get("/api/me", bearer(token)).statusCode() == 200;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "alice, {\"username\":\"mallory\"}, 404",
+        "alice, {\"username\":\"\"}, 400",
+        "alice, {}, 400",
+        "alice, [], 400",
+        "bob, {\"username\":\"alice\"}, 403",
+      })
+  void signingOutOthers_isForAdministrators_andExistingUsers(String who, String body, int status) {
+    String token = who.equals("alice") ? alice : bob;
+
+    assertProblem(http.postJson("/api/admin/sign-out", body, bearer(token)), status);
   }
 
   @Test

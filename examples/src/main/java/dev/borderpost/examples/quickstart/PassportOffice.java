@@ -4,14 +4,20 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.borderpost.Issuer;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
+import dev.borderpost.json.ReadResult;
+import dev.borderpost.jwt.ClaimMapping;
 import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.servlet.TokenCookie;
+import dev.borderpost.store.RevocationList;
+import dev.borderpost.verify.EncodedJwt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +35,10 @@ public final class PassportOffice {
   public static final String AUDIENCE = "api://orders";
 
   private static final String CLIENT = "quickstart";
+  private static final ClaimMapping CLAIMS =
+      new ClaimMapping("sub", List.of("roles"), List.of("scope"));
+  private static final int MAX_TOKEN_LENGTH = 4096; // what fits into a cookie
+  private static final int MAX_REVOCATIONS = 100_000;
 
   /**
    * The name of the cookie. With https it would be {@code __Host-passport}; but browsers do not
@@ -41,6 +51,7 @@ public final class PassportOffice {
   private final SigningKeys keys;
   private final TokenIssuer issuer;
   private final Users users = Users.fromResource("users.properties");
+  private final RevocationList revocations = RevocationList.inMemory(MAX_REVOCATIONS);
   private final LoginThrottle throttle = new LoginThrottle(Ticker.systemTicker());
 
   /** A token, for how long it is good, and until when. {@code toString()} does not show it. */
@@ -104,6 +115,51 @@ public final class PassportOffice {
         .tokenTypes("at+jwt")
         .clockSkew(Duration.ZERO)
         .build();
+  }
+
+  /**
+   * Which tokens the office has called back.
+   *
+   * @return the list for the border to look at
+   */
+  public RevocationList revocations() {
+    return revocations;
+  }
+
+  /**
+   * Calls a token back, if it is one of the office; what else it may be does not matter.
+   *
+   * @throws ProblemException if no more can be called back at the moment
+   */
+  void revoke(String token) {
+    if (EncodedJwt.read(token, MAX_TOKEN_LENGTH) instanceof ReadResult.Read<EncodedJwt> read
+        && keys.keySource().find(read.value().header()) instanceof KeyLookup.Found found) {
+      read.value()
+          .verify(found.key(), CLAIMS, Duration.ZERO, null)
+          .ifPresent(jwt -> revoking(() -> revocations.revokeToken(jwt)));
+    }
+  }
+
+  /**
+   * Calls back all tokens that a user got before now.
+   *
+   * @throws ProblemException if there is no such user, or no more can be called back at the moment
+   */
+  void revokeAll(String username) {
+    if (!users.exists(username)) {
+      throw new ProblemException(404, "There is no such user");
+    }
+    Instant now = Instant.now();
+    revoking(
+        () -> revocations.revokeSubject(IDENTIFIER, username, now, now.plus(issuer.lifetime())));
+  }
+
+  private static void revoking(Runnable revocation) {
+    try {
+      revocation.run();
+    } catch (IllegalStateException e) { // the list is full
+      throw new ProblemException(503, "Nobody can be signed out at the moment");
+    }
   }
 
   /**

@@ -50,6 +50,11 @@ final class Users {
     return hash.isPresent() && matches ? Optional.of(user(name)) : Optional.empty();
   }
 
+  /** Whether there is such a user. */
+  boolean exists(String name) {
+    return properties.containsKey(name + ".password");
+  }
+
   private static boolean matches(String password, String hash) {
     byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
     boolean possible = bytes.length <= MAX_PASSWORD_BYTES;

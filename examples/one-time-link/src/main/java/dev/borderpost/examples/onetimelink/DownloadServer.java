@@ -16,6 +16,7 @@ import dev.borderpost.keys.KeySource;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
 import dev.borderpost.store.JCacheStores;
+import dev.borderpost.store.TokenIdStore;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +44,10 @@ final class DownloadServer implements AutoCloseable {
 
   private DownloadServer(HazelcastInstance member, String publicKeys) throws Exception {
     this.member = member;
-    Cache<String, String> usedTokens = member.getCacheManager().getCache(USED_TOKENS);
+    Cache<String, String> cache = member.getCacheManager().getCache(USED_TOKENS);
+    TokenIdStore usedTokens = JCacheStores.tokenIds(cache);
+    // The very first claim has classes to load, and a store has only 250 ms to answer a request.
+    usedTokens.claim("at start-up", Instant.now());
     JwtAuthenticator authenticator =
         JwtAuthenticator.builder()
             .issuer(
@@ -51,7 +56,7 @@ final class DownloadServer implements AutoCloseable {
                     .keys(KeySource.jwkSet(publicKeys))
                     .build())
             .extractor(TokenExtractor.queryParameter("access_token"))
-            .policy(ClaimsPolicy.singleUse(JCacheStores.tokenIds(usedTokens)))
+            .policy(ClaimsPolicy.singleUse(usedTokens))
             .build();
 
     ServletContextHandler context = new ServletContextHandler();

@@ -85,7 +85,8 @@ async function signOut() {
   holder = null;
   showPassport();
   const forgotten = sealed ? "The browser has forgotten the cookie." : "Forgotten.";
-  const left = expired ? "" : ` There is nothing to call back: a copy of the token is good until ${timeOfDay(expiry)}.`;
+  const revoked = " Its token is revoked: a copy of it is good for nothing.";
+  const left = expired ? "" : sealed ? revoked : ` There is nothing to call back: a copy of the token is good until ${timeOfDay(expiry)}.`;
   say(`Signed out. ${forgotten}${left}`);
 }
 
