@@ -60,8 +60,6 @@ public final class JwtAuthenticator implements AutoCloseable {
   private static final String REFUSED = "The access token is not valid";
   private static final String EXPIRED = "The access token expired";
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
-  private static final BearerError SEVERAL_HEADERS =
-      BearerError.invalidRequest("The request must have no more than one Authorization header");
 
   private final TokenExtractor extractor;
   private final Issuers issuers;
@@ -249,7 +247,7 @@ public final class JwtAuthenticator implements AutoCloseable {
   private static TokenExtractor onlyWithOneAuthorizationHeader(TokenExtractor extractor) {
     return request ->
         request.headers("Authorization").size() > 1
-            ? Optional.of(EncodedToken.malformed(SEVERAL_HEADERS))
+            ? TokenExtractor.authorizationHeader().extract(request)
             : extractor.extract(request);
   }
 

@@ -24,7 +24,7 @@ final class Extractors {
       request -> {
         List<String> fields = request.headers("Authorization");
         return fields.size() > 1
-            ? several("Authorization header")
+            ? malformed("The request has more than one Authorization header")
             : fields.isEmpty() ? Optional.empty() : bearer(fields.get(0));
       };
 
