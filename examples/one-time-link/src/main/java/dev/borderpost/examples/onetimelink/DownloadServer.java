@@ -36,6 +36,8 @@ final class DownloadServer implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
   private static final String USED_TOKENS = "used-tokens";
+  private static final int SECONDS_TO_SETTLE = 10;
+  private static final int WARM_UP_USES = 200;
 
   private final HazelcastInstance member;
   private final Server server;
@@ -43,6 +45,7 @@ final class DownloadServer implements AutoCloseable {
   private DownloadServer(HazelcastInstance member, String publicKeys) throws Exception {
     this.member = member;
     Cache<String, String> usedTokens = member.getCacheManager().getCache(USED_TOKENS);
+    warmUp(usedTokens);
     JwtAuthenticator authenticator =
         JwtAuthenticator.builder()
             .issuer(
@@ -104,6 +107,17 @@ final class DownloadServer implements AutoCloseable {
                 ExpiryPolicyType.MODIFIED, new DurationConfig(1, TimeUnit.HOURS))));
     config.getEvictionConfig().setSize(Integer.MAX_VALUE);
     return config;
+  }
+
+  /**
+   * Uses the cache before the first token comes. A cluster that is still coming together, and code
+   * that runs for the first time, are slow; and a token whose use is noted too late is lost.
+   */
+  private void warmUp(Cache<String, String> usedTokens) {
+    member.getPartitionService().forceLocalMemberToBeSafe(SECONDS_TO_SETTLE, TimeUnit.SECONDS);
+    for (int i = 0; i < WARM_UP_USES; i++) {
+      usedTokens.putIfAbsent("warm-up-" + i, "");
+    }
   }
 
   /** Where it listens, without a path. */
