@@ -16,7 +16,6 @@ import dev.borderpost.keys.KeySource;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
 import dev.borderpost.store.JCacheStores;
-import dev.borderpost.store.TokenIdStore;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,7 +24,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -38,16 +36,16 @@ final class DownloadServer implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
   private static final String USED_TOKENS = "used-tokens";
+  private static final int SECONDS_TO_SETTLE = 10;
+  private static final int WARM_UP_USES = 200;
 
   private final HazelcastInstance member;
   private final Server server;
 
   private DownloadServer(HazelcastInstance member, String publicKeys) throws Exception {
     this.member = member;
-    Cache<String, String> cache = member.getCacheManager().getCache(USED_TOKENS);
-    TokenIdStore usedTokens = JCacheStores.tokenIds(cache);
-    // The very first claim has classes to load, and a store has only 250 ms to answer a request.
-    usedTokens.claim("at start-up", Instant.now());
+    Cache<String, String> usedTokens = member.getCacheManager().getCache(USED_TOKENS);
+    warmUp(usedTokens);
     JwtAuthenticator authenticator =
         JwtAuthenticator.builder()
             .issuer(
@@ -56,7 +54,7 @@ final class DownloadServer implements AutoCloseable {
                     .keys(KeySource.jwkSet(publicKeys))
                     .build())
             .extractor(TokenExtractor.queryParameter("access_token"))
-            .policy(ClaimsPolicy.singleUse(usedTokens))
+            .policy(ClaimsPolicy.singleUse(JCacheStores.tokenIds(usedTokens)))
             .build();
 
     ServletContextHandler context = new ServletContextHandler();
@@ -109,6 +107,17 @@ final class DownloadServer implements AutoCloseable {
                 ExpiryPolicyType.MODIFIED, new DurationConfig(1, TimeUnit.HOURS))));
     config.getEvictionConfig().setSize(Integer.MAX_VALUE);
     return config;
+  }
+
+  /**
+   * Uses the cache before the first token comes. A cluster that is still coming together, and code
+   * that runs for the first time, are slow; and a token whose use is noted too late is lost.
+   */
+  private void warmUp(Cache<String, String> usedTokens) {
+    member.getPartitionService().forceLocalMemberToBeSafe(SECONDS_TO_SETTLE, TimeUnit.SECONDS);
+    for (int i = 0; i < WARM_UP_USES; i++) {
+      usedTokens.putIfAbsent("warm-up-" + i, "");
+    }
   }
 
   /** Where it listens, without a path. */
