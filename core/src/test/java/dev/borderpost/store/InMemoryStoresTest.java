@@ -21,12 +21,16 @@ class InMemoryStoresTest {
   private final MutableClock clock = new MutableClock(NOW);
 
   @Test
-  void fiftyClaimsAtOnce_haveOneWinner_eachTime() throws Exception {
+  void fiftyClaimsAtOnce_haveOneWinner_eachTime_andTakeTheRoomOfOne() throws Exception {
     TokenIdStore store = TokenIdStore.inMemory(1000, clock);
 
     for (int i = 0; i < 200; i++) {
       String id = "id-" + i;
       assertThat(Together.count(50, () -> store.claim(id, END))).isOne();
+    }
+
+    for (int i = 200; i < 1000; i++) { // whoever lost has taken no room
+      assertThat(store.claim("id-" + i, END)).isTrue();
     }
   }
 

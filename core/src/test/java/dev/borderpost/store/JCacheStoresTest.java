@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.borderpost.testing.MutableClock;
 import dev.borderpost.testing.Together;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
@@ -176,5 +179,79 @@ class JCacheStoresTest {
         .isInstanceOf(RuntimeException.class);
     assertThatThrownBy(() -> JCacheStores.revocations(cache, clock).revokedBefore("id"))
         .isInstanceOf(RuntimeException.class);
+  }
+
+  /** The cache, with something that happens just before it is first called by a name. */
+  @SuppressWarnings("unchecked")
+  private static Cache<String, String> before(
+      String method, Runnable happens, Cache<String, String> cache) {
+    AtomicBoolean happened = new AtomicBoolean();
+    return (Cache<String, String>)
+        Proxy.newProxyInstance(
+            JCacheStoresTest.class.getClassLoader(),
+            new Class<?>[] {Cache.class},
+            (proxy, called, arguments) -> {
+              if (called.getName().equals(method) && happened.compareAndSet(false, true)) {
+                happens.run();
+              }
+              return called.invoke(cache, arguments);
+            });
+  }
+
+  @Test
+  void claimInTheMiddleOfAnother_winsAlone() {
+    Cache<String, String> cache = cache();
+    TokenIdStore faster = JCacheStores.tokenIds(cache, clock);
+    faster.claim("id", NOW.minusSeconds(1));
+    List<Boolean> won = new ArrayList<>();
+    TokenIdStore slower =
+        JCacheStores.tokenIds(
+            before("replace", () -> won.add(faster.claim("id", END)), cache), clock);
+
+    won.add(slower.claim("id", END));
+
+    assertThat(won).containsExactly(true, false);
+  }
+
+  @Test
+  void revocationInTheMiddleOfAnother_isNotLost() {
+    Cache<String, String> cache = cache();
+    RevocationList faster = JCacheStores.revocations(cache, clock);
+    for (String method : List.of("putIfAbsent", "replace")) {
+      RevocationList slower =
+          JCacheStores.revocations(
+              before(method, () -> faster.revoke("id", NOW, END), cache), clock);
+      slower.revoke("id", NOW.minusSeconds(10), END);
+
+      assertThat(faster.revokedBefore("id")).as(method).contains(NOW);
+      cache.put("id", NOW.minusSeconds(20) + " " + END);
+    }
+  }
+
+  @Test
+  void claimWhoseAnswerGotLost_isOurs_whenTheProviderRepeatsIt() {
+    Cache<String, String> cache = cache();
+    AtomicInteger repeats = new AtomicInteger();
+    Cache<String, String> repeating = repeatingPutIfAbsent(cache, repeats);
+
+    assertThat(JCacheStores.tokenIds(repeating, clock).claim("id", END)).isTrue();
+    assertThat(JCacheStores.tokenIds(repeating, clock).claim("id", END)).isFalse();
+    assertThat(repeats).hasValue(2);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Cache<String, String> repeatingPutIfAbsent(
+      Cache<String, String> cache, AtomicInteger repeats) {
+    return (Cache<String, String>)
+        Proxy.newProxyInstance(
+            JCacheStoresTest.class.getClassLoader(),
+            new Class<?>[] {Cache.class},
+            (proxy, called, arguments) -> {
+              if (called.getName().equals("putIfAbsent")) {
+                called.invoke(cache, arguments);
+                repeats.incrementAndGet();
+              }
+              return called.invoke(cache, arguments);
+            });
   }
 }
