@@ -206,7 +206,7 @@ class JCacheStoresTest {
     List<Boolean> won = new ArrayList<>();
     TokenIdStore slower =
         JCacheStores.tokenIds(
-            before("replace", () -> won.add(faster.claim("id", END)), cache), clock);
+            before("remove", () -> won.add(faster.claim("id", END)), cache), clock);
 
     won.add(slower.claim("id", END));
 
