@@ -243,18 +243,21 @@ class PageIT {
   }
 
   @Test
-  void signOut_clearsTheCookie_whoseTokenStaysGood() {
+  void signOut_clearsTheCookie_andRevokesItsToken() {
     page.signIn(Mode.COOKIE);
     String token = browser.cookie("passport").getValue();
 
     page.signOut();
 
     page.assertAnswer("POST /logout: 204 No Content", "none", "Admitted.");
-    assertThat(page.text("message")).contains("The browser has forgotten the cookie.");
+    assertThat(page.text("message"))
+        .isEqualTo(
+            "Signed out. The browser has forgotten the cookie."
+                + " Its token is revoked: a copy of it is good for nothing.");
     assertThat(browser.cookie("passport")).isNull();
     page.ask("call-me");
     page.assertAnswer("GET /api/me: 401 Unauthorized", "Bearer", "Refused: there was no passport");
-    assertThat(site.statusFor(token)).isEqualTo(200);
+    assertThat(site.statusFor(token)).isEqualTo(401);
   }
 
   @ParameterizedTest
