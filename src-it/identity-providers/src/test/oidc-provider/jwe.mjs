@@ -4,10 +4,15 @@ import { CompactEncrypt, compactDecrypt, importJWK, jwtVerify } from 'jose';
 
 const { log } = console;
 
+// The members that only its owner knows (RFC 7518, sections 6.2.2 and 6.3.2) are not for whoever encrypts to a key.
+function publicPart({ d, p, q, dp, dq, qi, ...jwk }) {
+  return jwk;
+}
+
 async function encrypt({ jwk, alg, enc, token }) {
   return new CompactEncrypt(new TextEncoder().encode(token))
     .setProtectedHeader({ alg, enc, kid: jwk.kid, cty: 'JWT' })
-    .encrypt(await importJWK(jwk, alg));
+    .encrypt(await importJWK(publicPart(jwk), alg));
 }
 
 async function decrypt({ jwk, alg, token, issuerJwk, issuer }) {
