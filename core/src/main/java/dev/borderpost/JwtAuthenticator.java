@@ -261,8 +261,11 @@ public final class JwtAuthenticator implements AutoCloseable {
       return new Decided(invalidRequest(malformed.error()));
     }
     EncodedToken.Found found = (EncodedToken.Found) credentials.get();
-    TokenDigest digest =
-        remembered == null || found.length() > maxTokenLength ? null : TokenDigest.of(found);
+    if (found.length() > maxTokenLength) {
+      return new Decided(
+          invalidToken("malformed", "the token is longer than " + maxTokenLength + " characters"));
+    }
+    TokenDigest digest = remembered == null ? null : TokenDigest.of(found);
     Remembered known = remembered == null || digest == null ? null : current(remembered, digest);
     if (known != null) {
       return new Decided(judgeAgain(known, found.attachedByBrowser()));

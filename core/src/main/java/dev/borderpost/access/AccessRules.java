@@ -109,22 +109,17 @@ public final class AccessRules {
                         rule.method != null
                             && rule.names(method)
                             && rule.pattern.matches(segments));
-    List<Requirement> asked = new ArrayList<>();
+    Requirement asked = null;
     for (Rule rule : rules) {
       boolean decides = rule.names(method);
       if ((decides || !usual) && rule.pattern.matches(segments)) {
-        asked.add(rule.requirement);
+        asked = asked == null ? rule.requirement : asked.strictest(rule.requirement);
         if (decides) {
-          return strictest(asked);
+          return asked;
         }
       }
     }
-    asked.add(AUTHENTICATED);
-    return strictest(asked);
-  }
-
-  private static Requirement strictest(List<Requirement> requirements) {
-    return requirements.stream().reduce(Requirement::strictest).orElse(AUTHENTICATED);
+    return asked == null ? AUTHENTICATED : asked.strictest(AUTHENTICATED);
   }
 
   /** A list of {@link AccessRules} in the making. Not thread-safe. */

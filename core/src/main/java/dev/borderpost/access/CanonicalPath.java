@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * Whether a path can be read in one way only. Servers, proxies and applications disagree about dot
@@ -13,64 +12,83 @@ import java.util.regex.Pattern;
  */
 final class CanonicalPath {
 
-  private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
-
   private CanonicalPath() {}
 
   /**
    * Whether a path as sent, not decoded, is ambiguous: then it is refused whatever the rules say.
    */
   static boolean isAmbiguous(String rawPath) {
+    if (!isAscii(rawPath)) {
+      return true;
+    }
+    if (rawPath.indexOf('%') < 0) {
+      return isAmbiguousDecoded(rawPath);
+    }
     byte[] decoded = new byte[rawPath.length()];
     int length = 0;
     for (int i = 0; i < rawPath.length(); i++) {
-      char c = rawPath.charAt(i);
-      int value = c;
-      if (c == '%') {
+      int value = rawPath.charAt(i);
+      if (value == '%') {
         value = hexByte(rawPath, i + 1);
         i += 2;
         if (value < 0 || value == '/') {
           return true;
         }
       }
-      // A semicolon, encoded or not, begins parameters for some and is part of the name for others.
-      if (c > 0x7e || value == ';') {
-        return true;
-      }
       decoded[length++] = (byte) value;
     }
     try {
-      String path =
+      return isAmbiguousDecoded(
           StandardCharsets.UTF_8
               .newDecoder()
               .decode(ByteBuffer.wrap(decoded, 0, length))
-              .toString();
-      return isAmbiguousDecoded(path);
+              .toString());
     } catch (CharacterCodingException e) {
       return true;
     }
   }
 
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether a decoded path is ambiguous. */
   static boolean isAmbiguousDecoded(String path) {
-    if (!path.startsWith("/")
-        || path.contains("//")
-        || path.indexOf('\\') >= 0
-        || path.indexOf(';') >= 0) {
+    if (!path.startsWith("/")) {
       return true;
     }
-    if (path.chars().anyMatch(Character::isISOControl)) {
-      return true;
-    }
-    if (ENCODED.matcher(path).find()) {
-      return true; // encoded twice
-    }
-    for (String segment : path.split("/", -1)) {
-      if (segment.equals(".") || segment.equals("..")) {
+    int segment = 1;
+    for (int i = 1; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c == '/') {
+        if (i == segment || isDots(path, segment, i)) {
+          return true;
+        }
+        segment = i + 1;
+        // A semicolon begins parameters for some and is part of the name for others.
+      } else if (c == '\\' || c == ';' || Character.isISOControl(c) || isEncoded(path, i)) {
         return true;
       }
     }
-    return false;
+    return isDots(path, segment, path.length());
+  }
+
+  /** Whether a segment is {@code .} or {@code ..}. */
+  private static boolean isDots(String path, int start, int end) {
+    return end - start <= 2
+        && end > start
+        && path.charAt(start) == '.'
+        && path.charAt(end - 1) == '.';
+  }
+
+  /** Whether what was decoded once is encoded still. */
+  private static boolean isEncoded(String path, int index) {
+    return path.charAt(index) == '%' && hexByte(path, index + 1) >= 0;
   }
 
   /** The byte that two hexadecimal digits (in ASCII) stand for; -1 when there are not two. */

@@ -25,6 +25,10 @@ import java.util.stream.IntStream;
 final class HttpLoad {
 
   private static final int DISTINCT_TOKENS = 20_000;
+
+  /** How many times as long the first round is. */
+  private static final int WARM_UP = 4;
+
   private static final List<String> BORDERS = List.of("none", "borderpost", "spring");
 
   private final Path script;
@@ -89,12 +93,13 @@ final class HttpLoad {
     return script;
   }
 
-  /** Round 0 is for the JIT compiler. */
+  /** Round 0 is for the JIT compiler, and longer. */
   private void rounds(List<RunningServer> servers, String name, Path tokens, int rounds)
       throws IOException, InterruptedException {
     for (int round = 0; round <= rounds; round++) {
       for (RunningServer server : servers) {
-        String line = server.border() + "," + name + "," + round + "," + measure(server, tokens);
+        String measured = measure(server, tokens, round > 0 ? seconds : WARM_UP * seconds);
+        String line = server.border() + "," + name + "," + round + "," + measured;
         System.out.println(line);
         if (round > 0) {
           out.println(line);
@@ -103,7 +108,7 @@ final class HttpLoad {
     }
   }
 
-  private String measure(RunningServer server, Path tokens)
+  private String measure(RunningServer server, Path tokens, int seconds)
       throws IOException, InterruptedException {
     Duration before = server.cpu();
     Process wrk =
