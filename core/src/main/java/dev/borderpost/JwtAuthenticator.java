@@ -198,7 +198,11 @@ public final class JwtAuthenticator implements AutoCloseable {
    */
   public AuthenticationResult authorize(
       Identified user, List<ClaimsPolicy> further, RequestView request) {
-    return authorizeAsync(user, further, request).toCompletableFuture().join();
+    try {
+      return policyRound.ask(policiesAnd(further), user, request).join();
+    } catch (RuntimeException e) {
+      return unavailable(e);
+    }
   }
 
   /**
@@ -211,16 +215,22 @@ public final class JwtAuthenticator implements AutoCloseable {
    */
   public CompletionStage<AuthenticationResult> authorizeAsync(
       Identified user, List<ClaimsPolicy> further, RequestView request) {
-    List<ClaimsPolicy> all = policies;
-    if (!further.isEmpty()) {
-      all = new ArrayList<>(policies);
-      all.addAll(further);
-    }
     try {
-      return policyRound.ask(all, user, request).exceptionally(JwtAuthenticator::unavailable);
+      return policyRound
+          .ask(policiesAnd(further), user, request)
+          .exceptionally(JwtAuthenticator::unavailable);
     } catch (RuntimeException e) {
       return CompletableFuture.completedFuture(unavailable(e));
     }
+  }
+
+  private List<ClaimsPolicy> policiesAnd(List<ClaimsPolicy> further) {
+    if (further.isEmpty()) {
+      return policies;
+    }
+    List<ClaimsPolicy> all = new ArrayList<>(policies);
+    all.addAll(further);
+    return all;
   }
 
   /** Where a request is on its way: decided, or waiting for a key. */
