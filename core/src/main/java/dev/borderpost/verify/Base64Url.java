@@ -12,8 +12,8 @@ final class Base64Url {
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-  /** What each character of ASCII stands for; negative for those that stand for nothing. */
-  private static final byte[] VALUES = new byte[128];
+  /** What each character stands for; negative for those that stand for nothing. */
+  private static final byte[] VALUES = new byte[256];
 
   static {
     Arrays.fill(VALUES, (byte) -1);
@@ -25,10 +25,10 @@ final class Base64Url {
   private Base64Url() {}
 
   /**
-   * The bytes that a part of a text in ASCII stands for; {@code null} when it is empty or spelled
-   * in any other way.
+   * The bytes that a part of a text in ISO 8859-1 stands for; {@code null} when it is empty or
+   * spelled in any other way.
    */
-  static byte @Nullable [] decode(byte[] ascii, int from, int to) {
+  static byte @Nullable [] decode(byte[] text, int from, int to) {
     int length = to - from;
     int last = length % 4; // how many characters there are for the one or two bytes at the end
     if (length == 0 || last == 1) {
@@ -40,26 +40,30 @@ final class Base64Url {
     int i = from;
     for (; i < to - last; i += 4) {
       int bits =
-          VALUES[ascii[i]] << 18
-              | VALUES[ascii[i + 1]] << 12
-              | VALUES[ascii[i + 2]] << 6
-              | VALUES[ascii[i + 3]];
+          value(text[i]) << 18
+              | value(text[i + 1]) << 12
+              | value(text[i + 2]) << 6
+              | value(text[i + 3]);
       bytes[next++] = (byte) (bits >> 16);
       bytes[next++] = (byte) (bits >> 8);
       bytes[next++] = (byte) bits;
       signs |= bits;
     }
     if (last > 0) {
-      int bits = VALUES[ascii[i]] << 18 | VALUES[ascii[i + 1]] << 12;
+      int bits = value(text[i]) << 18 | value(text[i + 1]) << 12;
       bytes[next] = (byte) (bits >> 16);
       int unused = bits & 0xFFFF;
       if (last == 3) {
-        bits |= VALUES[ascii[i + 2]] << 6;
+        bits |= value(text[i + 2]) << 6;
         bytes[next + 1] = (byte) (bits >> 8);
         unused = bits & 0xFF;
       }
       signs |= bits | -unused;
     }
     return signs < 0 ? null : bytes;
+  }
+
+  private static int value(byte character) {
+    return VALUES[character & 0xFF];
   }
 }

@@ -73,17 +73,18 @@ public final class EncodedJwt {
     if (headerEnd < 0 || claimsEnd < 0 || compact.indexOf('.', claimsEnd + 1) >= 0) {
       return new Malformed<>("the token does not have three segments");
     }
-    // What is not ASCII becomes a question mark, which is no base64url either.
-    byte[] ascii = compact.getBytes(StandardCharsets.US_ASCII);
-    if (ascii.length != compact.length()) {
+    // A byte for a character in one copy: what ISO 8859-1 does not have becomes a question mark,
+    // and that is no base64url, as nothing is that ASCII does not have.
+    byte[] text = compact.getBytes(StandardCharsets.ISO_8859_1);
+    if (text.length != compact.length()) {
       return new Malformed<>("the token has characters that are not ASCII");
     }
-    byte[] signature = Base64Url.decode(ascii, claimsEnd + 1, ascii.length);
+    byte[] signature = Base64Url.decode(text, claimsEnd + 1, text.length);
     if (signature == null) {
       return notBase64Url();
     }
     ReadResult<JwtClaims> claims =
-        readObject("the claims set ", ascii, headerEnd + 1, claimsEnd, JwtClaims::read);
+        readObject("the claims set ", text, headerEnd + 1, claimsEnd, JwtClaims::read);
     if (claims instanceof Malformed<JwtClaims> malformed) {
       return new Malformed<>(malformed.problem());
     }
@@ -92,7 +93,7 @@ public final class EncodedJwt {
     JoseHeader known = recent == null ? null : recent.find(compact);
     ReadResult<JoseHeader> header =
         known == null
-            ? readObject("the header ", ascii, 0, headerEnd, JoseHeader::read)
+            ? readObject("the header ", text, 0, headerEnd, JoseHeader::read)
             : new Read<>(known);
     if (header instanceof Malformed<JoseHeader> malformed) {
       return new Malformed<>(malformed.problem());
@@ -101,17 +102,17 @@ public final class EncodedJwt {
         new EncodedJwt(
             ((Read<JoseHeader>) header).value(),
             claimsSet,
-            ByteBuffer.wrap(ascii, 0, claimsEnd),
+            ByteBuffer.wrap(text, 0, claimsEnd),
             signature));
   }
 
   private static <T> ReadResult<T> readObject(
       String what,
-      byte[] ascii,
+      byte[] text,
       int from,
       int to,
       Function<Map<String, @Nullable Object>, ReadResult<T>> reader) {
-    byte[] json = Base64Url.decode(ascii, from, to);
+    byte[] json = Base64Url.decode(text, from, to);
     if (json == null) {
       return notBase64Url();
     }

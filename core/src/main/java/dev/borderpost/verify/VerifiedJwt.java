@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JWT whose signature was checked with a key of its issuer. To hold one proves that check: there
@@ -15,7 +16,7 @@ import java.util.Set;
  * for us, or is of the right kind is another question, which {@link
  * dev.borderpost.JwtAuthenticator} asks before any policy sees it.
  *
- * <p>Immutable. {@code toString()} shows no claim.
+ * <p>Immutable and thread-safe. {@code toString()} shows no claim.
  */
 public final class VerifiedJwt {
 
@@ -23,16 +24,19 @@ public final class VerifiedJwt {
   private final JwtClaims claims;
   private final Optional<Instant> acceptedUntil;
   private final Optional<String> principalName;
-  private final Set<String> roles;
-  private final Set<String> scopes;
+  private final ClaimMapping mapping;
+
+  /** Read when they are first asked for, as the scopes: both take a seventh of a verification. */
+  private volatile @Nullable Set<String> roles;
+
+  private volatile @Nullable Set<String> scopes;
 
   VerifiedJwt(JoseHeader header, JwtClaims claims, ClaimMapping mapping, Duration clockSkew) {
     this.header = header;
     this.claims = claims;
     this.acceptedUntil = claims.expiresAt().map(exp -> exp.plus(clockSkew));
     this.principalName = mapping.principalName(claims);
-    this.roles = Collections.unmodifiableSet(mapping.roles(claims));
-    this.scopes = Collections.unmodifiableSet(mapping.scopes(claims));
+    this.mapping = mapping;
   }
 
   /**
@@ -78,7 +82,12 @@ public final class VerifiedJwt {
    * @return the roles, in a set that cannot be modified
    */
   public Set<String> roles() {
-    return roles;
+    Set<String> known = roles;
+    if (known == null) {
+      known = Collections.unmodifiableSet(mapping.roles(claims));
+      roles = known;
+    }
+    return known;
   }
 
   /**
@@ -87,7 +96,12 @@ public final class VerifiedJwt {
    * @return the scopes, in a set that cannot be modified
    */
   public Set<String> scopes() {
-    return scopes;
+    Set<String> known = scopes;
+    if (known == null) {
+      known = Collections.unmodifiableSet(mapping.scopes(claims));
+      scopes = known;
+    }
+    return known;
   }
 
   @Override
