@@ -408,7 +408,7 @@ public final class JwtAuthenticator implements AutoCloseable {
   private Identification judgeAgain(Remembered known, boolean attachedByBrowser) {
     JwtPrincipal principal = known.principal();
     Optional<RejectionReason> problem =
-        known.issuer().issuer().standardClaims().timeProblem(principal.claims(), clock.instant());
+        known.issuer().issuer().standardClaims().timeProblem(principal.jwt(), clock.instant());
     return problem.isPresent()
         ? invalidToken(problem.get().code(), problem.get().detail())
         : new Identified(principal, attachedByBrowser, Set.of());

@@ -36,7 +36,7 @@ record StandardClaims(
     return kindProblem(jwt)
         .or(() -> presenceProblem(jwt))
         .or(() -> audienceProblem(jwt.claims()))
-        .or(() -> timeProblem(jwt.claims(), now));
+        .or(() -> timeProblem(jwt, now));
   }
 
   private Optional<RejectionReason> kindProblem(VerifiedJwt jwt) {
@@ -96,10 +96,11 @@ record StandardClaims(
    * Expired from {@code exp + skew} on; valid from {@code nbf - skew} on; not older than {@code
    * maxTokenAge + skew}.
    */
-  Optional<RejectionReason> timeProblem(JwtClaims claims, Instant now) {
-    if (claims.expiresAt().filter(exp -> now.isBefore(exp.plus(clockSkew))).isEmpty()) {
+  Optional<RejectionReason> timeProblem(VerifiedJwt jwt, Instant now) {
+    if (jwt.acceptedUntil().filter(now::isBefore).isEmpty()) {
       return reason("expired", "exp has passed");
     }
+    JwtClaims claims = jwt.claims();
     Instant latestStart = now.plus(clockSkew);
     if (claims.notBefore().filter(latestStart::isBefore).isPresent()) {
       return reason("not_yet_valid", "nbf has not come yet");

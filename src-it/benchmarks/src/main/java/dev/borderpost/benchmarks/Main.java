@@ -23,6 +23,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /** Runs one part of the benchmarks, without the combinations that do not exist. */
 final class Main {
 
+  private static final int ROUNDS = 3;
+
   private final CommandLineOptions given;
   private final List<RunResult> results = new ArrayList<>();
 
@@ -40,6 +42,7 @@ final class Main {
     Main main = new Main(new CommandLineOptions(Arrays.copyOfRange(args, 2, args.length)));
     switch (args[0]) {
       case "verification" -> main.verification();
+      case "pairs" -> main.pairs();
       case "repeated" -> main.repeated();
       case "refusals" -> main.refusals();
       case "scaling" -> main.scaling();
@@ -54,7 +57,6 @@ final class Main {
           Library.BORDERPOST_CORRETTO.supports(algorithm)
               ? new String[] {"platform", "corretto"}
               : new String[] {"platform"};
-      // One right after the other: they are compared most closely.
       run(
           options(RawVerification.class)
               .param("algorithm", algorithm.name())
@@ -71,6 +73,39 @@ final class Main {
         .filter(library -> library.supports(algorithm))
         .map(Library::name)
         .toArray(String[]::new);
+  }
+
+  /** What is compared most closely: one right after the other, several times over. */
+  private void pairs() throws RunnerException {
+    for (int round = 0; round < ROUNDS; round++) {
+      first("HS256", "BORDERPOST", "JAVA_JWT", "VERTX");
+      raw("RS256", "platform");
+      first("RS256", "BORDERPOST");
+      raw("ES256", "platform");
+      first("ES256", "BORDERPOST");
+      raw("ES256", "corretto");
+      first("ES256", "BORDERPOST_CORRETTO");
+      raw("EDDSA", "platform");
+      first("EDDSA", "BORDERPOST");
+      run(
+          options(FirstVerification.class)
+              .threads(2)
+              .param("algorithm", "HS256", "RS256")
+              .param("library", "BORDERPOST"));
+      for (int threads = 1; threads <= 2; threads++) {
+        run(options(RepeatedVerification.class).threads(threads).param("algorithm", "RS256"));
+      }
+    }
+  }
+
+  private void raw(String algorithm, String provider) throws RunnerException {
+    run(
+        options(RawVerification.class).param("algorithm", algorithm).param("provider", provider));
+  }
+
+  private void first(String algorithm, String... libraries) throws RunnerException {
+    run(
+        options(FirstVerification.class).param("algorithm", algorithm).param("library", libraries));
   }
 
   private void repeated() throws RunnerException {
