@@ -23,6 +23,13 @@ function csv(file) {
   return rows.map((row) => Object.fromEntries(head.map((name, column) => [name, row[column]])));
 }
 
+// What can be measured, for jmh() and its like: the benchmark, its parameters, the number of threads.
+const first = (algorithm, library = 'BORDERPOST', options) =>
+  ['FirstVerification.verify', { algorithm, library }, options];
+const raw = (algorithm, provider = 'platform', options) =>
+  ['RawVerification.verify', { algorithm, provider }, options];
+const again = (algorithm, options) => ['RepeatedVerification.verify', { algorithm }, options];
+
 /** All that was measured on one JDK. */
 class Results {
   constructor(jdk) {
@@ -61,15 +68,15 @@ class Results {
   }
 
   first(algorithm, library, options, part = 'verification') {
-    return this.jmh(part, 'FirstVerification.verify', { algorithm, library }, options);
+    return this.jmh(part, ...first(algorithm, library, options));
   }
 
   raw(algorithm, provider = 'platform', options, part = 'verification') {
-    return this.jmh(part, 'RawVerification.verify', { algorithm, provider }, options);
+    return this.jmh(part, ...raw(algorithm, provider, options));
   }
 
   repeated(algorithm, options, part = 'repeated') {
-    return this.jmh(part, 'RepeatedVerification.verify', { algorithm }, options);
+    return this.jmh(part, ...again(algorithm, options));
   }
 
   digest(algorithm) {
@@ -234,10 +241,6 @@ function startup(results) {
 
 /** What had to be reached: what it is, the bound, what was seen. */
 function goals(results) {
-  const first = (algorithm, library = 'BORDERPOST', options = {}) =>
-    ['FirstVerification.verify', { algorithm, library }, options];
-  const raw = (algorithm, provider = 'platform') => ['RawVerification.verify', { algorithm, provider }];
-  const again = (threads) => ['RepeatedVerification.verify', { algorithm: 'RS256' }, { threads }];
   const fastest = Math.max(...PEERS.map((library) => results.close(first('HS256'), first('HS256', library)))
     .filter(Number.isFinite));
   const junk = Math.max(...['THREE_LETTERS', 'NO_SEGMENTS', 'JUNK_SEGMENTS'].map((arrival) =>
@@ -260,7 +263,7 @@ function goals(results) {
     ['refusing junk, the slowest kind: µs', '≤', 1, junk / 1000],
     ['2 threads / 1 thread, first verification, HS256', '≥', 1.8, twice(first('HS256'), first('HS256', 'BORDERPOST', { threads: 2 }))],
     ['2 threads / 1 thread, first verification, RS256', '≥', 1.8, twice(first('RS256'), first('RS256', 'BORDERPOST', { threads: 2 }))],
-    ['2 threads / 1 thread, repeated verification, RS256', '≥', 1.8, twice(again(1), again(2))],
+    ['2 threads / 1 thread, repeated verification, RS256', '≥', 1.8, twice(again('RS256'), again('RS256', { threads: 2 }))],
   ];
 }
 

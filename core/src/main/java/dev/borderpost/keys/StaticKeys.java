@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,8 +64,7 @@ final class StaticKeys implements KeySource {
 
   @Override
   public KeyLookup find(JoseHeader header) {
-    Optional<VerificationKey> key = registry.find(header);
-    return key.isPresent() ? KeyLookup.found(key.get()) : KeyLookup.absent();
+    return registry.find(header).map(KeyLookup::found).orElseGet(KeyLookup::absent);
   }
 
   @Override

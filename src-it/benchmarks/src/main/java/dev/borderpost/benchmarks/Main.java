@@ -57,14 +57,8 @@ final class Main {
           Library.BORDERPOST_CORRETTO.supports(algorithm)
               ? new String[] {"platform", "corretto"}
               : new String[] {"platform"};
-      run(
-          options(RawVerification.class)
-              .param("algorithm", algorithm.name())
-              .param("provider", providers));
-      run(
-          options(FirstVerification.class)
-              .param("algorithm", algorithm.name())
-              .param("library", supporting(algorithm)));
+      raw(algorithm.name(), providers);
+      first(algorithm.name(), supporting(algorithm));
     }
   }
 
@@ -98,22 +92,17 @@ final class Main {
     }
   }
 
-  private void raw(String algorithm, String provider) throws RunnerException {
-    run(
-        options(RawVerification.class).param("algorithm", algorithm).param("provider", provider));
+  private void raw(String algorithm, String... providers) throws RunnerException {
+    run(options(RawVerification.class).param("algorithm", algorithm).param("provider", providers));
   }
 
   private void first(String algorithm, String... libraries) throws RunnerException {
-    run(
-        options(FirstVerification.class).param("algorithm", algorithm).param("library", libraries));
+    run(options(FirstVerification.class).param("algorithm", algorithm).param("library", libraries));
   }
 
   private void repeated() throws RunnerException {
     run(options(RawDigest.class, RepeatedVerification.class));
-    run(
-        options(FirstVerification.class)
-            .param("algorithm", "RS256")
-            .param("library", "BORDERPOST", "SPRING"));
+    first("RS256", "BORDERPOST", "SPRING");
   }
 
   private void refusals() throws RunnerException {
@@ -125,10 +114,7 @@ final class Main {
             .map(Refusals.Arrival::name)
             .toArray(String[]::new);
     run(options(Refusals.class).param("library", "NIMBUS", "SPRING").param("arrival", others));
-    run(
-        options(FirstVerification.class)
-            .param("algorithm", "RS256")
-            .param("library", "BORDERPOST"));
+    first("RS256", "BORDERPOST");
   }
 
   private void scaling() throws RunnerException {
