@@ -1,6 +1,7 @@
 package dev.borderpost.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.borderpost.AuthenticationListener;
 import dev.borderpost.AuthenticationResult;
@@ -64,6 +65,14 @@ final class Border implements AutoCloseable {
   /** How often keys were fetched. */
   int refreshes() {
     return refreshes.get();
+  }
+
+  /**
+   * Fails unless keys are fetched exactly that often: a request may be answered with new keys a
+   * moment before the listener hears of them.
+   */
+  void awaitRefreshes(int count) {
+    await().untilAsserted(() -> assertThat(refreshes()).isEqualTo(count));
   }
 
   /** How often keys could not be fetched. */

@@ -70,7 +70,7 @@ abstract class IdentityProviderSuite<P extends IdentityProvider> {
       assertThat(user.getName()).isEqualTo("alice");
       assertThat(user.scopes()).contains("orders:read");
       assertThat(user.roles()).contains("admin");
-      assertThat(border.refreshes()).isEqualTo(1);
+      border.awaitRefreshes(1);
       print(
           "%s: typ %s, scope %s, roles %s, next refresh after %d s",
           algorithm,

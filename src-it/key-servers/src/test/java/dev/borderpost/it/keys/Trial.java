@@ -159,6 +159,7 @@ final class Trial implements Callable<Trial.Outcome>, AutoCloseable {
         scene.listen();
       }
       watch(() -> rotated.count(200) >= SOME_REQUESTS);
+      int requests = scene.server().requests(); // before what came of them is looked at
       return new Outcome(
           fault,
           keysHeld,
@@ -171,7 +172,7 @@ final class Trial implements Callable<Trial.Outcome>, AutoCloseable {
           Duration.ofNanos(mended - begun),
           authenticator.health().get(Signer.ISSUER).age().orElseThrow(),
           refreshed.get(),
-          scene.server().requests(),
+          requests,
           scene.trap().requests(),
           scene.written().get(),
           mostThreads);
