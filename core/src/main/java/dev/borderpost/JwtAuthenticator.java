@@ -1,40 +1,23 @@
 package dev.borderpost;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.borderpost.AuthenticationResult.NoCredentials;
 import dev.borderpost.AuthenticationResult.NotAuthenticated;
-import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
-import dev.borderpost.Decryption.Closed;
-import dev.borderpost.Decryption.Opened;
-import dev.borderpost.Decryption.Unwrapped;
 import dev.borderpost.Identification.Identified;
-import dev.borderpost.Issuers.Trusted;
-import dev.borderpost.RememberedTokens.Remembered;
-import dev.borderpost.bearer.BearerError;
-import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
-import dev.borderpost.json.ReadResult;
 import dev.borderpost.keys.DecryptionKeys;
 import dev.borderpost.keys.KeyHealth;
-import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.SignatureProviders;
-import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.policy.ClaimsPolicy;
-import dev.borderpost.verify.DecryptedJwe;
-import dev.borderpost.verify.EncodedJwt;
-import dev.borderpost.verify.VerifiedJwt;
 import java.security.Provider;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -57,27 +40,16 @@ public final class JwtAuthenticator implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(JwtAuthenticator.class);
 
-  private static final String REFUSED = "The access token is not valid";
-  private static final String EXPIRED = "The access token expired";
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
 
-  private final TokenExtractor extractor;
+  private final TokenCheck check;
   private final Issuers issuers;
   private final List<ClaimsPolicy> policies;
   private final PolicyRound policyRound;
   private final Listeners listeners;
   private final List<AutoCloseable> resources;
-  private final Clock clock;
-  private final int maxTokenLength;
-  private final @Nullable Provider provider;
-  private final @Nullable RememberedTokens remembered;
-  private final Decryption decryption;
 
   private JwtAuthenticator(Builder builder) {
-    this.extractor =
-        builder.extractor == TokenExtractor.authorizationHeader()
-            ? builder.extractor
-            : onlyWithOneAuthorizationHeader(builder.extractor);
     this.policies = List.copyOf(builder.policies);
     this.policyRound = new PolicyRound(builder.clock);
     this.listeners = new Listeners(builder.listeners);
@@ -88,16 +60,21 @@ public final class JwtAuthenticator implements AutoCloseable {
             listeners,
             Ticker.systemTicker());
     this.resources = List.copyOf(builder.resources);
-    this.clock = builder.clock;
-    this.maxTokenLength = builder.maxTokenLength;
-    this.provider = builder.provider;
-    log.info("Signatures are checked by {}", SignatureProviders.describe(provider));
-    this.decryption =
-        new Decryption(builder.decryptionKeys, builder.issuers.values(), maxTokenLength);
-    this.remembered =
-        builder.tokenCache == 0
-            ? null
-            : new RememberedTokens(builder.tokenCache, Ticker.systemTicker());
+    log.info("Signatures are checked by {}", SignatureProviders.describe(builder.provider));
+    this.check =
+        new TokenCheck(
+            builder.extractor == TokenExtractor.authorizationHeader()
+                ? builder.extractor
+                : onlyWithOneAuthorizationHeader(builder.extractor),
+            builder.maxTokenLength,
+            new Decryption(
+                builder.decryptionKeys, builder.issuers.values(), builder.maxTokenLength),
+            issuers,
+            builder.provider,
+            builder.clock,
+            builder.tokenCache == 0
+                ? null
+                : new RememberedTokens(builder.tokenCache, Ticker.systemTicker()));
   }
 
   /**
@@ -160,10 +137,7 @@ public final class JwtAuthenticator implements AutoCloseable {
    */
   public Identification identify(RequestView request) {
     try {
-      Step step = read(request);
-      return step instanceof KeyAsked asked
-          ? judge(asked, asked.keyWhenThere().join())
-          : ((Decided) step).result();
+      return check.identify(request);
     } catch (RuntimeException e) {
       return unavailable(e);
     }
@@ -176,14 +150,11 @@ public final class JwtAuthenticator implements AutoCloseable {
    * @return what {@link #identify} returns; never completes exceptionally
    */
   public CompletionStage<Identification> identifyAsync(RequestView request) {
-    return CompletableFuture.completedFuture(request)
-        .thenApply(this::read)
-        .thenCompose(
-            step ->
-                step instanceof KeyAsked asked
-                    ? asked.keyWhenThere().thenApply(key -> judge(asked, key))
-                    : CompletableFuture.completedFuture(((Decided) step).result()))
-        .exceptionally(JwtAuthenticator::unavailable);
+    try {
+      return check.identifyAsync(request).exceptionally(JwtAuthenticator::unavailable);
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(unavailable(e));
+    }
   }
 
   /**
@@ -233,185 +204,12 @@ public final class JwtAuthenticator implements AutoCloseable {
     return all;
   }
 
-  /** Where a request is on its way: decided, or waiting for a key. */
-  private sealed interface Step {}
-
-  private record Decided(Identification result) implements Step {}
-
-  private record KeyAsked(
-      EncodedToken.Found token,
-      @Nullable TokenDigest digest,
-      EncodedJwt jwt,
-      Trusted trusted,
-      KeyLookup key)
-      implements Step {
-
-    CompletableFuture<KeyLookup> keyWhenThere() {
-      return key instanceof KeyLookup.Pending pending
-          ? pending.lookup().toCompletableFuture()
-          : CompletableFuture.completedFuture(key);
-    }
-  }
-
   /** An extractor that looks elsewhere must not overlook that there are two (RFC 6750 §2). */
   private static TokenExtractor onlyWithOneAuthorizationHeader(TokenExtractor extractor) {
     return request ->
         request.headers("Authorization").size() > 1
             ? TokenExtractor.authorizationHeader().extract(request)
             : extractor.extract(request);
-  }
-
-  /** The first half of the flow: up to the key that the token has to be checked with. */
-  private Step read(RequestView request) {
-    Optional<EncodedToken> credentials = extractor.extract(request);
-    if (credentials.isEmpty()) {
-      return new Decided(new NoCredentials());
-    }
-    if (credentials.get() instanceof EncodedToken.Malformed malformed) {
-      return new Decided(invalidRequest(malformed.error()));
-    }
-    EncodedToken.Found found = (EncodedToken.Found) credentials.get();
-    if (found.length() > maxTokenLength) {
-      return new Decided(
-          invalidToken("malformed", "the token is longer than " + maxTokenLength + " characters"));
-    }
-    TokenDigest digest = remembered == null ? null : TokenDigest.of(found);
-    Remembered known = remembered == null || digest == null ? null : current(remembered, digest);
-    if (known != null) {
-      return new Decided(judgeAgain(known, found.attachedByBrowser()));
-    }
-
-    String token = found.value();
-    Opened opened = decryption.open(token);
-    if (opened instanceof Closed closed) {
-      return new Decided(invalidToken(closed.reason()));
-    }
-    if (opened instanceof Unwrapped unwrapped && !unwrapped.jwe().header().isNested()) {
-      return new Decided(judgeUnsigned(unwrapped, found.attachedByBrowser()));
-    }
-    String signed = opened instanceof Unwrapped unwrapped ? unwrapped.jwe().token() : token;
-
-    ReadResult<EncodedJwt> reading = EncodedJwt.read(signed, maxTokenLength, issuers::headers);
-    if (reading instanceof ReadResult.Malformed<EncodedJwt> malformed) {
-      return new Decided(
-          found
-              .problem()
-              .map(JwtAuthenticator::invalidRequest)
-              .orElseGet(() -> invalidToken("malformed", malformed.problem())));
-    }
-    EncodedJwt encoded = ((ReadResult.Read<EncodedJwt>) reading).value();
-
-    Optional<Trusted> issuer = issuers.find(encoded.claimedIssuer().orElse(""));
-    if (issuer.isEmpty()) {
-      return new Decided(
-          invalidToken("unknown_issuer", "iss is absent or not an issuer that is trusted"));
-    }
-    Optional<RejectionReason> wrapping = opened.problemFor(issuer.get().issuer());
-    if (wrapping.isPresent()) {
-      return new Decided(invalidToken(wrapping.get()));
-    }
-    KeyLookup key = issuer.get().keys().find(encoded.header());
-    return new KeyAsked(found, digest, encoded, issuer.get(), key);
-  }
-
-  /** The second half. */
-  private Identification judge(KeyAsked asked, KeyLookup lookup) {
-    if (lookup instanceof KeyLookup.Unavailable unavailable) {
-      return new Unavailable(unavailable.retryAfter());
-    }
-    if (!(lookup instanceof KeyLookup.Found found)) {
-      return invalidToken(
-          "unknown_key", "the issuer has no key for kid, x5t#S256 or alg of the header");
-    }
-    Issuer issuer = asked.trusted().issuer();
-    VerificationKey key = found.key();
-    String alg = asked.jwt().header().algorithm();
-    if (!issuer.allows(alg) || !key.algorithm().hasName(alg)) {
-      return invalidToken(
-          "algorithm_not_allowed", "alg is not that of the key, or not one of the issuer's");
-    }
-    Optional<VerifiedJwt> verified =
-        asked.jwt().verify(key, issuer.mapping(), issuer.standardClaims().clockSkew(), provider);
-    if (verified.isEmpty()) {
-      return invalidToken("bad_signature", "the signature is not that of the issuer's key");
-    }
-    asked.trusted().headers().add(asked.jwt());
-    VerifiedJwt jwt = verified.get();
-    Instant now = clock.instant();
-    Optional<RejectionReason> problem = issuer.standardClaims().problem(jwt, now);
-    if (problem.isPresent()) {
-      return invalidToken(problem.get().code(), problem.get().detail());
-    }
-    JwtPrincipal principal =
-        new JwtPrincipal(jwt.principalName().orElseThrow(), issuer.identifier(), jwt);
-    if (remembered != null && asked.digest() != null) {
-      remembered.remember(
-          asked.digest(),
-          asked.token().length(),
-          asked.trusted(),
-          key,
-          principal,
-          Duration.between(now, jwt.claims().expiresAt().orElseThrow()));
-    }
-    return new Identified(principal, asked.token().attachedByBrowser(), Set.of());
-  }
-
-  /**
-   * Both halves for claims that are not signed but encrypted with a key that their issuer shares.
-   */
-  private Identification judgeUnsigned(Unwrapped unwrapped, boolean attachedByBrowser) {
-    ReadResult<DecryptedJwe.Claims> reading = unwrapped.jwe().claims();
-    if (reading instanceof ReadResult.Malformed<DecryptedJwe.Claims> malformed) {
-      return invalidToken("not_signed", malformed.problem());
-    }
-    DecryptedJwe.Claims claims = ((ReadResult.Read<DecryptedJwe.Claims>) reading).value();
-    Optional<Trusted> trusted = issuers.find(claims.claimedIssuer());
-    if (trusted.isEmpty()) {
-      return invalidToken("unknown_issuer", "iss is absent or not an issuer that is trusted");
-    }
-    Issuer issuer = trusted.get().issuer();
-    Optional<RejectionReason> wrapping = unwrapped.problemFor(issuer);
-    if (wrapping.isPresent()) {
-      return invalidToken(wrapping.get());
-    }
-    VerifiedJwt jwt = claims.verified(issuer.mapping(), issuer.standardClaims().clockSkew());
-    Optional<RejectionReason> problem = issuer.standardClaims().problem(jwt, clock.instant());
-    if (problem.isPresent()) {
-      return invalidToken(problem.get());
-    }
-    JwtPrincipal principal =
-        new JwtPrincipal(jwt.principalName().orElseThrow(), issuer.identifier(), jwt);
-    return new Identified(principal, attachedByBrowser, Set.of());
-  }
-
-  /**
-   * What is remembered of a token, if its issuer is still trusted and still has the key that the
-   * signature was checked with.
-   */
-  private @Nullable Remembered current(RememberedTokens remembered, TokenDigest digest) {
-    Remembered known = remembered.find(digest);
-    if (known == null) {
-      return null;
-    }
-    Trusted issuer = known.issuer();
-    boolean current =
-        issuers.find(issuer.issuer().identifier()).filter(issuer::equals).isPresent()
-            && issuer.keys().find(known.principal().jwt().header()) instanceof KeyLookup.Found found
-            && found.key().equals(known.key());
-    if (!current) {
-      remembered.forget(digest);
-      return null;
-    }
-    return known;
-  }
-
-  private Identification judgeAgain(Remembered known, boolean attachedByBrowser) {
-    JwtPrincipal principal = known.principal();
-    Optional<RejectionReason> problem =
-        known.issuer().issuer().standardClaims().timeProblem(principal.jwt(), clock.instant());
-    return problem.isPresent()
-        ? invalidToken(problem.get().code(), problem.get().detail())
-        : new Identified(principal, attachedByBrowser, Set.of());
   }
 
   /**
@@ -467,20 +265,6 @@ public final class JwtAuthenticator implements AutoCloseable {
         log.warn("What the authenticator used could not be closed", e);
       }
     }
-  }
-
-  private static Rejected invalidRequest(BearerError error) {
-    return new Rejected(error, new RejectionReason("invalid_request", error.description()));
-  }
-
-  private static Rejected invalidToken(RejectionReason reason) {
-    return invalidToken(reason.code(), reason.detail());
-  }
-
-  static Rejected invalidToken(String code, String detail) {
-    return new Rejected(
-        BearerError.invalidToken(code.equals("expired") ? EXPIRED : REFUSED),
-        new RejectionReason(code, detail));
   }
 
   /** Describes a {@link JwtAuthenticator}. Not thread-safe. */

@@ -107,7 +107,7 @@ final class PolicyRound {
       return new Authenticated(user.principal(), user.attachedByBrowser(), user.answered());
     }
     if (decision instanceof PolicyDecision.Rejected rejected) {
-      return JwtAuthenticator.invalidToken(rejected.reason(), "a policy rejected the token");
+      return TokenCheck.invalidToken(rejected.reason(), "a policy rejected the token");
     }
     if (decision instanceof PolicyDecision.Forbidden forbidden) {
       return insufficientScope(List.of(), forbidden.reason(), "a policy forbade the request");
@@ -123,7 +123,7 @@ final class PolicyRound {
   }
 
   private static Rejected expired() {
-    return JwtAuthenticator.invalidToken("expired", "exp has passed while a store was asked");
+    return TokenCheck.invalidToken("expired", "exp has passed while a store was asked");
   }
 
   private static Rejected insufficientScope(List<String> scopes, String code, String detail) {

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JWT whose signature was checked with a key of its issuer. To hold one proves that check: there
- * is no other way to come by one than {@link EncodedJwt#verify}. Whether it has expired, is meant
- * for us, or is of the right kind is another question, which {@link
- * dev.borderpost.JwtAuthenticator} asks before any policy sees it.
+ * is no other way to come by one than {@link EncodedJwt#verify}, or {@link
+ * DecryptedJwe.Claims#verified} where an issuer's tokens are allowed to be encrypted with a key
+ * that it shares and not signed. Whether it has expired, is meant for us, or is of the right kind
+ * is another question, which {@link dev.borderpost.JwtAuthenticator} asks before any policy sees
+ * it.
  *
  * <p>Immutable and thread-safe. {@code toString()} shows no claim.
  */
@@ -26,10 +28,10 @@ public final class VerifiedJwt {
   private final Optional<String> principalName;
   private final ClaimMapping mapping;
 
-  /** Read when they are first asked for, as the scopes: both take a seventh of a verification. */
-  private volatile @Nullable Set<String> roles;
+  /** Read when they are first asked for: that takes a seventh of a verification. */
+  private volatile @Nullable Grants grants;
 
-  private volatile @Nullable Set<String> scopes;
+  private record Grants(Set<String> roles, Set<String> scopes) {}
 
   VerifiedJwt(JoseHeader header, JwtClaims claims, ClaimMapping mapping, Duration clockSkew) {
     this.header = header;
@@ -82,12 +84,7 @@ public final class VerifiedJwt {
    * @return the roles, in a set that cannot be modified
    */
   public Set<String> roles() {
-    Set<String> known = roles;
-    if (known == null) {
-      known = Collections.unmodifiableSet(mapping.roles(claims));
-      roles = known;
-    }
-    return known;
+    return grants().roles();
   }
 
   /**
@@ -96,10 +93,17 @@ public final class VerifiedJwt {
    * @return the scopes, in a set that cannot be modified
    */
   public Set<String> scopes() {
-    Set<String> known = scopes;
+    return grants().scopes();
+  }
+
+  private Grants grants() {
+    Grants known = grants;
     if (known == null) {
-      known = Collections.unmodifiableSet(mapping.scopes(claims));
-      scopes = known;
+      known =
+          new Grants(
+              Collections.unmodifiableSet(mapping.roles(claims)),
+              Collections.unmodifiableSet(mapping.scopes(claims)));
+      grants = known;
     }
     return known;
   }
