@@ -118,6 +118,23 @@ final class IssuerReader {
         Key.COMPRESSED_TOKENS,
         setting -> permitted(setting, builder::permitCompressedTokens));
     use(name, Key.ENCRYPTED_CLAIMS, setting -> permitted(setting, builder::permitEncryptedClaims));
+    settings
+        .get(name, Key.ENCRYPTION)
+        .filter(setting -> !setting.value().equals("off"))
+        .filter(setting -> settings.get(name, Key.DECRYPTION_KEYS).isEmpty())
+        .ifPresent(
+            setting ->
+                faults.add(
+                    setting,
+                    "it needs the setting decryption-keys as well: where the private keys are."));
+    settings
+        .get(name, Key.DECRYPTION_KEYS)
+        .filter(setting -> settings.get(name, Key.ENCRYPTION).isEmpty())
+        .ifPresent(
+            setting ->
+                faults.add(
+                    setting,
+                    "they are of no use without the setting encryption: say required or accepted."));
   }
 
   private static Encryption encryption(String value) {

@@ -81,7 +81,7 @@ public final class DecryptionKeys {
   }
 
   private static DecryptionKeys read(String description, String json) {
-    if (!(EncryptionJwk.object("a JWK Set", json).get("keys") instanceof List<?> jwks)
+    if (!(EncryptionJwk.object("a JWK Set", description, json).get("keys") instanceof List<?> jwks)
         || jwks.isEmpty()) {
       throw new IllegalArgumentException(
           "Not a JWK Set: " + description + " has no array named keys with a key in it.");

@@ -43,13 +43,16 @@ record EncryptionJwk(
   /**
    * The members of a JSON object.
    *
+   * @param what what it should be, in messages
+   * @param description where it is found
    * @throws IllegalArgumentException if the text is none
    */
-  static Map<String, @Nullable Object> object(String what, String json) {
+  static Map<String, @Nullable Object> object(String what, String description, String json) {
     ReadResult<Map<String, @Nullable Object>> document =
         StrictJson.readObject(json.getBytes(StandardCharsets.UTF_8));
     if (document instanceof ReadResult.Malformed<Map<String, @Nullable Object>> malformed) {
-      throw new IllegalArgumentException("Not " + what + ": it " + malformed.problem() + ".");
+      throw new IllegalArgumentException(
+          "Not " + what + ": " + description + " " + malformed.problem() + ".");
     }
     return ((ReadResult.Read<Map<String, @Nullable Object>>) document).value();
   }

@@ -52,7 +52,7 @@ public final class EncryptionKey {
 
   private static EncryptionKey of(String json, @Nullable JweEncryption wanted) {
     EncryptionJwk jwk =
-        EncryptionJwk.read("The encryption key", EncryptionJwk.object("a JWK", json));
+        EncryptionJwk.read("The encryption key", EncryptionJwk.object("a JWK", "it", json));
     JweEncryption own = jwk.contentEncryption();
     if (own != null && wanted != null && own != wanted) {
       throw new IllegalArgumentException(

@@ -312,7 +312,19 @@ class GuardConfigurationTest {
     settings.remove("decryption-keys");
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> GuardConfiguration.guard(settings))
-        .withMessageContaining("need decryption keys");
+        .withMessageContaining(
+            "encryption = \"required\" (setting): it needs the setting decryption-keys");
+    settings.remove("encryption");
+    settings.put("decryption-keys", "file:" + file);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings))
+        .withMessageContaining("decryption-keys (setting): they are of no use without");
+    settings.put("encryption", "required");
+    Files.writeString(file, "{");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings))
+        .withMessageContaining(file + " is not JSON");
   }
 
   @Test
