@@ -1,16 +1,22 @@
 package dev.borderpost;
 
 import dev.borderpost.extract.EncodedToken;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The SHA-256 of a token's text, to recognise it by without keeping it. */
-record TokenDigest(long first, long second, long third, long fourth) {
+final class TokenDigest {
+
+  private final byte[] hash;
+
+  private TokenDigest(byte[] hash) {
+    this.hash = hash;
+  }
 
   static TokenDigest of(EncodedToken.Found token) {
-    ByteBuffer hash = ByteBuffer.wrap(token.digest(sha256()));
-    return new TokenDigest(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
+    return new TokenDigest(token.digest(sha256()));
   }
 
   private static MessageDigest sha256() {
@@ -21,9 +27,14 @@ record TokenDigest(long first, long second, long third, long fourth) {
     }
   }
 
-  /** The bits of a hash are as good as any. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TokenDigest digest && Arrays.equals(hash, digest.hash);
+  }
+
+  /** Of a hash, some bits are as good as all. */
   @Override
   public int hashCode() {
-    return (int) first;
+    return hash[0] << 24 | (hash[1] & 0xFF) << 16 | (hash[2] & 0xFF) << 8 | (hash[3] & 0xFF);
   }
 }
