@@ -1,15 +1,20 @@
 package dev.borderpost.it.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds for two servers, whatever store they share. */
+/**
+ * What holds for two servers, whatever store they share. That it may answer too late, as to the
+ * first requests of a server, is another matter: where that happens here, it is asked again.
+ */
 abstract class SharedStoreSuite {
 
   private static final int TOKENS = 200;
@@ -33,33 +38,44 @@ abstract class SharedStoreSuite {
   @ParameterizedTest
   @EnumSource
   void usedToken_isRefusedInEveryGuise_atBothServers(Guise guise) {
-    String id = UUID.randomUUID().toString();
-    String token = Office.MAIN.token(id);
-    assertThat(Visitor.once(servers().get(0), token)).isEqualTo(200);
+    Used used = await().until(this::useOne, Optional::isPresent).orElseThrow();
+    String credentials = guise.credentials(used.id(), used.token());
 
     for (URI server : servers()) {
-      String credentials = guise.credentials(id, token);
-      assertThat(Visitor.status("GET", server.resolve("/once"), credentials))
+      assertThat(status("GET", server.resolve("/once"), credentials))
           .as("at %s", server)
           .isIn(400, 401);
     }
+  }
+
+  private record Used(String id, String token) {}
+
+  private Optional<Used> useOne() {
+    String id = UUID.randomUUID().toString();
+    String token = Office.MAIN.token(id);
+    return Visitor.once(servers().get(0), token) == 200
+        ? Optional.of(new Used(id, token))
+        : Optional.empty();
+  }
+
+  /** What becomes of a request whose store answers in time. */
+  private static int status(String method, URI uri, String authorization) {
+    return await().until(() -> Visitor.status(method, uri, authorization), status -> status != 503);
   }
 
   @Test
   void tokenThatIsSignedOutAtOneServer_isRefusedAtBoth() {
     String token = "Bearer " + Office.MAIN.token();
     for (URI server : servers()) {
-      assertThat(Visitor.status("GET", server.resolve("/often"), token)).isEqualTo(200);
+      assertThat(status("GET", server.resolve("/often"), token)).isEqualTo(200);
     }
 
-    assertThat(Visitor.status("DELETE", servers().get(0).resolve("/often"), token)).isEqualTo(200);
+    assertThat(status("DELETE", servers().get(0).resolve("/often"), token)).isEqualTo(200);
 
     for (URI server : servers()) {
-      assertThat(Visitor.status("GET", server.resolve("/often"), token)).isEqualTo(401);
+      assertThat(status("GET", server.resolve("/often"), token)).isEqualTo(401);
     }
-    assertThat(
-            Visitor.status(
-                "GET", servers().get(1).resolve("/often"), "Bearer " + Office.MAIN.token()))
+    assertThat(status("GET", servers().get(1).resolve("/often"), "Bearer " + Office.MAIN.token()))
         .isEqualTo(200);
   }
 }
