@@ -92,7 +92,6 @@ final class IssuerReader {
     use(name, Key.PRINCIPAL_CLAIM, setting -> builder.principalClaim(setting.value()));
     use(name, Key.ROLES_CLAIM, setting -> builder.rolesClaim(Settings.strings(setting)));
     use(name, Key.SCOPE_CLAIM, setting -> builder.scopeClaim(Settings.strings(setting)));
-    encryption(name, builder);
     FetchOptions fetching = fetchOptions(name);
     builder.keys(KeySource.discovered(fetching));
     use(name, Key.KEYS, setting -> builder.keys(keySource(setting.value(), fetching)));
@@ -101,13 +100,23 @@ final class IssuerReader {
         name,
         Key.DISCOVERY_BASE,
         setting -> builder.keys(KeySource.discoveredAt(uri(setting.value()), fetching)));
-    // What is still wrong when every setting is good by itself is that no key goes with them.
-    return faults.count() > faultsBefore || hasEmpty(name)
-        ? Optional.empty()
-        : faults.using(keys.or(() -> identifier).orElseThrow(), setting -> builder.build());
+    // What is still wrong when every setting is good by itself is that no key goes with them; and
+    // then, that those of encryption do not go with each other.
+    Optional<Issuer> issuer = build(name, builder, keys.or(() -> identifier), faultsBefore);
+    Optional<Setting> encryption = encryption(name, builder);
+    return encryption.isEmpty() ? issuer : build(name, builder, encryption, faultsBefore);
   }
 
-  private void encryption(String name, Issuer.Builder builder) {
+  /** Nothing if there are faults; a further one is said of the setting. */
+  private Optional<Issuer> build(
+      String name, Issuer.Builder builder, Optional<Setting> setting, int faultsBefore) {
+    return faults.count() > faultsBefore || hasEmpty(name)
+        ? Optional.empty()
+        : faults.using(setting.orElseThrow(), s -> builder.build());
+  }
+
+  /** Uses the settings of encryption, and says which is the first of them that is given. */
+  private Optional<Setting> encryption(String name, Issuer.Builder builder) {
     use(name, Key.ENCRYPTION, setting -> builder.encryption(encryption(setting.value())));
     use(
         name,
@@ -118,23 +127,10 @@ final class IssuerReader {
         Key.COMPRESSED_TOKENS,
         setting -> permitted(setting, builder::permitCompressedTokens));
     use(name, Key.ENCRYPTED_CLAIMS, setting -> permitted(setting, builder::permitEncryptedClaims));
-    settings
-        .get(name, Key.ENCRYPTION)
-        .filter(setting -> !setting.value().equals("off"))
-        .filter(setting -> settings.get(name, Key.DECRYPTION_KEYS).isEmpty())
-        .ifPresent(
-            setting ->
-                faults.add(
-                    setting,
-                    "it needs the setting decryption-keys as well: where the private keys are."));
-    settings
-        .get(name, Key.DECRYPTION_KEYS)
-        .filter(setting -> settings.get(name, Key.ENCRYPTION).isEmpty())
-        .ifPresent(
-            setting ->
-                faults.add(
-                    setting,
-                    "they are of no use without the setting encryption: say required or accepted."));
+    return Stream.of(
+            Key.ENCRYPTION, Key.DECRYPTION_KEYS, Key.COMPRESSED_TOKENS, Key.ENCRYPTED_CLAIMS)
+        .flatMap(key -> settings.get(name, key).stream())
+        .findFirst();
   }
 
   private static Encryption encryption(String value) {

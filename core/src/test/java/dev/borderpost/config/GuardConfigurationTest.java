@@ -313,13 +313,21 @@ class GuardConfigurationTest {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> GuardConfiguration.guard(settings))
         .withMessageContaining(
-            "encryption = \"required\" (setting): it needs the setting decryption-keys");
+            "encryption = \"required\" (setting): Encrypted tokens need decryption keys");
     settings.remove("encryption");
     settings.put("decryption-keys", "file:" + file);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> GuardConfiguration.guard(settings))
-        .withMessageContaining("decryption-keys (setting): they are of no use without");
+        .withMessageContaining(
+            "decryption-keys (setting): There are decryption keys, but encryption is off");
+    settings.remove("decryption-keys");
+    settings.put("compressed-tokens", "permit");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings))
+        .withMessageContaining("compressed-tokens = \"permit\" (setting): Compressed tokens");
+    settings.remove("compressed-tokens");
+    settings.put("decryption-keys", "file:" + file);
     settings.put("encryption", "required");
     Files.writeString(file, "{");
     assertThatExceptionOfType(ConfigurationException.class)
