@@ -142,8 +142,7 @@ final class TokenCheck {
 
     Optional<Trusted> issuer = issuers.find(encoded.claimedIssuer().orElse(""));
     if (issuer.isEmpty()) {
-      return new Decided(
-          invalidToken("unknown_issuer", "iss is absent or not an issuer that is trusted"));
+      return new Decided(unknownIssuer());
     }
     Optional<RejectionReason> wrapping = opened.problemFor(issuer.get().issuer());
     if (wrapping.isPresent()) {
@@ -179,10 +178,9 @@ final class TokenCheck {
     Instant now = clock.instant();
     Optional<RejectionReason> problem = issuer.standardClaims().problem(jwt, now);
     if (problem.isPresent()) {
-      return invalidToken(problem.get().code(), problem.get().detail());
+      return invalidToken(problem.get());
     }
-    JwtPrincipal principal =
-        new JwtPrincipal(jwt.principalName().orElseThrow(), issuer.identifier(), jwt);
+    JwtPrincipal principal = principal(issuer, jwt);
     if (remembered != null && asked.digest() != null) {
       remembered.remember(
           asked.digest(),
@@ -206,7 +204,7 @@ final class TokenCheck {
     DecryptedJwe.Claims claims = ((ReadResult.Read<DecryptedJwe.Claims>) reading).value();
     Optional<Trusted> trusted = issuers.find(claims.claimedIssuer());
     if (trusted.isEmpty()) {
-      return invalidToken("unknown_issuer", "iss is absent or not an issuer that is trusted");
+      return unknownIssuer();
     }
     Issuer issuer = trusted.get().issuer();
     Optional<RejectionReason> wrapping = unwrapped.problemFor(issuer);
@@ -218,9 +216,7 @@ final class TokenCheck {
     if (problem.isPresent()) {
       return invalidToken(problem.get());
     }
-    JwtPrincipal principal =
-        new JwtPrincipal(jwt.principalName().orElseThrow(), issuer.identifier(), jwt);
-    return new Identified(principal, attachedByBrowser, Set.of());
+    return new Identified(principal(issuer, jwt), attachedByBrowser, Set.of());
   }
 
   /**
@@ -249,8 +245,17 @@ final class TokenCheck {
     Optional<RejectionReason> problem =
         known.issuer().issuer().standardClaims().timeProblem(principal.jwt(), clock.instant());
     return problem.isPresent()
-        ? invalidToken(problem.get().code(), problem.get().detail())
+        ? invalidToken(problem.get())
         : new Identified(principal, attachedByBrowser, Set.of());
+  }
+
+  /** The user, once the standard claims are found to be good. */
+  private static JwtPrincipal principal(Issuer issuer, VerifiedJwt jwt) {
+    return new JwtPrincipal(jwt.principalName().orElseThrow(), issuer.identifier(), jwt);
+  }
+
+  private static Rejected unknownIssuer() {
+    return invalidToken("unknown_issuer", "iss is absent or not an issuer that is trusted");
   }
 
   private static Rejected invalidRequest(BearerError error) {
