@@ -79,6 +79,10 @@ public final class EncodedJwt {
     if (text.length != compact.length()) {
       return new Malformed<>("the token has characters that are not ASCII");
     }
+    byte[] signature = Base64Url.decode(text, claimsEnd + 1, text.length);
+    if (signature == null) {
+      return notBase64Url();
+    }
     ReadResult<JwtClaims> claims =
         readObject("the claims set ", text, headerEnd + 1, claimsEnd, JwtClaims::read);
     if (claims instanceof Malformed<JwtClaims> malformed) {
@@ -93,11 +97,6 @@ public final class EncodedJwt {
             : new Read<>(known);
     if (header instanceof Malformed<JoseHeader> malformed) {
       return new Malformed<>(malformed.problem());
-    }
-    // Last of all: junk does not come this far.
-    byte[] signature = Base64Url.decode(text, claimsEnd + 1, text.length);
-    if (signature == null) {
-      return notBase64Url();
     }
     return new Read<>(
         new EncodedJwt(
