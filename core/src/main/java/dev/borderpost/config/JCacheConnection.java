@@ -44,8 +44,7 @@ final class JCacheConnection implements AutoCloseable {
     try {
       Cache<String, String> found = find(manager, name);
       Cache<String, String> cache = found == null ? make(manager, name) : found;
-      // The first claim has classes to load, and a store has only 250 ms to answer a request.
-      JCacheStores.tokenIds(cache).claim("at start-up", Instant.now());
+      warmUp(cache);
       return new JCacheConnection(manager, cache);
     } catch (RuntimeException e) {
       manager.close();
@@ -77,6 +76,16 @@ final class JCacheConnection implements AutoCloseable {
       }
       return found; // another server was faster
     }
+  }
+
+  /**
+   * Claims something, and leaves nothing behind. The first claim has classes to load, and a store
+   * has only 250 ms to answer a request.
+   */
+  private static void warmUp(Cache<String, String> cache) {
+    String id = "at start-up";
+    JCacheStores.tokenIds(cache).claim(id, Instant.now());
+    cache.remove(id);
   }
 
   TokenIdStore tokenIds() {
