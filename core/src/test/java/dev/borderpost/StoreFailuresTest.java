@@ -21,15 +21,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Stores that fail, hang, and come back. */
+/**
+ * Stores that fail, hang, and come back. They have 250 ms to answer, which a busy machine can take
+ * for itself; so where an answer is expected, it is asked for until it comes in time.
+ */
 @Timeout(60)
 class StoreFailuresTest {
 
@@ -42,15 +49,14 @@ class StoreFailuresTest {
 
     final TokenIdStore memory = TokenIdStore.inMemory(10_000, Border.CLOCK);
     final CountDownLatch freed = new CountDownLatch(1);
-    final AtomicInteger hanging = new AtomicInteger();
+    final AtomicInteger running = new AtomicInteger();
     volatile boolean hangs;
     volatile boolean ignoresInterrupts;
     volatile boolean fails;
 
     @Override
     public boolean claim(String id, Instant until) {
-      misbehave();
-      return memory.claim(id, until);
+      return misbehaving(() -> memory.claim(id, until));
     }
 
     @Override
@@ -58,8 +64,7 @@ class StoreFailuresTest {
 
     @Override
     public Optional<Instant> revokedBefore(String id) {
-      misbehave();
-      return Optional.empty();
+      return misbehaving(Optional::empty);
     }
 
     @Override
@@ -67,18 +72,18 @@ class StoreFailuresTest {
       return true;
     }
 
-    private void misbehave() {
+    private <T> T misbehaving(Supplier<T> answer) {
       if (fails) {
         throw new IllegalStateException("the store is down");
       }
-      if (!hangs) {
-        return;
-      }
-      hanging.incrementAndGet();
+      running.incrementAndGet();
       try {
-        hang();
+        if (hangs) {
+          hang();
+        }
+        return answer.get();
       } finally {
-        hanging.decrementAndGet();
+        running.decrementAndGet();
       }
     }
 
@@ -110,6 +115,22 @@ class StoreFailuresTest {
     return TestRequest.withToken(Border.token("jti", quoted("n" + names.incrementAndGet())));
   }
 
+  /** Comes with one token after the other until one is granted, and says which. */
+  private TestRequest grantedRequest(Guard guard) {
+    AtomicReference<TestRequest> last = new AtomicReference<>();
+    await()
+        .until(
+            () -> {
+              last.set(request());
+              return guard.decide(last.get()) instanceof Granted;
+            });
+    return last.get();
+  }
+
+  private static boolean isReplayed(AccessDecision decision) {
+    return ((Refused) decision).reason().code().equals("replayed");
+  }
+
   private static void assertUnavailable(AccessDecision decision) {
     Refused refused = (Refused) decision;
     assertThat(refused.status()).isEqualTo(503);
@@ -128,42 +149,53 @@ class StoreFailuresTest {
   @Test
   void storeThatFails_is503_withOneWarningAndNoStackTrace_andRecovers() {
     store.fails = true;
-    try (LogCapture log = LogCapture.start()) {
-      for (int i = 0; i < 20; i++) {
-        assertUnavailable(once.decide(request()));
-      }
-      assertThat(log.warnings()).hasSize(1);
-      assertThat(log.warnings().get(0)).contains("the store is down").contains("503");
-      assertThat(log.text()).doesNotContain("\tat ");
-    }
+    await()
+        .untilAsserted(
+            () -> {
+              Guard guard = guard(ClaimsPolicy.singleUse(store));
+              try (LogCapture log = LogCapture.start()) {
+                for (int i = 0; i < 20; i++) {
+                  assertUnavailable(guard.decide(request()));
+                }
+                assertThat(log.warnings()).hasSize(1);
+                assertThat(log.warnings().get(0)).contains("the store is down").contains("503");
+                assertThat(log.text()).doesNotContain("\tat ");
+              }
+            });
+    assertUnavailable(once.decide(request()));
     store.fails = false;
 
-    TestRequest good = request();
-    assertThat(once.decide(good)).isInstanceOf(Granted.class);
-    assertThat(((Refused) once.decide(good)).reason().code()).isEqualTo("replayed");
+    TestRequest good = grantedRequest(once);
+    await().until(() -> isReplayed(once.decide(good)));
   }
 
   @Test
   void storeThatHangs_is503_andNotLater_andRecoversWithoutARestart() {
     store.hangs = true;
     assertUnavailable(once.decide(request()));
-    await().until(() -> store.hanging.get() == 0); // it was interrupted
+    await().until(() -> store.running.get() == 0); // it was interrupted
 
     store.hangs = false;
-    assertThat(once.decide(request())).isInstanceOf(Granted.class);
+    grantedRequest(once);
   }
 
   @Test
   void claimThatWasLate_countsAsUsed_andIsNeverAcceptedTwice() {
     store.hangs = true;
     store.ignoresInterrupts = true;
-    TestRequest request = request();
-    assertUnavailable(once.decide(request));
+    AtomicReference<TestRequest> late = new AtomicReference<>();
+    await()
+        .until(
+            () -> {
+              late.set(request());
+              assertUnavailable(once.decide(late.get()));
+              return store.running.get() > 0; // or its thread began too late to claim anything
+            });
     store.hangs = false;
     store.freed.countDown();
-    await().until(() -> store.hanging.get() == 0);
+    await().until(() -> store.running.get() == 0);
 
-    await().until(() -> ((Refused) once.decide(request)).reason().code().equals("replayed"));
+    await().until(() -> isReplayed(once.decide(late.get())));
   }
 
   @Test
@@ -183,7 +215,7 @@ class StoreFailuresTest {
     assertThat(storeThreads() - before).isLessThanOrEqualTo(16);
     store.hangs = false;
     store.freed.countDown();
-    await().until(() -> once.decide(request()) instanceof Granted);
+    grantedRequest(once);
   }
 
   @Test
@@ -198,19 +230,28 @@ class StoreFailuresTest {
   void decideAsync_doesNotWaitForTheStore_andIsCompletedOnItsThreads() throws Exception {
     store.hangs = true;
     store.ignoresInterrupts = true;
-    CompletableFuture<AccessDecision> decision = once.decideAsync(request()).toCompletableFuture();
-    assertThat(decision).isNotDone(); // were it to wait, it would have its 503 already
+    CompletableFuture<AccessDecision> decision = notDone(() -> once.decideAsync(request()));
     assertUnavailable(decision.get(10, TimeUnit.SECONDS));
 
-    FlakyStore later = new FlakyStore();
-    later.hangs = true;
-    Guard guard = guard(ClaimsPolicy.singleUse(later));
-    CompletableFuture<String> thread = new CompletableFuture<>();
-    CompletableFuture<AccessDecision> granted = guard.decideAsync(request()).toCompletableFuture();
-    granted.whenComplete((value, failure) -> thread.complete(Thread.currentThread().getName()));
-    later.freed.countDown();
-    assertThat(granted.get(10, TimeUnit.SECONDS)).isInstanceOf(Granted.class);
-    assertThat(thread.get(10, TimeUnit.SECONDS)).startsWith("borderpost-store-");
+    await()
+        .untilAsserted(
+            () -> {
+              FlakyStore later = new FlakyStore();
+              later.hangs = true;
+              CompletableFuture<String> thread = new CompletableFuture<>();
+              CompletableFuture<AccessDecision> granted =
+                  guard(ClaimsPolicy.singleUse(later)).decideAsync(request()).toCompletableFuture();
+              granted.whenComplete(
+                  (value, failure) -> thread.complete(Thread.currentThread().getName()));
+              later.freed.countDown();
+              assertThat(granted.get(10, TimeUnit.SECONDS)).isInstanceOf(Granted.class);
+              assertThat(thread.get(10, TimeUnit.SECONDS)).startsWith("borderpost-store-");
+            });
+  }
+
+  /** Were an answer to wait for the store, it would be there each time. */
+  private static <T> CompletableFuture<T> notDone(Callable<CompletionStage<T>> asked) {
+    return await().until(() -> asked.call().toCompletableFuture(), answer -> !answer.isDone());
   }
 
   @Test
@@ -220,9 +261,8 @@ class StoreFailuresTest {
         Border.authenticator().policy(ClaimsPolicy.notRevoked(store)).build();
 
     CompletableFuture<AuthenticationResult> result =
-        authenticator.authenticateAsync(request()).toCompletableFuture();
+        notDone(() -> authenticator.authenticateAsync(request()));
 
-    assertThat(result).isNotDone();
     assertThat(result.get(10, TimeUnit.SECONDS))
         .isInstanceOf(AuthenticationResult.Unavailable.class);
   }
@@ -230,21 +270,26 @@ class StoreFailuresTest {
   @Test
   void listThatFails_is503_unlessTheApplicationSaysOtherwise_whichTheLogHas() {
     Guard strict = guard(ClaimsPolicy.notRevoked(store));
-    Guard lenient = guard(ClaimsPolicy.notRevoked(store, OnStoreFailure.ACCEPT));
     store.fails = true;
 
     assertUnavailable(strict.decide(request()));
-    try (LogCapture log = LogCapture.start()) {
-      for (int i = 0; i < 20; i++) {
-        assertThat(lenient.decide(request())).isInstanceOf(Granted.class);
-      }
-      assertThat(log.warnings()).hasSize(1);
-      assertThat(log.warnings().get(0)).contains("accepted although").contains("down");
-    }
+    await()
+        .untilAsserted(
+            () -> {
+              Guard lenient = guard(ClaimsPolicy.notRevoked(store, OnStoreFailure.ACCEPT));
+              try (LogCapture log = LogCapture.start()) {
+                for (int i = 0; i < 20; i++) {
+                  assertThat(lenient.decide(request())).isInstanceOf(Granted.class);
+                }
+                assertThat(log.warnings()).hasSize(1);
+                assertThat(log.warnings().get(0)).contains("accepted although").contains("down");
+              }
+            });
     store.fails = false;
     store.hangs = true;
     assertUnavailable(strict.decide(request()));
-    assertThat(lenient.decide(request())).isInstanceOf(Granted.class);
+    assertThat(guard(ClaimsPolicy.notRevoked(store, OnStoreFailure.ACCEPT)).decide(request()))
+        .isInstanceOf(Granted.class);
   }
 
   @Test
@@ -269,7 +314,7 @@ class StoreFailuresTest {
     assertUnavailable(both.decide(request));
     store.fails = false;
 
-    assertThat(both.decide(request)).isInstanceOf(Granted.class);
+    await().until(() -> both.decide(request) instanceof Granted);
   }
 
   @Test

@@ -186,6 +186,7 @@ class ConfigurationDocumentationTest {
     new GuardConfiguration()
         .environment(Map.of("TEST_SECRET", SECRET, "TEST_DECRYPTION_KEYS", JweKeys.all()))
         .settings("init-param", settings)
-        .build();
+        .build()
+        .close();
   }
 }

@@ -86,8 +86,10 @@ public final class KeyServer implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getRawPath();
-      asked.add(new Asked(path, exchange.getRequestHeaders()));
+      // Before it counts as asked, since tests change both when it does.
       Answer answer = answers.getOrDefault(path, new Answer(404, Map.of(), "not here"));
+      CountDownLatch gate = this.gate;
+      asked.add(new Asked(path, exchange.getRequestHeaders()));
       gate.await();
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       answer.headers().forEach(exchange.getResponseHeaders()::set);
