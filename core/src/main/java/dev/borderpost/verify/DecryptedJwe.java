@@ -3,7 +3,6 @@ package dev.borderpost.verify;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.ReadResult.Malformed;
 import dev.borderpost.json.ReadResult.Read;
-import dev.borderpost.json.StrictJson;
 import dev.borderpost.jwt.ClaimMapping;
 import dev.borderpost.jwt.JweHeader;
 import dev.borderpost.jwt.JwtClaims;
@@ -68,12 +67,11 @@ public final class DecryptedJwe {
     if (!key.algorithm().isSymmetric()) {
       return new Malformed<>("the claims are not signed, and anybody can encrypt to a public key");
     }
-    ReadResult<Map<String, @Nullable Object>> object = StrictJson.readObject(content);
-    if (object instanceof Malformed<Map<String, @Nullable Object>> malformed) {
-      return new Malformed<>("the claims set " + malformed.problem());
-    }
-    ReadResult<JwtClaims> claims =
-        JwtClaims.read(((Read<Map<String, @Nullable Object>>) object).value());
+    return CompactForm.readObject("the claims set", content, this::claims);
+  }
+
+  private ReadResult<Claims> claims(Map<String, @Nullable Object> members) {
+    ReadResult<JwtClaims> claims = JwtClaims.read(members);
     return claims instanceof Read<JwtClaims> read
         ? new Read<>(new Claims(header, read.value()))
         : new Malformed<>(((Malformed<JwtClaims>) claims).problem());

@@ -3,7 +3,6 @@ package dev.borderpost.verify;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.ReadResult.Malformed;
 import dev.borderpost.json.ReadResult.Read;
-import dev.borderpost.json.StrictJson;
 import dev.borderpost.jwt.JweHeader;
 import dev.borderpost.keys.DecryptionKey;
 import io.jsonwebtoken.Jwts;
@@ -15,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +71,7 @@ public final class EncodedJwe {
    */
   public static ReadResult<EncodedJwe> read(String compact, int maxLength) {
     if (compact.length() > maxLength) {
-      return new Malformed<>("the token is longer than " + maxLength + " characters");
+      return CompactForm.tooLong(maxLength);
     }
     byte[] ascii = compact.getBytes(StandardCharsets.US_ASCII);
     int[] ends = ends(ascii);
@@ -91,9 +89,10 @@ public final class EncodedJwe {
         || iv == null
         || ciphertext == null
         || tag == null) {
-      return new Malformed<>("a segment is empty or not base64url in its only spelling");
+      return CompactForm.notBase64Url();
     }
-    ReadResult<JweHeader> reading = header(headerBytes);
+    ReadResult<JweHeader> reading =
+        CompactForm.readObject("the header", headerBytes, JweHeader::read);
     if (reading instanceof Malformed<JweHeader> malformed) {
       return new Malformed<>(malformed.problem());
     }
@@ -122,14 +121,6 @@ public final class EncodedJwe {
       }
     }
     return Arrays.copyOf(ends, count);
-  }
-
-  private static ReadResult<JweHeader> header(byte[] json) {
-    ReadResult<Map<String, @Nullable Object>> object = StrictJson.readObject(json);
-    return object instanceof Read<Map<String, @Nullable Object>> members
-        ? JweHeader.read(members.value())
-        : new Malformed<>(
-            "the header " + ((Malformed<Map<String, @Nullable Object>>) object).problem());
   }
 
   /**

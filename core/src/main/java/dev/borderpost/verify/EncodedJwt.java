@@ -3,7 +3,6 @@ package dev.borderpost.verify;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.ReadResult.Malformed;
 import dev.borderpost.json.ReadResult.Read;
-import dev.borderpost.json.StrictJson;
 import dev.borderpost.jwt.ClaimMapping;
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwtClaims;
@@ -66,7 +65,7 @@ public final class EncodedJwt {
   public static ReadResult<EncodedJwt> read(
       String compact, int maxLength, Function<String, @Nullable RecentHeaders> recentHeaders) {
     if (compact.length() > maxLength) {
-      return new Malformed<>("the token is longer than " + maxLength + " characters");
+      return CompactForm.tooLong(maxLength);
     }
     int headerEnd = compact.indexOf('.');
     int claimsEnd = compact.indexOf('.', headerEnd + 1);
@@ -81,10 +80,10 @@ public final class EncodedJwt {
     }
     byte[] signature = Base64Url.decode(text, claimsEnd + 1, text.length);
     if (signature == null) {
-      return notBase64Url();
+      return CompactForm.notBase64Url();
     }
     ReadResult<JwtClaims> claims =
-        readObject("the claims set ", text, headerEnd + 1, claimsEnd, JwtClaims::read);
+        readObject("the claims set", text, headerEnd + 1, claimsEnd, JwtClaims::read);
     if (claims instanceof Malformed<JwtClaims> malformed) {
       return new Malformed<>(malformed.problem());
     }
@@ -93,7 +92,7 @@ public final class EncodedJwt {
     JoseHeader known = recent == null ? null : recent.find(compact);
     ReadResult<JoseHeader> header =
         known == null
-            ? readObject("the header ", text, 0, headerEnd, JoseHeader::read)
+            ? readObject("the header", text, 0, headerEnd, JoseHeader::read)
             : new Read<>(known);
     if (header instanceof Malformed<JoseHeader> malformed) {
       return new Malformed<>(malformed.problem());
@@ -107,23 +106,13 @@ public final class EncodedJwt {
   }
 
   private static <T> ReadResult<T> readObject(
-      String what,
+      String part,
       byte[] text,
       int from,
       int to,
       Function<Map<String, @Nullable Object>, ReadResult<T>> reader) {
     byte[] json = Base64Url.decode(text, from, to);
-    if (json == null) {
-      return notBase64Url();
-    }
-    ReadResult<Map<String, @Nullable Object>> object = StrictJson.readObject(json);
-    return object instanceof Read<Map<String, @Nullable Object>> members
-        ? reader.apply(members.value())
-        : new Malformed<>(what + ((Malformed<Map<String, @Nullable Object>>) object).problem());
-  }
-
-  private static <T> ReadResult<T> notBase64Url() {
-    return new Malformed<>("a segment is empty or not base64url in its only spelling");
+    return json == null ? CompactForm.notBase64Url() : CompactForm.readObject(part, json, reader);
   }
 
   /** The encoded header with the dot behind it: what tokens with the same header begin with. */
