@@ -130,14 +130,18 @@ final class RefreshedKeys implements KeySource {
     this.refresher = refresher;
     this.timing = refresher.timing();
     this.budget = new RefetchBudget(timing);
+    this.nextFetch = timing.nanoTime();
   }
 
-  /** Fetches the keys, unless somebody does so already. */
+  /**
+   * Fetches the keys if that is due, and nobody does so already. A timer can come so late that a
+   * request has had them fetched instead, and has planned the next fetch.
+   */
   void refresh() {
     Fetch fetch;
     lock.lock();
     try {
-      if (closed || running != null) {
+      if (closed || running != null || timing.nanoTime() - nextFetch < 0) {
         return;
       }
       fetch = begin();

@@ -40,6 +40,18 @@ final class ManualTiming implements Timing {
     }
   }
 
+  /**
+   * Lets time pass, but the timers that are due meanwhile are late.
+   *
+   * @return runs them
+   */
+  synchronized Runnable advanceWithLateTimers(Duration time) {
+    now += time.toNanos();
+    List<Task> late = tasks.stream().filter(task -> task.due() - now <= 0).toList();
+    tasks.removeAll(late);
+    return () -> late.forEach(task -> task.action().run());
+  }
+
   private synchronized Optional<Task> next(long end) {
     Optional<Task> next =
         tasks.stream()

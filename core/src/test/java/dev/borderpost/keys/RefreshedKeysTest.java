@@ -364,6 +364,22 @@ class RefreshedKeysTest {
   }
 
   @Test
+  void timerThatIsLate_fetchesNothing_whenARequestHasDoneSoInstead() {
+    server.fail("/jwks", 500);
+    start();
+    awaitEvents(1);
+    Runnable timers = timing.advanceWithLateTimers(Duration.ofSeconds(1));
+    List<Duration> planned = List.of(Duration.ofSeconds(2));
+    assertThat(retryAfter(end(keys.find(header("a"))))).isEqualTo(planned.get(0));
+    await().until(() -> timing.due().equals(planned)); // the fetch's own timers are gone
+
+    timers.run();
+
+    assertThat(timing.due()).isEqualTo(planned);
+    assertThat(server.count()).isEqualTo(2);
+  }
+
+  @Test
   void withKeysAtHand_thePausesAreLonger() {
     startWith("a");
     server.fail("/jwks", 500);
