@@ -93,7 +93,9 @@ final class Keycloak implements RotatingProvider {
                 "KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN,
                 "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN,
                 "JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m -XX:TieredStopAtLevel=1"),
-            () -> Http.answers("http://127.0.0.1:" + managementPort + "/health/ready"),
+            () ->
+                Http.answers("http://127.0.0.1:" + managementPort + "/health/ready")
+                    && Http.answers(address() + "/realms/master"),
             List.of(
                 "/bin/sh",
                 HOME.resolve("bin/kc.sh").toString(),

@@ -134,7 +134,7 @@ final class Trial implements Callable<Trial.Outcome>, AutoCloseable {
     if (keysHeld) {
       scene.serve(Signer.jwkSet(scene.known()));
       authenticator = authenticator();
-      await().until(() -> authenticator.health().get(Signer.ISSUER).keys() == 1);
+      await().atMost(PATIENCE).until(() -> authenticator.health().get(Signer.ISSUER).keys() == 1);
       fault.begin().in(scene);
     } else {
       scene.serve(scene.healthySet());

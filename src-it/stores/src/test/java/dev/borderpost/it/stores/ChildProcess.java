@@ -11,9 +11,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /** A process that can be killed and frozen, and never outlives this one. */
 final class ChildProcess implements AutoCloseable {
@@ -68,15 +68,23 @@ final class ChildProcess implements AutoCloseable {
 
   /** Ports of loopback that nobody listens on. */
   static List<Integer> freePorts(int count) {
-    return IntStream.range(0, count).mapToObj(i -> freePort()).distinct().toList();
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
+    List<ServerSocket> held = new ArrayList<>(); // until all are chosen, or one may come twice
+    try {
+      for (int i = 0; i < count; i++) {
+        held.add(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
+      }
+      List<Integer> ports = held.stream().map(ServerSocket::getLocalPort).toList();
+      for (ServerSocket socket : held) {
+        socket.close();
+      }
+      return ports;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static int freePort() {
+    return freePorts(1).get(0);
   }
 
   /** What it has printed. */
