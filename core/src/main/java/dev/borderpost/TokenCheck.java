@@ -114,7 +114,8 @@ final class TokenCheck {
       return new Decided(
           invalidToken("malformed", "the token is longer than " + maxTokenLength + " characters"));
     }
-    TokenDigest digest = remembered == null ? null : TokenDigest.of(found);
+    // What is no token is refused without being hashed, which would add two thirds to its cost.
+    TokenDigest digest = remembered != null && found.beginsLikeJwt() ? TokenDigest.of(found) : null;
     Remembered known = remembered == null || digest == null ? null : current(remembered, digest);
     if (known != null) {
       return new Decided(judgeAgain(known, found.attachedByBrowser()));

@@ -151,6 +151,26 @@ class RememberedTokensTest {
   }
 
   @Test
+  void headerThatDoesNotBeginAsOthers_isGood_butNotRemembered() {
+    JwtAuthenticator authenticator = builder().build();
+    List<String> headers = List.of(Border.header().replace("{", "{ "), Border.header());
+    for (String header : headers) {
+      String token = Border.sign(header, Border.claims());
+      assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+      assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+    }
+    assertThat(signatures.checks).isEqualTo(headers.size());
+
+    for (String beginning : List.of("{\n", "{\t", " {")) {
+      String token = Border.sign(Border.header().replace("{", beginning), Border.claims());
+      int before = signatures.checks;
+      assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+      assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+      assertThat(signatures.checks).isEqualTo(before + 2);
+    }
+  }
+
+  @Test
   void withoutACache_itIsCheckedEachTime() {
     JwtAuthenticator authenticator = builder().tokenCache(0).build();
     String token = Border.token();

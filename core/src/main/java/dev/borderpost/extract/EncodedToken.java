@@ -98,6 +98,16 @@ public sealed interface EncodedToken {
     }
 
     /**
+     * Whether the token begins as JWTs do: with a base64url-encoded JSON object (RFC 7515 §3.1),
+     * whose brace and what follows it, a quotation mark or a space, make an {@code ey}.
+     *
+     * @return false for what is no token, and for one with a line break or tab behind the brace
+     */
+    public boolean beginsLikeJwt() {
+      return field.startsWith("ey", start);
+    }
+
+    /**
      * Whether the browser attaches the token by itself.
      *
      * @return true for cookies
