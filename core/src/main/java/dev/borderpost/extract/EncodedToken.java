@@ -101,7 +101,8 @@ public sealed interface EncodedToken {
      * Whether the token begins as JWTs do: with a base64url-encoded JSON object (RFC 7515 §3.1),
      * whose brace and what follows it, a quotation mark or a space, make an {@code ey}.
      *
-     * @return false for what is no token, and for one with a line break or tab behind the brace
+     * @return true for what may be one; false for most of what is none, and for the few whose brace
+     *     has other white space around it
      */
     public boolean beginsLikeJwt() {
       return field.startsWith("ey", start);
