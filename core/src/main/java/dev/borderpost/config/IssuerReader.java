@@ -5,6 +5,7 @@ import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.keys.DecryptionKeys;
 import dev.borderpost.keys.FetchOptions;
+import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeySource;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -92,6 +93,14 @@ final class IssuerReader {
     use(name, Key.PRINCIPAL_CLAIM, setting -> builder.principalClaim(setting.value()));
     use(name, Key.ROLES_CLAIM, setting -> builder.rolesClaim(Settings.strings(setting)));
     use(name, Key.SCOPE_CLAIM, setting -> builder.scopeClaim(Settings.strings(setting)));
+    // What is still wrong when every setting is good by itself is that those of encryption do not
+    // go with each other, or that no key goes with the others. The former is tried with keys that
+    // there is nothing to say about: real ones may have warnings to log.
+    Optional<Setting> encryption = encryption(name, builder);
+    if (encryption.isPresent()) {
+      builder.keys(header -> KeyLookup.absent());
+      build(name, builder, encryption, faultsBefore);
+    }
     FetchOptions fetching = fetchOptions(name);
     builder.keys(KeySource.discovered(fetching));
     use(name, Key.KEYS, setting -> builder.keys(keySource(setting.value(), fetching)));
@@ -100,11 +109,7 @@ final class IssuerReader {
         name,
         Key.DISCOVERY_BASE,
         setting -> builder.keys(KeySource.discoveredAt(uri(setting.value()), fetching)));
-    // What is still wrong when every setting is good by itself is that no key goes with them; and
-    // then, that those of encryption do not go with each other.
-    Optional<Issuer> issuer = build(name, builder, keys.or(() -> identifier), faultsBefore);
-    Optional<Setting> encryption = encryption(name, builder);
-    return encryption.isEmpty() ? issuer : build(name, builder, encryption, faultsBefore);
+    return build(name, builder, keys.or(() -> identifier), faultsBefore);
   }
 
   /** Nothing if there are faults; a further one is said of the setting. */

@@ -15,6 +15,7 @@ import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.EncryptionKey;
 import dev.borderpost.testing.Forge;
 import dev.borderpost.testing.JweKeys;
+import dev.borderpost.testing.LogCapture;
 import dev.borderpost.testing.TestRequest;
 import io.jsonwebtoken.Jwts;
 import java.io.ByteArrayInputStream;
@@ -333,6 +334,31 @@ class GuardConfigurationTest {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> GuardConfiguration.guard(settings))
         .withMessageContaining(file + " is not JSON");
+  }
+
+  @Test
+  void keyThatIsNotUsed_isWarnedOfOnce_alsoWithEncryption() throws IOException {
+    String oddKey = "{\"keys\":[{\"kty\":\"odd\",\"kid\":\"odd\"},";
+    Path mixed =
+        Files.writeString(
+            directory.resolve("mixed.json"),
+            KEYS.publicJwkSet().replaceFirst("\\{\\s*\"keys\"\\s*:\\s*\\[", oddKey));
+    settings.put("keys", "file:" + mixed);
+    settings.put("encryption", "accepted");
+    settings.put("decryption-keys", "env:DECRYPTION_KEYS");
+
+    try (LogCapture log = LogCapture.start()) {
+      new GuardConfiguration()
+          .environment(Map.of("DECRYPTION_KEYS", JweKeys.all()))
+          .settings("setting", settings)
+          .build()
+          .close();
+
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .contains("not used from the JWK Set: key 1");
+    }
   }
 
   @Test
