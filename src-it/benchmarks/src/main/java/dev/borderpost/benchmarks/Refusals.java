@@ -20,8 +20,6 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 public class Refusals extends Timed {
 
-  private static final int TOKEN_CACHE = 10_000;
-
   /** What arrives. */
   public enum Arrival {
     /** Three letters. */
@@ -87,10 +85,7 @@ public class Refusals extends Timed {
   @Setup
   public void prepare() {
     Office office = Office.of(arrival.algorithm);
-    peer =
-        library == Library.BORDERPOST
-            ? BorderpostPeer.of(office, TOKEN_CACHE)
-            : library.trusting(office);
+    peer = library == Library.BORDERPOST ? BorderpostPeer.of(office) : library.trusting(office);
     PeerCheck.check(peer, library.name(), office);
     request = new BearerRequest(arrival.token(office));
     if (peer.accepts(request)) {

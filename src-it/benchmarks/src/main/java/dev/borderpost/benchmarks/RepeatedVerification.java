@@ -14,8 +14,6 @@ import org.openjdk.jmh.annotations.TearDown;
 /** A token that Borderpost has seen before. No other library remembers any. */
 public class RepeatedVerification extends Timed {
 
-  private static final int TOKEN_CACHE = 10_000;
-
   /** What the token is signed with. */
   @Param public Algorithm algorithm = Algorithm.RS256;
 
@@ -29,7 +27,7 @@ public class RepeatedVerification extends Timed {
   @Setup
   public void prepare() {
     Office office = Office.of(algorithm);
-    peer = BorderpostPeer.of(office, TOKEN_CACHE);
+    peer = BorderpostPeer.of(office);
     PeerCheck.check(peer, "Borderpost", office);
     request = new BearerRequest(office.token());
   }

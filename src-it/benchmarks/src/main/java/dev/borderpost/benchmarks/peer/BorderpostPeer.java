@@ -18,6 +18,16 @@ public final class BorderpostPeer implements Peer {
   }
 
   /**
+   * Borderpost as it is by default: it remembers tokens.
+   *
+   * @param office whose tokens it accepts
+   * @return the peer
+   */
+  public static BorderpostPeer of(Office office) {
+    return of(JwtAuthenticator.builder().issuer(trusting(Passport.ISSUER, office)));
+  }
+
+  /**
    * Borderpost with the platform's own signatures.
    *
    * @param office whose tokens it accepts
