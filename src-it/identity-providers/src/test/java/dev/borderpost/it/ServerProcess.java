@@ -95,6 +95,6 @@ final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    await().until(() -> all.stream().noneMatch(ProcessHandle::isAlive)); // it may be killed at last
+    assertThat(all).noneMatch(ProcessHandle::isAlive);
   }
 }

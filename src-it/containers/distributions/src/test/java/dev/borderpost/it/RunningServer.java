@@ -147,7 +147,7 @@ final class RunningServer implements AutoCloseable {
   public void close() throws IOException {
     List<ProcessHandle> all = leash.descendants().toList();
     Leash.end(leash);
-    await().until(() -> all.stream().noneMatch(ProcessHandle::isAlive)); // it may be killed at last
+    assertThat(all).noneMatch(ProcessHandle::isAlive);
   }
 
   private static String read(Path directory, String file) {

@@ -100,6 +100,7 @@ public final class Leash {
         handle.onExit().get(SECONDS_TO_STOP, TimeUnit.SECONDS);
       } catch (Exception e) {
         handle.destroyForcibly();
+        handle.onExit().join();
       }
     }
   }
