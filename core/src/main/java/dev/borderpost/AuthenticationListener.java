@@ -2,6 +2,7 @@ package dev.borderpost;
 
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.keys.KeyListener;
+import dev.borderpost.verify.RejectionReason;
 
 /**
  * Hears of every token that is accepted and of every request that is refused, and of what happens

@@ -9,6 +9,7 @@ import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.testing.TestRequest;
+import dev.borderpost.verify.Issuer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

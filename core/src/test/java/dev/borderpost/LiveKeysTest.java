@@ -18,6 +18,7 @@ import dev.borderpost.keys.KeySource;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.KeyServer;
 import dev.borderpost.testing.TestRequest;
+import dev.borderpost.verify.Issuer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;

@@ -49,6 +49,8 @@ public sealed interface EncodedToken {
   /** A token in its encoded form. Immutable. */
   final class Found implements EncodedToken {
 
+    private static final String BEARER = "Bearer";
+
     /** RFC 6750 §2.1: the characters of {@code b64token}, but for {@code =} at its end. */
     private static final String B64TOKEN =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/";
@@ -61,6 +63,7 @@ public sealed interface EncodedToken {
 
     private final String field;
     private final int start;
+    private final String scheme;
     private final boolean attachedByBrowser;
     private final @Nullable BearerError unlessB64Token;
 
@@ -73,10 +76,39 @@ public sealed interface EncodedToken {
      */
     Found(
         String field, int start, boolean attachedByBrowser, @Nullable BearerError unlessB64Token) {
+      this(field, start, BEARER, attachedByBrowser, unlessB64Token);
+    }
+
+    private Found(
+        String field,
+        int start,
+        String scheme,
+        boolean attachedByBrowser,
+        @Nullable BearerError unlessB64Token) {
       this.field = field;
       this.start = start;
+      this.scheme = scheme;
       this.attachedByBrowser = attachedByBrowser;
       this.unlessB64Token = unlessB64Token;
+    }
+
+    /**
+     * The same token, sent with another authentication scheme than {@code Bearer}.
+     *
+     * @param scheme the scheme (RFC 9110 §11.1), such as {@code DPoP}
+     * @return the token
+     */
+    public Found withScheme(String scheme) {
+      return new Found(field, start, scheme, attachedByBrowser, unlessB64Token);
+    }
+
+    /**
+     * The authentication scheme that the token was sent with, or counts as sent with.
+     *
+     * @return {@code Bearer} unless {@link #withScheme} says otherwise
+     */
+    public String scheme() {
+      return scheme;
     }
 
     /**
@@ -125,7 +157,8 @@ public sealed interface EncodedToken {
      * @return the hash
      */
     public byte[] digest(MessageDigest digest) {
-      digest.update(field.getBytes(StandardCharsets.ISO_8859_1), start, length());
+      byte[] text = field.getBytes(StandardCharsets.ISO_8859_1);
+      digest.update(text, start, text.length - start); // a surrogate pair is one question mark
       return digest.digest();
     }
 

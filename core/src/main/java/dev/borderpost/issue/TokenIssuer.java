@@ -4,7 +4,7 @@ import dev.borderpost.bearer.BearerError;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.jwt.JwsAlgorithm.KeyType;
 import dev.borderpost.jwt.JwtClaims;
-import dev.borderpost.keys.EncryptionKey;
+import dev.borderpost.verify.EncryptionKey;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
 import java.security.Key;

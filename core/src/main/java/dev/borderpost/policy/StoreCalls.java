@@ -3,10 +3,8 @@ package dev.borderpost.policy;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,29 +21,21 @@ import java.util.function.Supplier;
  */
 final class StoreCalls {
 
-  private static final int MOST_THREADS = 16;
-  private static final int MOST_WAITING = 256;
-  private static final int TIMER_THREADS = 2;
+  private static final int MAX_THREADS = 16;
+  private static final int MAX_WAITING = 256;
   private static final int IDLE_SECONDS = 10;
-  private static final int DEADLINE_MILLIS = 250;
 
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
-          MOST_THREADS,
-          MOST_THREADS,
+          MAX_THREADS,
+          MAX_THREADS,
           IDLE_SECONDS,
           TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(MOST_WAITING),
+          new ArrayBlockingQueue<>(MAX_WAITING),
           daemons("borderpost-store-"));
-
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(TIMER_THREADS, daemons("borderpost-store-timer-"));
 
   StoreCalls() {
     threads.allowCoreThreadTimeOut(true);
-    timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-    timer.allowCoreThreadTimeOut(true);
-    timer.setRemoveOnCancelPolicy(true);
   }
 
   /**
@@ -62,8 +52,6 @@ final class StoreCalls {
       return answer;
     }
     FutureTask<Boolean> task = new FutureTask<>(() -> complete(answer, call));
-    Future<?> deadline =
-        timer.schedule(() -> giveUp(answer, task), DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
     try {
       threads.execute(task);
     } catch (RejectedExecutionException e) {
@@ -71,7 +59,7 @@ final class StoreCalls {
     } catch (OutOfMemoryError e) {
       answer.completeExceptionally(e); // there are no threads to be had
     }
-    return answer.whenComplete((value, failure) -> deadline.cancel(false));
+    return Deadline.within(answer, () -> giveUp(answer, task));
   }
 
   /** What a call failed for, without what futures wrap around it. */
@@ -90,13 +78,13 @@ final class StoreCalls {
   }
 
   private <T> void giveUp(CompletableFuture<T> answer, FutureTask<Boolean> task) {
-    answer.completeExceptionally(new TimeoutException("no answer in " + DEADLINE_MILLIS + " ms"));
+    answer.completeExceptionally(new TimeoutException("no answer in " + Deadline.MILLIS + " ms"));
     task.cancel(true);
     threads.remove(task);
   }
 
   /** Threads that outlive an application for a moment must not keep its classes alive. */
-  private static ThreadFactory daemons(String prefix) {
+  static ThreadFactory daemons(String prefix) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
       Thread thread = new Thread(null, task, prefix + count.incrementAndGet(), 0, false);

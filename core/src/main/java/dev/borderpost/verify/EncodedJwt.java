@@ -3,7 +3,6 @@ package dev.borderpost.verify;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.ReadResult.Malformed;
 import dev.borderpost.json.ReadResult.Read;
-import dev.borderpost.jwt.ClaimMapping;
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwtClaims;
 import dev.borderpost.keys.VerificationKey;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable. {@code toString()} shows nothing of the token.
  */
-public final class EncodedJwt {
+final class EncodedJwt {
 
   private final JoseHeader header;
   private final JwtClaims claims;
@@ -49,7 +48,7 @@ public final class EncodedJwt {
    * @param maxLength how many characters a token may have, checked before anything else
    * @return the token's parts, or what is wrong with it
    */
-  public static ReadResult<EncodedJwt> read(String compact, int maxLength) {
+  static ReadResult<EncodedJwt> read(String compact, int maxLength) {
     return read(compact, maxLength, issuer -> null);
   }
 
@@ -62,7 +61,7 @@ public final class EncodedJwt {
    *     null} for none
    * @return the token's parts, or what is wrong with it
    */
-  public static ReadResult<EncodedJwt> read(
+  static ReadResult<EncodedJwt> read(
       String compact, int maxLength, Function<String, @Nullable RecentHeaders> recentHeaders) {
     if (compact.length() > maxLength) {
       return CompactForm.tooLong(maxLength);
@@ -126,7 +125,7 @@ public final class EncodedJwt {
    *
    * @return the header
    */
-  public JoseHeader header() {
+  JoseHeader header() {
     return header;
   }
 
@@ -136,7 +135,7 @@ public final class EncodedJwt {
    *
    * @return the claim {@code iss}; empty when absent
    */
-  public Optional<String> claimedIssuer() {
+  Optional<String> claimedIssuer() {
     return claims.issuer();
   }
 
@@ -149,7 +148,7 @@ public final class EncodedJwt {
    * @param provider the JCA provider to prefer; {@code null} for the platform's own choice
    * @return the token, now known to be signed with that key; empty when it is not
    */
-  public Optional<VerifiedJwt> verify(
+  Optional<VerifiedJwt> verify(
       VerificationKey key, ClaimMapping mapping, Duration clockSkew, @Nullable Provider provider) {
     return key.algorithm().hasName(header.algorithm())
             && key.verifies(signingInput, signature, provider)

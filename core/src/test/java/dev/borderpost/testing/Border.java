@@ -1,12 +1,12 @@
 package dev.borderpost.testing;
 
-import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.VerificationKey;
+import dev.borderpost.verify.Issuer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -3,7 +3,6 @@ package dev.borderpost.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.borderpost.AuthenticationResult.Authenticated;
-import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.jwt.JwtClaims;

@@ -3,7 +3,6 @@ package dev.borderpost.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision.Granted;
@@ -18,6 +17,7 @@ import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
+import dev.borderpost.verify.Issuer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

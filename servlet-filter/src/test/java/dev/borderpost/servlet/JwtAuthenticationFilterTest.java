@@ -14,7 +14,7 @@ import static org.mockito.Mockito.when;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
-import dev.borderpost.access.Origins;
+import dev.borderpost.extract.Origins;
 import dev.borderpost.policy.ClaimsPolicy;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
@@ -178,11 +178,9 @@ class JwtAuthenticationFilterTest {
     @Test
     void corsHandlerInFront_answersPreflights_andMakesRefusalsReadable() throws Exception {
       String origin = "https://app.example";
-      Guard guard =
-          Guard.of(office.authenticator(), AccessRules.authenticated())
-              .withOrigins(Origins.allowing(origin));
-
-      for (Guard either : List.of(guard, guard.withOrigins(Origins.allowing()))) {
+      for (Origins origins : List.of(Origins.allowing(origin), Origins.allowing())) {
+        Guard either =
+            Guard.of(office.builder().origins(origins).build(), AccessRules.authenticated());
         try (JettyServer server =
             new JettyServer(
                 context -> {

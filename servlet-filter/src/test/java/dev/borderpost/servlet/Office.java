@@ -1,10 +1,10 @@
 package dev.borderpost.servlet;
 
-import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.verify.Issuer;
 
 /** A passport office, and who trusts it. */
 final class Office {
@@ -24,8 +24,11 @@ final class Office {
   }
 
   JwtAuthenticator authenticator() {
+    return builder().build();
+  }
+
+  JwtAuthenticator.Builder builder() {
     return JwtAuthenticator.builder()
-        .issuer(Issuer.of(ISSUER).audience(AUDIENCE).keys(keys.keySource()).build())
-        .build();
+        .issuer(Issuer.of(ISSUER).audience(AUDIENCE).keys(keys.keySource()).build());
   }
 }

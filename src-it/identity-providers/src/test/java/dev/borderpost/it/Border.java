@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.borderpost.AuthenticationListener;
 import dev.borderpost.AuthenticationResult;
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.keys.KeyHealth;

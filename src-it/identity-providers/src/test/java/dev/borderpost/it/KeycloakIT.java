@@ -4,7 +4,7 @@ import static dev.borderpost.it.Border.ACCEPTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.Guard;

@@ -2,7 +2,7 @@ package dev.borderpost.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

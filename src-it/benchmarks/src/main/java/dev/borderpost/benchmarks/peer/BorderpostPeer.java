@@ -1,7 +1,7 @@
 package dev.borderpost.benchmarks.peer;
 
 import dev.borderpost.AuthenticationResult.Authenticated;
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeySource;

@@ -1,6 +1,6 @@
 package dev.borderpost.benchmarks.server;
 
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.benchmarks.peer.Passport;
 import dev.borderpost.jwt.JwsAlgorithm;

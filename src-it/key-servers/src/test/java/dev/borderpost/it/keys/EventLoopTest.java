@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.borderpost.AuthenticationResult;
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.it.keys.FaultyServer.Behaviour;
 import dev.borderpost.keys.KeySource;

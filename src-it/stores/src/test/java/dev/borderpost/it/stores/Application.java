@@ -1,6 +1,6 @@
 package dev.borderpost.it.stores;
 
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessRules;

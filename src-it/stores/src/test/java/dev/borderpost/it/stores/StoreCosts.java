@@ -2,7 +2,7 @@ package dev.borderpost.it.stores;
 
 import com.hazelcast.core.HazelcastInstance;
 import dev.borderpost.AuthenticationResult.Authenticated;
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.issue.SigningKeys;

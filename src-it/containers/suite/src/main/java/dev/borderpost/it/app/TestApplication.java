@@ -3,11 +3,11 @@ package dev.borderpost.it.app;
 import static dev.borderpost.policy.ClaimsPolicy.role;
 import static dev.borderpost.policy.ClaimsPolicy.scope;
 
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
-import dev.borderpost.access.Origins;
+import dev.borderpost.extract.Origins;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.it.Passports;
 import dev.borderpost.keys.KeySource;
@@ -99,8 +99,8 @@ public final class TestApplication implements ServletContainerInitializer {
   private Guard shop() {
     AccessRules rules =
         AccessRules.builder().deny("/shop/closed").require("/shop/admin", role("admin")).build();
-    return Guard.of(authenticator(headerOrCookie()), rules)
-        .withOrigins(Origins.allowing(ALLOWED_ORIGIN).withOwn(OWN_ORIGIN).withPreflights());
+    Origins origins = Origins.allowing(ALLOWED_ORIGIN).withOwn(OWN_ORIGIN).withPreflights();
+    return Guard.of(builder(headerOrCookie()).origins(origins).build(), rules);
   }
 
   private static TokenExtractor headerOrCookie() {
@@ -127,11 +127,14 @@ public final class TestApplication implements ServletContainerInitializer {
   }
 
   private JwtAuthenticator authenticator(TokenExtractor extractor) {
+    return builder(extractor).build();
+  }
+
+  private JwtAuthenticator.Builder builder(TokenExtractor extractor) {
     return JwtAuthenticator.builder()
         .issuer(issuer(Passports.MAIN))
         .issuer(issuer(Passports.DOWN))
-        .extractor(extractor)
-        .build();
+        .extractor(extractor);
   }
 
   private Issuer issuer(String identifier) {

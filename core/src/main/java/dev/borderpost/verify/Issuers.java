@@ -1,4 +1,4 @@
-package dev.borderpost;
+package dev.borderpost.verify;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -8,7 +8,6 @@ import dev.borderpost.keys.KeyHealth;
 import dev.borderpost.keys.KeyListener;
 import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
-import dev.borderpost.verify.RecentHeaders;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -20,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The issuers that one authenticator trusts, each with its keys at work. Thread-safe. */
+/** The issuers that one verifier trusts, each with its keys at work. Thread-safe. */
 final class Issuers implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(JwtAuthenticator.class);
+  private static final Logger log = LoggerFactory.getLogger(Issuers.class);
 
   private static final Duration IDLE = Duration.ofHours(1);
   private static final Duration UNKNOWN = Duration.ofSeconds(30);
@@ -95,7 +94,7 @@ final class Issuers implements AutoCloseable {
   /** Asks the resolver, outside of any lock: it may take its time. */
   private Optional<Trusted> resolve(String identifier) {
     if (closed) {
-      throw new IllegalStateException("The authenticator is closed.");
+      throw new IllegalStateException("The verifier is closed.");
     }
     if (identifier.length() > MAX_IDENTIFIER_LENGTH || unknown.getIfPresent(identifier) != null) {
       return Optional.empty();

@@ -1,26 +1,26 @@
-package dev.borderpost;
+package dev.borderpost.verify;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.borderpost.Issuers.Trusted;
 import dev.borderpost.keys.VerificationKey;
+import dev.borderpost.verify.Issuers.Trusted;
+import dev.borderpost.verify.Verification.Verified;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens that were found to be genuine, by their SHA-256, so that the same text need not be read
- * and its signature not be checked with each request. Nothing that was refused is in here, and what
- * is says nothing about the present: whoever finds a token asks again for its issuer, its key, its
- * times, and all policies.
+ * A cache of verified tokens by their SHA-256, so that the same text need not be read and its
+ * signature not be verified with each request. It holds no rejected tokens. A hit is not a
+ * decision: the caller checks issuer, key, times and policies again.
  *
  * <p>Bounded in number and in bytes. Thread-safe.
  */
 final class RememberedTokens {
 
-  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
 
   /** What an entry takes besides what its token says, and how much more that is when read. */
   private static final int BYTES_OF_AN_ENTRY = 1024;
@@ -38,9 +38,23 @@ final class RememberedTokens {
 
   private final Cache<TokenDigest, Remembered> tokens;
 
-  /** A token, and what it was found to be genuine with. */
+  /**
+   * A token, and what verified it.
+   *
+   * @param length how many characters the token has
+   * @param lifetime how long it may be remembered: until it expires, for five minutes at most
+   */
   record Remembered(
-      Trusted issuer, VerificationKey key, JwtPrincipal principal, int length, Duration lifetime) {}
+      Trusted issuer, VerificationKey key, Verified verified, int length, Duration lifetime) {
+
+    Remembered {
+      lifetime = lifetime.compareTo(MAX_LIFETIME) < 0 ? lifetime : MAX_LIFETIME;
+    }
+
+    VerifiedJwt jwt() {
+      return verified.jwt();
+    }
+  }
 
   RememberedTokens(int maxTokens, Ticker ticker) {
     tokens =
@@ -65,22 +79,10 @@ final class RememberedTokens {
         : tokens.policy().getIfPresentQuietly(digest);
   }
 
-  /**
-   * Remembers a token until it expires, for five minutes at most.
-   *
-   * @param length how many characters the token has
-   * @param untilExpiry the time until then
-   */
-  void remember(
-      TokenDigest digest,
-      int length,
-      Trusted issuer,
-      VerificationKey key,
-      JwtPrincipal principal,
-      Duration untilExpiry) {
-    if (!untilExpiry.isNegative()) {
-      Duration lifetime = untilExpiry.compareTo(LONGEST) < 0 ? untilExpiry : LONGEST;
-      tokens.put(digest, new Remembered(issuer, key, principal, length, lifetime));
+  /** Remembers a token, unless its lifetime is over. */
+  void remember(TokenDigest digest, Remembered token) {
+    if (!token.lifetime().isNegative()) {
+      tokens.put(digest, token);
     }
   }
 

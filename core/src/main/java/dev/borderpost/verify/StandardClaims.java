@@ -1,7 +1,6 @@
-package dev.borderpost;
+package dev.borderpost.verify;
 
 import dev.borderpost.jwt.JwtClaims;
-import dev.borderpost.verify.VerifiedJwt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

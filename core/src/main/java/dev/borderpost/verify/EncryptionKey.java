@@ -1,12 +1,12 @@
-package dev.borderpost.keys;
+package dev.borderpost.verify;
 
-import dev.borderpost.jwt.JweEncryption;
 import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.AeadAlgorithm;
 import io.jsonwebtoken.security.KeyAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +41,24 @@ public final class EncryptionKey {
    * Reads a recipient's key.
    *
    * @param json a JWK (RFC 7517 §4) with {@code alg}, as {@link DecryptionKeys} has them
-   * @param encryption what the content is encrypted with
+   * @param encryption the {@code enc} that the content is encrypted with (RFC 7518 §5.1), such as
+   *     {@code A128CBC-HS256}
    * @return the key
    * @throws IllegalArgumentException if it is not a JWK, cannot be used for encryption, or is for
-   *     another encryption of the content
+   *     another encryption of the content; or if there is no such encryption
    */
-  public static EncryptionKey jwk(String json, JweEncryption encryption) {
-    return of(json, encryption);
+  public static EncryptionKey jwk(String json, String encryption) {
+    return of(
+        json,
+        JweEncryption.named(encryption)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "\""
+                            + encryption
+                            + "\" is not an enc: use one of "
+                            + Arrays.toString(JweEncryption.values())
+                            + ".")));
   }
 
   private static EncryptionKey of(String json, @Nullable JweEncryption wanted) {

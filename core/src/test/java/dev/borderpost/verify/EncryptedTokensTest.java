@@ -1,16 +1,14 @@
-package dev.borderpost;
+package dev.borderpost.verify;
 
 import static dev.borderpost.testing.Border.quoted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.borderpost.AuthenticationResult;
 import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.Rejected;
-import dev.borderpost.jwt.JweAlgorithm;
-import dev.borderpost.jwt.JweEncryption;
+import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.jwt.JwsAlgorithm;
-import dev.borderpost.keys.DecryptionKeys;
-import dev.borderpost.keys.EncryptionKey;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.testing.Border;
@@ -34,7 +32,7 @@ class EncryptedTokensTest {
   private static final String SHARED = JweKeys.jwk("A256KW");
   private static final DecryptionKeys ALL = DecryptionKeys.jwkSet(JweKeys.all());
 
-  private static final JwtAuthenticator BORDER = border(Encryption.ACCEPTED, ALL);
+  private static final JwtAuthenticator BORDER = border(Encryption.accepted(ALL));
 
   private static Issuer.Builder issuer() {
     return Border.issuer(TestKeys.trusted());
@@ -49,8 +47,8 @@ class EncryptedTokensTest {
                     .withKeyId("partner")));
   }
 
-  private static JwtAuthenticator border(Encryption encryption, DecryptionKeys keys) {
-    return border(issuer().encryption(encryption).decryptionKeys(keys).build());
+  private static JwtAuthenticator border(Encryption encryption) {
+    return border(issuer().encryption(encryption).build());
   }
 
   private static JwtAuthenticator border(Issuer... issuers) {
@@ -74,6 +72,10 @@ class EncryptedTokensTest {
     return EncryptionKey.jwk(jwk).encrypt(token);
   }
 
+  private static String key(JweAlgorithm algorithm, JweEncryption encryption) {
+    return JweKeys.jwk(algorithm == JweAlgorithm.DIR ? encryption.jwaName() : algorithm.jwaName());
+  }
+
   static List<Arguments> combinations() {
     List<Arguments> combinations = new ArrayList<>();
     for (JweAlgorithm algorithm : JweAlgorithm.values()) {
@@ -89,7 +91,7 @@ class EncryptedTokensTest {
   void nestedToken_isAccepted_withEveryAlgorithmAndEncryption(
       JweAlgorithm algorithm, JweEncryption encryption) {
     String token =
-        EncryptionKey.jwk(JweKeys.jwk(algorithm, encryption), encryption).encrypt(Border.token());
+        EncryptionKey.jwk(key(algorithm, encryption), encryption.jwaName()).encrypt(Border.token());
 
     AuthenticationResult result = BORDER.authenticate(Border.raw(token));
 
@@ -100,7 +102,7 @@ class EncryptedTokensTest {
 
   @Test
   void rememberedToken_isAcceptedAgain_butNotInAnotherWrapping() {
-    JwtAuthenticator border = border(Encryption.REQUIRED, ALL);
+    JwtAuthenticator border = border(Encryption.required(ALL));
     String token = Border.token();
     String nested = encrypted(RSA, token);
 
@@ -115,9 +117,14 @@ class EncryptedTokensTest {
     "ACCEPTED, accepted, accepted",
     "REQUIRED, not_encrypted, accepted"
   })
-  void encryption_decidesWhatMayComeHow(Encryption encryption, String bare, String nested) {
+  void encryption_decidesWhatMayComeHow(String encryption, String bare, String nested) {
     JwtAuthenticator border =
-        border(encryption, encryption == Encryption.OFF ? DecryptionKeys.none() : ALL);
+        border(
+            switch (encryption) {
+              case "OFF" -> Encryption.off();
+              case "ACCEPTED" -> Encryption.accepted(ALL);
+              default -> Encryption.required(ALL);
+            });
 
     assertThat(verdict(border, Border.token())).isEqualTo(bare);
     assertThat(verdict(border, encrypted(RSA, Border.token()))).isEqualTo(nested);
@@ -187,12 +194,7 @@ class EncryptedTokensTest {
   @Test
   void bareClaims_areAccepted_byName_withASharedKeyOnly() {
     JwtAuthenticator border =
-        border(
-            issuer()
-                .encryption(Encryption.REQUIRED)
-                .decryptionKeys(ALL)
-                .permitEncryptedClaims()
-                .build());
+        border(issuer().encryption(Encryption.required(ALL).permitUnsignedClaims()).build());
 
     for (String alg : List.of("A256KW", "A128GCMKW", "A256CBC-HS512", "A128GCM")) {
       String jwk = JweKeys.jwk(alg);
@@ -233,12 +235,8 @@ class EncryptedTokensTest {
     DecryptionKeys shared = DecryptionKeys.jwkSet(JweKeys.set(SHARED));
     JwtAuthenticator border =
         border(
-            issuer().encryption(Encryption.ACCEPTED).decryptionKeys(rsa).build(),
-            partner()
-                .encryption(Encryption.ACCEPTED)
-                .decryptionKeys(shared)
-                .permitEncryptedClaims()
-                .build());
+            issuer().encryption(Encryption.accepted(rsa)).build(),
+            partner().encryption(Encryption.accepted(shared).permitUnsignedClaims()).build());
 
     assertThat(verdict(border, encrypted(RSA, Border.token()))).isEqualTo("accepted");
     assertThat(verdict(border, encrypted(SHARED, Border.token()))).isEqualTo("unknown_key");
@@ -261,13 +259,12 @@ class EncryptedTokensTest {
             Border.claims("iss", quoted(Border.PARTNER)),
             "ES256",
             TestKeys.PARTNER.getPrivate());
-    Issuer main = issuer().encryption(Encryption.REQUIRED).decryptionKeys(keys).build();
+    Issuer main = issuer().encryption(Encryption.required(keys)).build();
     JwtAuthenticator both =
         border(
             main,
             partner()
-                .encryption(Encryption.REQUIRED)
-                .decryptionKeys(DecryptionKeys.jwkSet(JweKeys.set(RSA)))
+                .encryption(Encryption.required(DecryptionKeys.jwkSet(JweKeys.set(RSA))))
                 .build());
     JwtAuthenticator one = border(main, partner().build());
 
@@ -294,7 +291,7 @@ class EncryptedTokensTest {
           {JweKeys.set(own), other, "unknown_key"},
           {JweKeys.set(JweKeys.jwk("ECDH-ES"), JweKeys.jwk("A128KW")), own, "unknown_key"},
         }) {
-      JwtAuthenticator border = border(Encryption.ACCEPTED, DecryptionKeys.jwkSet(given[0]));
+      JwtAuthenticator border = border(Encryption.accepted(DecryptionKeys.jwkSet(given[0])));
       assertThat(verdict(border, encrypted(given[1], token))).isEqualTo(given[2]);
     }
   }
@@ -303,16 +300,16 @@ class EncryptedTokensTest {
   void keyAndAlgorithm_areOne() {
     JwtAuthenticator border =
         border(
-            Encryption.ACCEPTED,
-            DecryptionKeys.jwkSet(
-                JweKeys.set(JweKeys.with(JweKeys.material("RSA-OAEP"), "RSA-OAEP"))));
+            Encryption.accepted(
+                DecryptionKeys.jwkSet(
+                    JweKeys.set(JweKeys.with(JweKeys.material("RSA-OAEP"), "RSA-OAEP")))));
     String same = JweKeys.with(JweKeys.material("RSA-OAEP"), "RSA-OAEP-256");
 
     assertThat(verdict(border, encrypted(same.replace("256\",\"kid", "256\",\"k"), Border.token())))
         .isEqualTo("unknown_key");
     String direct = JweKeys.jwk("A256GCM");
     JwtAuthenticator shared =
-        border(Encryption.ACCEPTED, DecryptionKeys.jwkSet(JweKeys.set(direct)));
+        border(Encryption.accepted(DecryptionKeys.jwkSet(JweKeys.set(direct))));
     String otherUse = direct.replace("\"alg\":\"A256GCM\"", "\"alg\":\"A128CBC-HS256\"");
     assertThat(verdict(shared, encrypted(direct, Border.token()))).isEqualTo("accepted");
     assertThat(verdict(shared, encrypted(otherUse, Border.token()))).isEqualTo("unknown_key");
@@ -323,15 +320,9 @@ class EncryptedTokensTest {
     String a = JweKeys.jwk("A128KW");
     String b = a.replaceFirst("\"k\":\"...", "\"k\":\"AAA");
     Issuer main =
-        issuer()
-            .encryption(Encryption.ACCEPTED)
-            .decryptionKeys(DecryptionKeys.jwkSet(JweKeys.set(a)))
-            .build();
+        issuer().encryption(Encryption.accepted(DecryptionKeys.jwkSet(JweKeys.set(a)))).build();
     Issuer partner =
-        partner()
-            .encryption(Encryption.ACCEPTED)
-            .decryptionKeys(DecryptionKeys.jwkSet(JweKeys.set(b)))
-            .build();
+        partner().encryption(Encryption.accepted(DecryptionKeys.jwkSet(JweKeys.set(b)))).build();
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> border(main, partner))
@@ -340,7 +331,7 @@ class EncryptedTokensTest {
 
   @Test
   void issuerFoundByResolver_withDecryptionKeys_isRefused() {
-    Issuer found = issuer().encryption(Encryption.ACCEPTED).decryptionKeys(ALL).build();
+    Issuer found = issuer().encryption(Encryption.accepted(ALL)).build();
     JwtAuthenticator border =
         JwtAuthenticator.builder()
             .clock(Border.CLOCK)
@@ -355,12 +346,7 @@ class EncryptedTokensTest {
   @Test
   void compressedToken_isRefused_unlessPermittedByName() {
     JwtAuthenticator permitting =
-        border(
-            issuer()
-                .encryption(Encryption.REQUIRED)
-                .decryptionKeys(ALL)
-                .permitCompressedTokens()
-                .build());
+        border(issuer().encryption(Encryption.required(ALL).permitCompressedTokens()).build());
     String token =
         JweForge.encrypt(RSA, "A128GCM", JweForge.deflated(Border.token()), "zip", quoted("DEF"));
 

@@ -1,10 +1,12 @@
-package dev.borderpost;
+package dev.borderpost.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.borderpost.AuthenticationResult;
 import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.Rejected;
+import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeyLookup;
@@ -14,7 +16,8 @@ import dev.borderpost.testing.Border;
 import dev.borderpost.testing.MutableClock;
 import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;
-import dev.borderpost.verify.RecentHeaders;
+import dev.borderpost.verify.RememberedTokens.Remembered;
+import dev.borderpost.verify.Verification.Verified;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
@@ -329,19 +332,17 @@ class RememberedTokensTest {
 
   private static RememberedTokens filled(int maxTokens, int tokens, int length) {
     RememberedTokens remembered = new RememberedTokens(maxTokens, System::nanoTime);
-    JwtPrincipal principal =
-        ((Authenticated)
-                Border.authenticator().build().authenticate(TestRequest.withToken(Border.token())))
-            .principal();
+    Verified verified = (Verified) Border.authenticator().build().verifier().verify(Border.token());
     Issuer issuer = Border.issuer(TestKeys.trusted()).build();
     for (int i = 0; i < tokens; i++) {
       remembered.remember(
           digest("token " + i),
-          length,
-          new Issuers.Trusted(issuer, issuer.keys(), new RecentHeaders()),
-          key(TestKeys.P256.getPublic()),
-          principal,
-          Duration.ofHours(1));
+          new Remembered(
+              new Issuers.Trusted(issuer, issuer.keys(), new RecentHeaders()),
+              key(TestKeys.P256.getPublic()),
+              verified,
+              length,
+              Duration.ofHours(1)));
     }
     return remembered;
   }
@@ -365,18 +366,16 @@ class RememberedTokensTest {
     AtomicReference<Duration> now = new AtomicReference<>(Duration.ZERO);
     RememberedTokens remembered = new RememberedTokens(10, () -> now.get().toNanos());
     Issuer issuer = Border.issuer(TestKeys.trusted()).build();
-    JwtPrincipal principal =
-        ((Authenticated)
-                Border.authenticator().build().authenticate(TestRequest.withToken(Border.token())))
-            .principal();
+    Verified verified = (Verified) Border.authenticator().build().verifier().verify(Border.token());
     for (int minutes : new int[] {-1, 1, 60}) {
       remembered.remember(
           digest("token " + minutes),
-          700,
-          new Issuers.Trusted(issuer, issuer.keys(), new RecentHeaders()),
-          key(TestKeys.P256.getPublic()),
-          principal,
-          Duration.ofMinutes(minutes));
+          new Remembered(
+              new Issuers.Trusted(issuer, issuer.keys(), new RecentHeaders()),
+              key(TestKeys.P256.getPublic()),
+              verified,
+              700,
+              Duration.ofMinutes(minutes)));
     }
 
     assertThat(remembered.find(digest("token -1"))).isNull();

@@ -1,10 +1,12 @@
-package dev.borderpost;
+package dev.borderpost.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.borderpost.AuthenticationResult;
 import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.Rejected;
+import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.Forge;

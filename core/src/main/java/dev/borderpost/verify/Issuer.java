@@ -1,11 +1,9 @@
-package dev.borderpost;
+package dev.borderpost.verify;
 
 import dev.borderpost.json.ReadResult;
-import dev.borderpost.jwt.ClaimMapping;
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.jwt.JwtClaims;
-import dev.borderpost.keys.DecryptionKeys;
 import dev.borderpost.keys.KeySource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +30,7 @@ public final class Issuer {
   private final Set<JwsAlgorithm> algorithms;
   private final ClaimMapping mapping;
   private final StandardClaims standardClaims;
-  private final EncryptionRules encryption;
+  private final Encryption encryption;
 
   private Issuer(Builder builder, KeySource keys) {
     this.identifier = builder.identifier;
@@ -40,7 +38,7 @@ public final class Issuer {
     this.algorithms = Set.copyOf(builder.algorithms);
     this.mapping = builder.mapping();
     this.standardClaims = builder.standardClaims();
-    this.encryption = builder.encryptionRules();
+    this.encryption = builder.encryption;
   }
 
   /**
@@ -83,7 +81,7 @@ public final class Issuer {
     return standardClaims;
   }
 
-  EncryptionRules encryption() {
+  Encryption encryption() {
     return encryption;
   }
 
@@ -115,10 +113,7 @@ public final class Issuer {
     private String principalClaim = "sub";
     private List<String> rolesClaims = List.of("roles");
     private List<String> scopeClaims = List.of("scope", "scp");
-    private Encryption encryption = Encryption.OFF;
-    private DecryptionKeys decryptionKeys = DecryptionKeys.none();
-    private boolean compressedTokens;
-    private boolean encryptedClaims;
+    private Encryption encryption = Encryption.off();
 
     private Builder(String identifier) {
       if (!(JwtClaims.read(Map.of("iss", identifier)) instanceof ReadResult.Read)) {
@@ -294,51 +289,15 @@ public final class Issuer {
     }
 
     /**
-     * Whether tokens come encrypted (RFC 7516); not, unless given. What is encrypted has to be a
-     * signed token ({@code cty: JWT}), which is judged like any other. Goes with {@link
-     * #decryptionKeys}.
+     * Whether tokens come encrypted (RFC 7516), and the keys that decrypt them; {@link
+     * Encryption#off} unless given. An {@link IssuerResolver} cannot find issuers with decryption
+     * keys, since a token has to be decrypted before its issuer is known.
      *
-     * @param encryption whether
+     * @param encryption the value
      * @return this
      */
     public Builder encryption(Encryption encryption) {
       this.encryption = encryption;
-      return this;
-    }
-
-    /**
-     * The keys that the issuer encrypts tokens to. Several issuers may use the same. An {@link
-     * IssuerResolver} cannot find issuers that have some, since a token has to be decrypted before
-     * anybody can tell whom it comes from.
-     *
-     * @param keys private and shared keys
-     * @return this
-     */
-    public Builder decryptionKeys(DecryptionKeys keys) {
-      decryptionKeys = keys;
-      return this;
-    }
-
-    /**
-     * Accepts tokens that were compressed before they were encrypted ({@code zip: DEF}), up to 250
-     * 000 bytes; they are refused otherwise. How long a compressed token is tells something of what
-     * is in it.
-     *
-     * @return this
-     */
-    public Builder permitCompressedTokens() {
-      compressedTokens = true;
-      return this;
-    }
-
-    /**
-     * Accepts claims that are encrypted with a shared key and not signed. The key then proves where
-     * they come from, and whoever has it can make tokens; without this call, they are refused.
-     *
-     * @return this
-     */
-    public Builder permitEncryptedClaims() {
-      encryptedClaims = true;
       return this;
     }
 
@@ -373,10 +332,6 @@ public final class Issuer {
 
     private ClaimMapping mapping() {
       return new ClaimMapping(principalClaim, rolesClaims, scopeClaims);
-    }
-
-    private EncryptionRules encryptionRules() {
-      return new EncryptionRules(encryption, decryptionKeys, compressedTokens, encryptedClaims);
     }
 
     private StandardClaims standardClaims() {

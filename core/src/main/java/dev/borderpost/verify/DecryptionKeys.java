@@ -1,6 +1,6 @@
-package dev.borderpost.keys;
+package dev.borderpost.verify;
 
-import dev.borderpost.jwt.JweHeader;
+import dev.borderpost.keys.PrivateKeyFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ public final class DecryptionKeys {
    *
    * @return nothing that could be decrypted with
    */
-  public static DecryptionKeys none() {
+  static DecryptionKeys none() {
     return NONE;
   }
 
@@ -114,7 +114,7 @@ public final class DecryptionKeys {
    * @param header the token's header
    * @return the key; empty when there is none
    */
-  public Optional<DecryptionKey> find(JweHeader header) {
+  Optional<DecryptionKey> find(JweHeader header) {
     Optional<String> wanted = header.common().keyId();
     List<DecryptionKey> fitting = keys.stream().filter(key -> key.fits(header)).toList();
     List<DecryptionKey> named =
@@ -130,7 +130,7 @@ public final class DecryptionKeys {
    * @param key the key
    * @return true if it is
    */
-  public boolean contains(DecryptionKey key) {
+  boolean contains(DecryptionKey key) {
     return keys.contains(key);
   }
 
@@ -139,7 +139,7 @@ public final class DecryptionKeys {
    *
    * @return true if there is none
    */
-  public boolean isEmpty() {
+  boolean isEmpty() {
     return keys.isEmpty();
   }
 
@@ -149,7 +149,7 @@ public final class DecryptionKeys {
    *
    * @return true if there is one
    */
-  public boolean hasSymmetric() {
+  boolean hasSymmetric() {
     return keys.stream().anyMatch(key -> key.algorithm().isSymmetric());
   }
 

@@ -1,6 +1,7 @@
-package dev.borderpost.jwt;
+package dev.borderpost.verify;
 
 import dev.borderpost.json.ReadResult;
+import dev.borderpost.jwt.JoseHeader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  */
-public final class JweHeader {
+final class JweHeader {
 
   private static final String JWT = "jwt";
   private static final String DEFLATE = "DEF";
@@ -57,7 +58,7 @@ public final class JweHeader {
    * @param members the members of the header's JSON object
    * @return the header, or what is wrong with it
    */
-  public static ReadResult<JweHeader> read(Map<String, @Nullable Object> members) {
+  static ReadResult<JweHeader> read(Map<String, @Nullable Object> members) {
     Optional<JweAlgorithm> algorithm =
         members.get("alg") instanceof String alg ? JweAlgorithm.named(alg) : Optional.empty();
     if (algorithm.isEmpty()) {
@@ -68,16 +69,21 @@ public final class JweHeader {
     if (encryption.isEmpty()) {
       return new ReadResult.Malformed<>("enc is not a supported algorithm of encryption");
     }
-    String problem = JoseHeader.commonProblem(members);
-    if (problem == null && members.containsKey("zip") && !DEFLATE.equals(members.get("zip"))) {
-      problem = "zip is not DEF";
+    ReadResult<JoseHeader> common = JoseHeader.readCommon(members);
+    if (common instanceof ReadResult.Malformed<JoseHeader> malformed) {
+      return new ReadResult.Malformed<>(malformed.problem());
     }
-    if (problem == null) {
-      problem = keyProblem(algorithm.get(), members);
+    if (members.containsKey("zip") && !DEFLATE.equals(members.get("zip"))) {
+      return new ReadResult.Malformed<>("zip is not DEF");
     }
+    String problem = keyProblem(algorithm.get(), members);
     return problem == null
         ? new ReadResult.Read<>(
-            new JweHeader(JoseHeader.of(members), algorithm.get(), encryption.get(), members))
+            new JweHeader(
+                ((ReadResult.Read<JoseHeader>) common).value(),
+                algorithm.get(),
+                encryption.get(),
+                members))
         : new ReadResult.Malformed<>(problem);
   }
 
@@ -144,7 +150,7 @@ public final class JweHeader {
    *
    * @return the algorithm
    */
-  public JweAlgorithm algorithm() {
+  JweAlgorithm algorithm() {
     return algorithm;
   }
 
@@ -153,7 +159,7 @@ public final class JweHeader {
    *
    * @return the encryption of the content
    */
-  public JweEncryption encryption() {
+  JweEncryption encryption() {
     return encryption;
   }
 
@@ -163,7 +169,7 @@ public final class JweHeader {
    *
    * @return true if it is
    */
-  public boolean isNested() {
+  boolean isNested() {
     return nested;
   }
 
@@ -172,7 +178,7 @@ public final class JweHeader {
    *
    * @return true if {@code zip} is {@code DEF}
    */
-  public boolean isCompressed() {
+  boolean isCompressed() {
     return compressed;
   }
 
@@ -182,7 +188,7 @@ public final class JweHeader {
    *
    * @return the parameters of the algorithm, in a map that cannot be modified
    */
-  public Map<String, Object> keyParameters() {
+  Map<String, Object> keyParameters() {
     return keyParameters;
   }
 
@@ -191,7 +197,7 @@ public final class JweHeader {
    *
    * @return {@code alg}, {@code typ}, {@code kid} and {@code x5t#S256}
    */
-  public JoseHeader common() {
+  JoseHeader common() {
     return common;
   }
 

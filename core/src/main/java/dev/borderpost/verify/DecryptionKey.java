@@ -1,8 +1,5 @@
-package dev.borderpost.keys;
+package dev.borderpost.verify;
 
-import dev.borderpost.jwt.JweAlgorithm;
-import dev.borderpost.jwt.JweEncryption;
-import dev.borderpost.jwt.JweHeader;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.AeadAlgorithm;
 import io.jsonwebtoken.security.DecryptionKeyRequest;
@@ -23,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe. Equal to another with the same key, algorithm and name. {@code
  * toString()} shows nothing of the key.
  */
-public final class DecryptionKey {
+final class DecryptionKey {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -58,7 +55,7 @@ public final class DecryptionKey {
    *
    * @return the algorithm
    */
-  public JweAlgorithm algorithm() {
+  JweAlgorithm algorithm() {
     return algorithm;
   }
 
@@ -67,7 +64,7 @@ public final class DecryptionKey {
    *
    * @return the {@code kid}; empty when it has none
    */
-  public Optional<String> keyId() {
+  Optional<String> keyId() {
     return Optional.ofNullable(keyId);
   }
 
@@ -95,7 +92,7 @@ public final class DecryptionKey {
    * @param encryptedKey the encrypted key; empty where the algorithm has none
    * @return a key of the length that the encryption of the content needs
    */
-  public SecretKey contentKey(JweHeader header, byte[] encryptedKey) {
+  SecretKey contentKey(JweHeader header, byte[] encryptedKey) {
     byte[] substitute = new byte[header.encryption().keyBytes()];
     RANDOM.nextBytes(substitute);
     SecretKey random = new SecretKeySpec(substitute, "AES");

@@ -1,10 +1,10 @@
-package dev.borderpost.jwt;
+package dev.borderpost.verify;
 
 import java.util.Arrays;
 import java.util.Optional;
 
 /** The algorithms that a token's content is encrypted and authenticated with (RFC 7518 §5.1). */
-public enum JweEncryption {
+enum JweEncryption {
   /** AES-128 in CBC mode with HMAC SHA-256. */
   A128CBC_HS256("A128CBC-HS256", 32, 16, 16),
   /** AES-192 in CBC mode with HMAC SHA-384. */
@@ -36,7 +36,7 @@ public enum JweEncryption {
    * @param enc a value of {@code enc}
    * @return the algorithm; empty for a name that is not known
    */
-  public static Optional<JweEncryption> named(String enc) {
+  static Optional<JweEncryption> named(String enc) {
     return Arrays.stream(values()).filter(encryption -> encryption.jwaName.equals(enc)).findFirst();
   }
 
@@ -45,7 +45,7 @@ public enum JweEncryption {
    *
    * @return for example {@code A256GCM}
    */
-  public String jwaName() {
+  String jwaName() {
     return jwaName;
   }
 
@@ -54,7 +54,7 @@ public enum JweEncryption {
    *
    * @return in bytes
    */
-  public int keyBytes() {
+  int keyBytes() {
     return keyBytes;
   }
 
@@ -63,7 +63,7 @@ public enum JweEncryption {
    *
    * @return in bytes
    */
-  public int ivBytes() {
+  int ivBytes() {
     return ivBytes;
   }
 
@@ -72,7 +72,7 @@ public enum JweEncryption {
    *
    * @return in bytes
    */
-  public int tagBytes() {
+  int tagBytes() {
     return tagBytes;
   }
 

@@ -1,5 +1,6 @@
-package dev.borderpost.jwt;
+package dev.borderpost.verify;
 
+import dev.borderpost.jwt.JwtClaims;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,8 +19,7 @@ import java.util.Set;
  * @param scopeClaims the claims that may hold scopes, of which the first that is present counts: a
  *     string with spaces between the scopes (RFC 8693 §4.2) or an array of strings
  */
-public record ClaimMapping(
-    String principalClaim, List<String> rolesClaims, List<String> scopeClaims) {
+record ClaimMapping(String principalClaim, List<String> rolesClaims, List<String> scopeClaims) {
 
   /**
    * Copies the lists.
@@ -28,7 +28,7 @@ public record ClaimMapping(
    * @param rolesClaims the claims that hold roles
    * @param scopeClaims the claims that may hold scopes
    */
-  public ClaimMapping {
+  ClaimMapping {
     rolesClaims = List.copyOf(rolesClaims);
     scopeClaims = List.copyOf(scopeClaims);
   }
@@ -39,7 +39,7 @@ public record ClaimMapping(
    * @param claims the claims to look in
    * @return the name; empty when the claim is absent, empty or not a string
    */
-  public Optional<String> principalName(JwtClaims claims) {
+  Optional<String> principalName(JwtClaims claims) {
     return claims.string(principalClaim).filter(name -> !name.isEmpty());
   }
 
@@ -49,7 +49,7 @@ public record ClaimMapping(
    * @param claims the claims to look in
    * @return the roles in their order; empty when there are none
    */
-  public Set<String> roles(JwtClaims claims) {
+  Set<String> roles(JwtClaims claims) {
     if (rolesClaims.size() == 1) {
       return new LinkedHashSet<>(claims.strings(rolesClaims.get(0)));
     }
@@ -64,13 +64,13 @@ public record ClaimMapping(
    * @param claims the claims to look in
    * @return the scopes in their order; empty when there are none
    */
-  public Set<String> scopes(JwtClaims claims) {
+  Set<String> scopes(JwtClaims claims) {
     for (String claim : scopeClaims) {
       Object value = claims.find(claim).orElse(null);
       if (value != null) {
         return value instanceof String text
             ? scopes(text)
-            : new LinkedHashSet<>(JwtClaims.strings(value));
+            : new LinkedHashSet<>(claims.strings(claim));
       }
     }
     return Set.of();

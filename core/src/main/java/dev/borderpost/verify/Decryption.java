@@ -1,27 +1,23 @@
-package dev.borderpost;
+package dev.borderpost.verify;
 
 import dev.borderpost.json.ReadResult;
-import dev.borderpost.keys.DecryptionKey;
-import dev.borderpost.keys.DecryptionKeys;
-import dev.borderpost.verify.DecryptedJwe;
-import dev.borderpost.verify.EncodedJwe;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Opens encrypted tokens, before anything is known of who they come from: with the keys of all
- * issuers, and for those issuers only whose key it was. Thread-safe.
+ * Decrypts tokens before their issuer is known, with the keys of all issuers. A decrypted token is
+ * accepted only from an issuer that has the key. Thread-safe.
  */
 final class Decryption {
 
   private final DecryptionKeys keys;
-  private final List<EncryptionRules> rules;
+  private final List<Encryption> encryptions;
   private final int maxTokenLength;
 
   Decryption(DecryptionKeys keys, Collection<Issuer> issuers, int maxTokenLength) {
     this.keys = keys;
-    this.rules = issuers.stream().map(Issuer::encryption).toList();
+    this.encryptions = issuers.stream().map(Issuer::encryption).toList();
     this.maxTokenLength = maxTokenLength;
   }
 
@@ -37,7 +33,7 @@ final class Decryption {
 
     @Override
     public Optional<RejectionReason> problemFor(Issuer issuer) {
-      return issuer.encryption().encryption() == Encryption.REQUIRED
+      return issuer.encryption().isRequired()
           ? reason("not_encrypted", "the issuer's tokens have to be encrypted")
           : Optional.empty();
     }
@@ -48,14 +44,14 @@ final class Decryption {
 
     @Override
     public Optional<RejectionReason> problemFor(Issuer issuer) {
-      EncryptionRules rules = issuer.encryption();
-      if (!rules.keys().contains(jwe.key())) {
+      Encryption encryption = issuer.encryption();
+      if (!encryption.keys().contains(jwe.key())) {
         return reason("unknown_key", "the token is encrypted to a key of another issuer");
       }
-      if (jwe.header().isCompressed() && !rules.compressed()) {
+      if (jwe.header().isCompressed() && !encryption.permitsCompressedTokens()) {
         return reason("malformed", "zip is not permitted");
       }
-      return jwe.header().isNested() || rules.unsigned()
+      return jwe.header().isNested() || encryption.permitsUnsignedClaims()
           ? Optional.empty()
           : reason("not_signed", "cty is not JWT: what is encrypted is not a signed token");
     }
@@ -93,7 +89,9 @@ final class Decryption {
   }
 
   private boolean mayBeCompressed(DecryptionKey key) {
-    return rules.stream().anyMatch(issuer -> issuer.compressed() && issuer.keys().contains(key));
+    return encryptions.stream()
+        .anyMatch(
+            encryption -> encryption.permitsCompressedTokens() && encryption.keys().contains(key));
   }
 
   private static Opened closed(String code, String detail) {

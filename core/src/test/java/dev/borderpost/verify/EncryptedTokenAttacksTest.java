@@ -1,17 +1,15 @@
-package dev.borderpost;
+package dev.borderpost.verify;
 
 import static dev.borderpost.testing.Border.quoted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.borderpost.AuthenticationResult;
 import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.Rejected;
+import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.Guard;
-import dev.borderpost.jwt.JweAlgorithm;
-import dev.borderpost.jwt.JweEncryption;
-import dev.borderpost.keys.DecryptionKeys;
-import dev.borderpost.keys.EncryptionKey;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.Forge;
 import dev.borderpost.testing.JweForge;
@@ -48,10 +46,10 @@ class EncryptedTokenAttacksTest {
           .tokenCache(0)
           .issuer(
               Border.issuer(TestKeys.trusted())
-                  .encryption(Encryption.ACCEPTED)
-                  .decryptionKeys(DecryptionKeys.jwkSet(JweKeys.all()))
-                  .permitCompressedTokens()
-                  .permitEncryptedClaims()
+                  .encryption(
+                      Encryption.accepted(DecryptionKeys.jwkSet(JweKeys.all()))
+                          .permitCompressedTokens()
+                          .permitUnsignedClaims())
                   .build())
           .build();
 
@@ -64,8 +62,12 @@ class EncryptedTokenAttacksTest {
         : result instanceof Authenticated ? "accepted" : result.toString();
   }
 
+  private static String key(JweAlgorithm algorithm, JweEncryption encryption) {
+    return JweKeys.jwk(algorithm == JweAlgorithm.DIR ? encryption.jwaName() : algorithm.jwaName());
+  }
+
   private static String token(JweAlgorithm algorithm, JweEncryption encryption) {
-    return EncryptionKey.jwk(JweKeys.jwk(algorithm, encryption), encryption)
+    return EncryptionKey.jwk(key(algorithm, encryption), encryption.jwaName())
         .encrypt(Border.token());
   }
 
@@ -140,7 +142,7 @@ class EncryptedTokenAttacksTest {
   @EnumSource(JweAlgorithm.class)
   void anotherKeyUnderTheSameName_isRefused_withTheReasonOfTampering(JweAlgorithm algorithm) {
     JweEncryption encryption = JweEncryption.A128GCM;
-    String jwk = JweKeys.jwk(algorithm, encryption);
+    String jwk = key(algorithm, encryption);
     String other =
         switch (algorithm.keyType()) {
           case RSA -> otherPublic(jwk, TestKeys.rsa(2048).getPublic());
@@ -148,7 +150,7 @@ class EncryptedTokenAttacksTest {
           case OCT -> jwk.replaceFirst("\"k\":\"...", "\"k\":\"AAA");
         };
 
-    assertThat(verdict(EncryptionKey.jwk(other, encryption).encrypt(Border.token())))
+    assertThat(verdict(EncryptionKey.jwk(other, encryption.jwaName()).encrypt(Border.token())))
         .isEqualTo("not_decryptable");
   }
 

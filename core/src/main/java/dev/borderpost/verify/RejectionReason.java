@@ -1,4 +1,4 @@
-package dev.borderpost;
+package dev.borderpost.verify;
 
 /**
  * Why a request was refused, for log and listeners. Clients are told less: see {@link

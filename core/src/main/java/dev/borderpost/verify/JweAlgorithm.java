@@ -1,4 +1,4 @@
-package dev.borderpost.jwt;
+package dev.borderpost.verify;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * §3.2), nor {@code PBES2-…}, where the token says how much work it makes, and which is for
  * passwords.
  */
-public enum JweAlgorithm {
+enum JweAlgorithm {
   /** RSAES OAEP with SHA-1, which is not broken for this use. */
   RSA_OAEP("RSA-OAEP", KeyType.RSA, 0),
   /** RSAES OAEP with SHA-256 and MGF1 with SHA-256. */
@@ -39,7 +39,7 @@ public enum JweAlgorithm {
   DIR("dir", KeyType.OCT, 0);
 
   /** The key types that there are for it. */
-  public enum KeyType {
+  enum KeyType {
     /** An RSA key. */
     RSA,
     /** A key on a NIST curve. */
@@ -64,7 +64,7 @@ public enum JweAlgorithm {
    * @param alg a value of {@code alg}
    * @return the algorithm; empty for a name that is not known or not supported
    */
-  public static Optional<JweAlgorithm> named(String alg) {
+  static Optional<JweAlgorithm> named(String alg) {
     return Arrays.stream(values()).filter(algorithm -> algorithm.jwaName.equals(alg)).findFirst();
   }
 
@@ -73,7 +73,7 @@ public enum JweAlgorithm {
    *
    * @return for example {@code RSA-OAEP-256}
    */
-  public String jwaName() {
+  String jwaName() {
     return jwaName;
   }
 
@@ -82,7 +82,7 @@ public enum JweAlgorithm {
    *
    * @return the key type
    */
-  public KeyType keyType() {
+  KeyType keyType() {
     return keyType;
   }
 
@@ -92,7 +92,7 @@ public enum JweAlgorithm {
    * @return in bytes; 0 for others than symmetric keys, and for {@code dir}, where it depends on
    *     the encryption of the content
    */
-  public int secretBytes() {
+  int secretBytes() {
     return secretBytes;
   }
 
@@ -101,7 +101,7 @@ public enum JweAlgorithm {
    *
    * @return true for key wrap with a shared key and for {@code dir}
    */
-  public boolean isSymmetric() {
+  boolean isSymmetric() {
     return keyType == KeyType.OCT;
   }
 
@@ -110,7 +110,7 @@ public enum JweAlgorithm {
    *
    * @return false for {@code dir} and {@code ECDH-ES}, where that part has to be empty
    */
-  public boolean hasEncryptedKey() {
+  boolean hasEncryptedKey() {
     return this != DIR && this != ECDH_ES;
   }
 

@@ -1,16 +1,19 @@
-package dev.borderpost.keys;
+package dev.borderpost.verify;
 
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.StrictJson;
-import dev.borderpost.jwt.JweAlgorithm;
-import dev.borderpost.jwt.JweAlgorithm.KeyType;
-import dev.borderpost.jwt.JweEncryption;
+import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.keys.KeySource;
+import dev.borderpost.keys.VerificationKey;
+import dev.borderpost.verify.JweAlgorithm.KeyType;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.security.Jwk;
 import io.jsonwebtoken.security.Jwks;
 import io.jsonwebtoken.security.PrivateJwk;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +88,7 @@ record EncryptionJwk(
                 .orElseThrow(() -> new IllegalArgumentException(name + algorithmProblem(alg)));
     EncryptionJwk read =
         read(name, members, algorithm, direct.orElse(null), (String) members.get("kid"));
-    read.check(name);
+    read.check(name, members.get("crv"));
     return read;
   }
 
@@ -115,7 +118,8 @@ record EncryptionJwk(
       Jwk<?> jwk = Jwks.builder().add(known).build();
       Key key = jwk.toKey();
       if (key instanceof SecretKey secret) {
-        Key aes = new SecretKeySpec(KeyRules.secretKey(secret.getEncoded()).getEncoded(), "AES");
+        KeySource unused = KeySource.hmac(secret.getEncoded()); // refuses well-known secrets
+        Key aes = new SecretKeySpec(secret.getEncoded(), "AES");
         return new EncryptionJwk(aes, aes, algorithm, direct, keyId);
       }
       return jwk instanceof PrivateJwk<?, ?, ?> pair
@@ -129,13 +133,14 @@ record EncryptionJwk(
   }
 
   /** Whether key and algorithm fit each other. */
-  private void check(String name) {
+  private void check(String name, @Nullable Object curve) {
     int secretBytes =
         contentEncryption == null ? algorithm.secretBytes() : contentEncryption.keyBytes();
     boolean fits =
         switch (algorithm.keyType()) {
           case RSA -> publicKey instanceof RSAPublicKey;
-          case EC -> KeyRules.isOnNistCurve(publicKey);
+          case EC ->
+              publicKey instanceof ECPublicKey && curve instanceof String && CURVES.contains(curve);
           case OCT ->
               publicKey instanceof SecretKey secret && secret.getEncoded().length == secretBytes;
         };
@@ -150,11 +155,16 @@ record EncryptionJwk(
               });
     }
     if (algorithm.keyType() == KeyType.RSA) {
-      KeyRules.rsaProblem(publicKey)
-          .ifPresent(
-              problem -> {
-                throw new IllegalArgumentException(name + ": " + problem + ".");
-              });
+      requireStrong(name, (PublicKey) publicKey);
+    }
+  }
+
+  /** The strength that signatures need is enough for encryption as well. */
+  private static void requireStrong(String name, PublicKey rsa) {
+    try {
+      VerificationKey unused = VerificationKey.of(rsa, JwsAlgorithm.RS256);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
   }
 

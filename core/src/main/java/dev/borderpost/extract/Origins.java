@@ -1,6 +1,5 @@
-package dev.borderpost.access;
+package dev.borderpost.extract;
 
-import dev.borderpost.extract.RequestView;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -101,8 +100,14 @@ public final class Origins {
     return lower.endsWith(port) ? lower.substring(0, lower.length() - port.length()) : lower;
   }
 
-  /** Whether a request may have been made by a page of somebody else's, and may do harm. */
-  boolean isCrossSite(RequestView request) {
+  /**
+   * Whether a request may have been made by a page of another site, and may do harm: it is not safe
+   * (RFC 9110 §9.2.1) or opens a WebSocket.
+   *
+   * @param request a request with a token that its browser attached
+   * @return true if it must be refused
+   */
+  public boolean isCrossSite(RequestView request) {
     if (isSafe(request)) {
       return false;
     }
@@ -129,16 +134,26 @@ public final class Origins {
         () -> only("Host", request).map(host -> asBrowsersWrite(request.scheme() + "://" + host)));
   }
 
-  /** Whether a request is a preflight (Fetch Standard, "CORS-preflight request") that may pass. */
-  boolean permitPreflight(RequestView request) {
+  /**
+   * Whether a request is a preflight (Fetch Standard, "CORS-preflight request") that may pass.
+   *
+   * @param request the request
+   * @return true if it is one, and {@link #withPreflights} was called
+   */
+  public boolean permitsPreflight(RequestView request) {
     return preflights
         && request.method().equals("OPTIONS")
         && only("Origin", request).isPresent()
         && only("Access-Control-Request-Method", request).isPresent();
   }
 
-  /** The allowed origin whose page made a request; empty for any other and for our own. */
-  Optional<String> allowed(RequestView request) {
+  /**
+   * The allowed origin whose page made a request.
+   *
+   * @param request the request
+   * @return the origin; empty for any other and for the application's own
+   */
+  public Optional<String> allowedOrigin(RequestView request) {
     return only("Origin", request).filter(allowed::contains);
   }
 

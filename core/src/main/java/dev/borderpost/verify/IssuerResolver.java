@@ -1,4 +1,4 @@
-package dev.borderpost;
+package dev.borderpost.verify;
 
 import java.util.Optional;
 

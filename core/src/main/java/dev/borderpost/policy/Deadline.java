@@ -1,0 +1,42 @@
+package dev.borderpost.policy;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The time within which stores and other deferred checks have to answer. */
+final class Deadline {
+
+  static final int MILLIS = 250;
+
+  private static final int TIMER_THREADS = 2;
+  private static final int IDLE_SECONDS = 10;
+
+  /** Its threads are daemons, and end when there is nothing to time. */
+  private static final ScheduledThreadPoolExecutor TIMER = timer();
+
+  private Deadline() {}
+
+  private static ScheduledThreadPoolExecutor timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(TIMER_THREADS, StoreCalls.daemons("borderpost-deadline-"));
+    timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  /**
+   * Runs a task unless an answer is there in time.
+   *
+   * @return the answer
+   */
+  static <T> CompletableFuture<T> within(CompletableFuture<T> answer, Runnable late) {
+    if (answer.isDone()) {
+      return answer;
+    }
+    Future<?> deadline = TIMER.schedule(late, MILLIS, TimeUnit.MILLISECONDS);
+    return answer.whenComplete((value, failure) -> deadline.cancel(false));
+  }
+}
