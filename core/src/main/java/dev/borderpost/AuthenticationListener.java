@@ -9,7 +9,7 @@ import dev.borderpost.verify.RejectionReason;
  * to keys that are fetched: the one place to attach metrics, audit logs and alerts.
  *
  * <p>Called on the thread that decides, after the decision, so it should be quick. Thread-safe.
- * What it throws is logged and changes nothing.
+ * An exception is logged and changes nothing.
  */
 public interface AuthenticationListener extends KeyListener {
 

@@ -41,7 +41,7 @@ public sealed interface AuthenticationResult {
     }
   }
 
-  /** There was no token. Whether that is an error depends on what was asked for. */
+  /** There was no token. Whether that is an error depends on the access rule. */
   record NoCredentials() implements AuthenticationResult {}
 
   /**

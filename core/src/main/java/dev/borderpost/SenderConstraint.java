@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Whether the sender of a request may use its token: the step between signature and policies. A
  * token with {@code cnf} (RFC 7800) is bound to a key of its sender, for DPoP (RFC 9449) or mutual
- * TLS (RFC 8705), and is no bearer token: whoever has a copy must not be able to use it.
+ * TLS (RFC 8705), and is no bearer token: a copy of it alone must not be usable.
  *
  * <p>Immutable.
  *

@@ -76,7 +76,7 @@ public record BearerError(Code code, String description, List<String> scopes) {
   /**
    * The request is malformed: status 400.
    *
-   * @param description what is wrong with the request
+   * @param description the problem with the request
    * @return the error
    */
   public static BearerError invalidRequest(String description) {

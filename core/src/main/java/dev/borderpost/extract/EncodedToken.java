@@ -39,7 +39,7 @@ public sealed interface EncodedToken {
   /**
    * Credentials were sent, but not in a form in which a token could be read from them.
    *
-   * @param error what is wrong with the request
+   * @param error the problem with the request
    * @return the finding
    */
   static EncodedToken malformed(BearerError error) {
@@ -71,7 +71,7 @@ public sealed interface EncodedToken {
      * A token that ends a text.
      *
      * @param start where in the text the token begins
-     * @param unlessB64Token what is wrong with the request if it is no {@code b64token}; {@code
+     * @param unlessB64Token the problem with the request if it is no {@code b64token}; {@code
      *     null} where that is the token's problem alone
      */
     Found(
@@ -133,7 +133,7 @@ public sealed interface EncodedToken {
      * Whether the token begins as JWTs do: with a base64url-encoded JSON object (RFC 7515 §3.1),
      * whose brace and what follows it, a quotation mark or a space, make an {@code ey}.
      *
-     * @return true for what may be one; false for most of what is none, and for the few whose brace
+     * @return true for texts that may be one; false for most that are none, and for the few whose brace
      *     has other white space around it
      */
     public boolean beginsLikeJwt() {
@@ -163,8 +163,8 @@ public sealed interface EncodedToken {
     }
 
     /**
-     * What is wrong with the request if what was found is no {@code b64token} (RFC 6750 §2.1), so
-     * that something else was sent beside a token or instead of it.
+     * The problem with the request if the text is no {@code b64token} (RFC 6750 §2.1), so that
+     * something else was sent beside a token or instead of it.
      *
      * <p>To be asked when no token could be read. To look at each character of every token, also of
      * those that are remembered, takes a third of the time that it takes to remember one.
@@ -202,7 +202,7 @@ public sealed interface EncodedToken {
   /**
    * Malformed credentials.
    *
-   * @param error what is wrong with the request
+   * @param error the problem with the request
    */
   record Malformed(BearerError error) implements EncodedToken {}
 }

@@ -18,10 +18,9 @@ import java.util.stream.Collectors;
  * same-origin} or {@code none}; without it, {@code Origin} has to be the application's own or
  * allowed. A request that says nothing is refused. Tokens in headers are never subject to this.
  *
- * <p><em>CORS.</em> The border adds nothing to what passes it: that is for the application, or for
- * a CORS filter. What the border refuses, pages of allowed origins can read. With the CORS filter
- * in front of the border, preflights do not get here; with the filter behind it, they have to be
- * let pass.
+ * <p><em>CORS.</em> Nothing is added to answers of the application: that is for itself, or for a CORS filter.
+ * Refusals can be read by pages of allowed origins. With a CORS filter in front, preflights do not
+ * get here; with the filter behind, they have to be let pass.
  *
  * <p>Immutable and thread-safe.
  */
@@ -60,8 +59,7 @@ public final class Origins {
   /**
    * These origins, but with another one as the application's own than the scheme and the {@code
    * Host} of each request: for an application behind a proxy that ends TLS or sends another {@code
-   * Host}, and for HTTP/2, where there may be none. What proxies say in {@code X-Forwarded-…} is
-   * never looked at, since anybody can say it.
+   * Host}, and for HTTP/2, where there may be none. What proxies say in {@code X-Forwarded-…} is never looked at, since every client can send it.
    *
    * @param origin what browsers know the application by
    * @return the origins
@@ -73,7 +71,7 @@ public final class Origins {
 
   /**
    * These origins, with CORS preflights let pass without a token, unless a rule denies the path:
-   * for an application, or a CORS filter behind the border, that answers them. Since anybody can
+   * for an application, or a CORS filter behind, that answers them. Since everyone can
    * make a request that looks like a preflight, {@code OPTIONS} must then do nothing else there.
    *
    * @return the origins
@@ -120,7 +118,7 @@ public final class Origins {
   }
 
   /**
-   * A handshake for a WebSocket is a GET, but what it opens is a channel for writing too. Pages
+   * A WebSocket handshake is a GET, but opens a channel for writing too. Pages
    * cannot ask for any other protocol.
    */
   private static boolean isSafe(RequestView request) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was in an encrypted token. Anybody can encrypt to a public key, so it may still come from
- * anybody.
+ * The content of an encrypted token. Everyone can encrypt to a public key, so its origin is still
+ * unknown.
  *
  * <p>Immutable. {@code toString()} shows nothing of it.
  */
@@ -48,7 +48,7 @@ final class DecryptedJwe {
   /**
    * The content as a token, to be read as strictly as if it had arrived by itself.
    *
-   * @return the text; what is not ASCII in it is no token either
+   * @return the text; a byte beyond ASCII makes it malformed
    */
   String token() {
     return new String(content, StandardCharsets.ISO_8859_1);
@@ -56,13 +56,13 @@ final class DecryptedJwe {
 
   /**
    * The content as claims that were encrypted without having been signed. It proves its origin only
-   * by a key that nobody has but issuer and recipient.
+   * by a key that only issuer and recipient have.
    *
-   * @return the claims, or what is wrong: above all, that the key is a public one
+   * @return the claims, or the problem: that the key is a public one, say
    */
   ReadResult<Claims> claims() {
     if (!key.algorithm().isSymmetric()) {
-      return new Malformed<>("the claims are not signed, and anybody can encrypt to a public key");
+      return new Malformed<>("the claims are not signed, and everyone can encrypt to a public key");
     }
     return CompactForm.readObject("the claims set", content, this::claims);
   }

@@ -21,14 +21,14 @@ final class Decryption {
     this.maxTokenLength = maxTokenLength;
   }
 
-  /** A token after the attempt to open it. */
+  /** A token after the attempt to decrypt it. */
   sealed interface Opened {
 
-    /** What is wrong with a token in this wrapping, or without one, that comes from an issuer. */
+    /** The problem with a token of an issuer that came encrypted, or not, as this one did. */
     Optional<RejectionReason> problemFor(Issuer issuer);
   }
 
-  /** It may be a signed token, and never was anything else. */
+  /** The token is not encrypted. */
   record Bare(String token) implements Opened {
 
     @Override
@@ -39,7 +39,7 @@ final class Decryption {
     }
   }
 
-  /** It was encrypted; what was in it is still to be read and judged. */
+  /** The token was encrypted; its content is still to be read and verified. */
   record Unwrapped(DecryptedJwe jwe) implements Opened {
 
     @Override
@@ -53,11 +53,11 @@ final class Decryption {
       }
       return jwe.header().isNested() || encryption.permitsUnsignedClaims()
           ? Optional.empty()
-          : reason("not_signed", "cty is not JWT: what is encrypted is not a signed token");
+          : reason("not_signed", "cty is not JWT: the content is not a signed token");
     }
   }
 
-  /** It cannot be opened. */
+  /** The token cannot be decrypted. */
   record Closed(RejectionReason reason) implements Opened {
 
     @Override

@@ -63,7 +63,7 @@ public final class DecryptionKeys {
   }
 
   /**
-   * Reads keys from a file with a private JWK Set, which nobody but its owner may be able to read.
+   * Reads keys from a file with a private JWK Set, which only its owner may be able to read.
    *
    * @param file the file
    * @return the keys

@@ -63,7 +63,7 @@ final class EncodedJwe {
    *
    * @param compact the token as it arrived
    * @param maxLength how many characters a token may have, checked before anything else
-   * @return the token's parts, or what is wrong with it: besides what is malformed in a signed
+   * @return the token's parts, or the problem with it: besides everything that is malformed in a signed
    *     token, an encrypted key where the algorithm has none or none where it has one, and an
    *     initialization vector or authentication tag of another length than the algorithm's
    */
@@ -134,7 +134,7 @@ final class EncodedJwe {
    * Decrypts the content, and inflates it if it was compressed, to 250 000 bytes at most.
    *
    * @param key a key for the header's algorithm
-   * @return what was encrypted; empty when the token is not one that was encrypted to the key as a
+   * @return the content; empty when the token is not one that was encrypted to the key as a
    *     whole, which is all that there is to know: whether key, tag, padding or compression was
    *     wrong is not told
    */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Header, claims and signature have exactly one spelling that is read: three segments of
  * base64url without padding, white space or unused bits set (RFC 7519 §7.2). An ECDSA signature,
- * though, can be turned into another valid one by anybody, so recognise a token by its {@code iss}
+ * though, can be turned into another valid one by everyone who sees it, so recognise a token by its {@code iss}
  * and {@code jti} and not by its text.
  *
  * <p>Immutable. {@code toString()} shows nothing of the token.
@@ -46,7 +46,7 @@ final class EncodedJwt {
    *
    * @param compact the token as it arrived
    * @param maxLength how many characters a token may have, checked before anything else
-   * @return the token's parts, or what is wrong with it
+   * @return the token's parts, or the problem with it
    */
   static ReadResult<EncodedJwt> read(String compact, int maxLength) {
     return read(compact, maxLength, issuer -> null);
@@ -59,7 +59,7 @@ final class EncodedJwt {
    * @param maxLength how many characters a token may have, checked before anything else
    * @param recentHeaders the headers known of the issuer that the token claims to come from; {@code
    *     null} for none
-   * @return the token's parts, or what is wrong with it
+   * @return the token's parts, or the problem with it
    */
   static ReadResult<EncodedJwt> read(
       String compact, int maxLength, Function<String, @Nullable RecentHeaders> recentHeaders) {
@@ -71,8 +71,8 @@ final class EncodedJwt {
     if (headerEnd < 0 || claimsEnd < 0 || compact.indexOf('.', claimsEnd + 1) >= 0) {
       return new Malformed<>("the token does not have three segments");
     }
-    // A byte for a character in one copy: what ISO 8859-1 does not have becomes a question mark,
-    // and that is no base64url, as nothing is that ASCII does not have.
+    // One byte for each character, in one copy: a character beyond ISO 8859-1 becomes a question mark,
+    // which is no base64url; nor are those beyond ASCII.
     byte[] text = compact.getBytes(StandardCharsets.ISO_8859_1);
     if (text.length != compact.length()) {
       return new Malformed<>("the token has characters that are not ASCII");

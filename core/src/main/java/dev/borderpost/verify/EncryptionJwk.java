@@ -46,7 +46,7 @@ record EncryptionJwk(
   /**
    * The members of a JSON object.
    *
-   * @param what what it should be, in messages
+   * @param what the expected thing, for messages
    * @param description where it is found
    * @throws IllegalArgumentException if the text is none
    */

@@ -3,17 +3,16 @@ package dev.borderpost.verify;
 import java.util.Optional;
 
 /**
- * Tells issuers that are not known when the application starts, as those of tenants are.
+ * Finds issuers that are not known when the application starts, as those of tenants.
  *
- * <p>Implementations are thread-safe. They are asked on threads of requests, for whatever {@code
- * iss} tokens claim, whose signature nobody has checked: never take it for an address, but look it
- * up among issuers that are trusted.
+ * <p>Implementations are thread-safe. They are called on threads of requests with the {@code iss} of
+ * tokens that are not verified yet: never take it for an address, but look it up among trusted issuers.
  */
 @FunctionalInterface
 public interface IssuerResolver {
 
   /**
-   * Finds an issuer. What is found is kept until it was not asked for during an hour, or until
+   * Finds an issuer. A found issuer is kept until it was not asked for during an hour, or until
    * {@link JwtAuthenticator#forgetIssuer}; that an issuer was not found is remembered for 30
    * seconds.
    *

@@ -37,7 +37,7 @@ final class Issuers implements AutoCloseable {
   private final Cache<String, Boolean> unknown;
   private volatile boolean closed;
 
-  /** An issuer, its keys, and what its tokens begin with. */
+  /** An issuer, its keys, and the headers of its latest tokens. */
   record Trusted(Issuer issuer, KeySource keys, RecentHeaders headers) {}
 
   Issuers(
@@ -85,7 +85,7 @@ final class Issuers implements AutoCloseable {
     return known == null ? resolved.getIfPresent(identifier) : known;
   }
 
-  /** What genuine tokens of an issuer begin with; {@code null} while the issuer is not known. */
+  /** The headers of the latest verified tokens of an issuer; {@code null} while it is not known. */
   @Nullable RecentHeaders headers(String identifier) {
     Trusted known = known(identifier);
     return known == null ? null : known.headers();

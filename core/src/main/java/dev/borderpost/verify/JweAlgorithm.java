@@ -15,9 +15,9 @@ enum JweAlgorithm {
   RSA_OAEP("RSA-OAEP", KeyType.RSA, 0),
   /** RSAES OAEP with SHA-256 and MGF1 with SHA-256. */
   RSA_OAEP_256("RSA-OAEP-256", KeyType.RSA, 0),
-  /** Key agreement by ECDH; what is agreed on is the key for the content. */
+  /** Key agreement by ECDH; the agreed key encrypts the content. */
   ECDH_ES("ECDH-ES", KeyType.EC, 0),
-  /** Key agreement by ECDH; what is agreed on wraps the key for the content, with AES-128. */
+  /** Key agreement by ECDH; the agreed key wraps the key for the content, with AES-128. */
   ECDH_ES_A128KW("ECDH-ES+A128KW", KeyType.EC, 0),
   /** The same with AES-192. */
   ECDH_ES_A192KW("ECDH-ES+A192KW", KeyType.EC, 0),
@@ -97,7 +97,7 @@ enum JweAlgorithm {
   }
 
   /**
-   * Whether the same secret encrypts and decrypts, so that only who has it can have made the token.
+   * Whether the same secret encrypts and decrypts, so that only its holders can have made the token.
    *
    * @return true for key wrap with a shared key and for {@code dir}
    */

@@ -56,7 +56,7 @@ final class JweHeader {
    * {@code typ}, {@code cty}, {@code kid} and {@code x5t#S256}.
    *
    * @param members the members of the header's JSON object
-   * @return the header, or what is wrong with it
+   * @return the header, or the problem with it
    */
   static ReadResult<JweHeader> read(Map<String, @Nullable Object> members) {
     Optional<JweAlgorithm> algorithm =

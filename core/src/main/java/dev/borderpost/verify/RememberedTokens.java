@@ -22,7 +22,7 @@ final class RememberedTokens {
 
   private static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
 
-  /** What an entry takes besides what its token says, and how much more that is when read. */
+  /** The bytes of an entry without its claims, and those for each character of its token. */
   private static final int BYTES_OF_AN_ENTRY = 1024;
 
   private static final int BYTES_OF_A_CHARACTER = 4;
@@ -31,7 +31,7 @@ final class RememberedTokens {
   private static final int BYTES_PER_TOKEN = BYTES_OF_AN_ENTRY + 1024 * BYTES_OF_A_CHARACTER;
 
   /**
-   * The cache is told of one use in so many: enough to know what is used often. To tell it of each
+   * One use in so many is recorded in the cache: enough to know which are used often. To record each
    * takes a sixth of the time of a remembered token, and a third where two threads do it.
    */
   private static final int TOLD = 16;
