@@ -1,9 +1,11 @@
 package dev.borderpost.verify;
 
 import dev.borderpost.json.ReadResult;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * Decrypts tokens before their issuer is known, with the keys of all issuers. A decrypted token is
@@ -11,6 +13,11 @@ import java.util.Optional;
  */
 final class Decryption {
 
+  private static final int MAX_PRIVATE_KEY_OPERATIONS =
+      Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
+  private static final Duration BUSY = Duration.ofSeconds(1);
+
+  private final Semaphore privateKeyOperations = new Semaphore(MAX_PRIVATE_KEY_OPERATIONS);
   private final DecryptionKeys keys;
   private final List<Encryption> encryptions;
   private final int maxTokenLength;
@@ -21,8 +28,11 @@ final class Decryption {
     this.maxTokenLength = maxTokenLength;
   }
 
-  /** A token after the attempt to decrypt it. */
-  sealed interface Opened {
+  /** The outcome of an attempt to decrypt a token. */
+  sealed interface Attempt {}
+
+  /** A token that is not encrypted any more, or never was. */
+  sealed interface Opened extends Attempt {
 
     /** The problem with a token of an issuer that came encrypted, or not, as this one did. */
     Optional<RejectionReason> problemFor(Issuer issuer);
@@ -57,16 +67,10 @@ final class Decryption {
     }
   }
 
-  /** The token cannot be decrypted. */
-  record Closed(RejectionReason reason) implements Opened {
+  /** The token cannot be decrypted, or not now. */
+  record Closed(Verification outcome) implements Attempt {}
 
-    @Override
-    public Optional<RejectionReason> problemFor(Issuer issuer) {
-      return Optional.of(reason);
-    }
-  }
-
-  Opened open(String token) {
+  Attempt open(String token) {
     if (keys.isEmpty() || !EncodedJwe.hasItsParts(token)) {
       return new Bare(token);
     }
@@ -82,7 +86,29 @@ final class Decryption {
     if (jwe.header().isCompressed() && !mayBeCompressed(key.get())) {
       return closed("malformed", "zip is not permitted");
     }
-    Optional<DecryptedJwe> decrypted = jwe.decrypt(key.get());
+    if (!jwe.hasKeyFor(key.get())) {
+      return closed("not_decryptable", "the encrypted key does not have the length for the key");
+    }
+    return key.get().algorithm().isSymmetric() ? decrypt(jwe, key.get()) : decryptInTurn(jwe, key.get());
+  }
+
+  /**
+   * Operations with a private key cost milliseconds, and everyone can make tokens that need one: a
+   * few at a time, so that threads are left for all others.
+   */
+  private Attempt decryptInTurn(EncodedJwe jwe, DecryptionKey key) {
+    if (!privateKeyOperations.tryAcquire()) {
+      return new Closed(new Verification.Unavailable(BUSY));
+    }
+    try {
+      return decrypt(jwe, key);
+    } finally {
+      privateKeyOperations.release();
+    }
+  }
+
+  private static Attempt decrypt(EncodedJwe jwe, DecryptionKey key) {
+    Optional<DecryptedJwe> decrypted = jwe.decrypt(key);
     return decrypted.isPresent()
         ? new Unwrapped(decrypted.get())
         : closed("not_decryptable", "the token cannot be decrypted with the key");
@@ -94,8 +120,8 @@ final class Decryption {
             encryption -> encryption.permitsCompressedTokens() && encryption.keys().contains(key));
   }
 
-  private static Opened closed(String code, String detail) {
-    return new Closed(new RejectionReason(code, detail));
+  private static Attempt closed(String code, String detail) {
+    return new Closed(new Verification.Rejected(new RejectionReason(code, detail)));
   }
 
   private static Optional<RejectionReason> reason(String code, String detail) {

@@ -7,6 +7,7 @@ import io.jsonwebtoken.security.KeyAlgorithm;
 import java.security.Key;
 import java.security.Provider;
 import java.security.SecureRandom;
+import java.security.interfaces.RSAKey;
 import java.util.Objects;
 import java.util.Optional;
 import javax.crypto.SecretKey;
@@ -79,6 +80,17 @@ final class DecryptionKey {
     return algorithm == other.algorithm
         && contentEncryption == other.contentEncryption
         && Objects.equals(keyId, other.keyId);
+  }
+
+  /** How long the encrypted key of a token is, in bytes (RFC 7518 §4.3 to §4.7). */
+  int encryptedKeyBytes(JweHeader header) {
+    if (!algorithm.hasEncryptedKey()) {
+      return 0;
+    }
+    if (key instanceof RSAKey rsa) {
+      return (rsa.getModulus().bitLength() + 7) / 8;
+    }
+    return header.encryption().keyBytes() + algorithm.wrappingBytes();
   }
 
   /**

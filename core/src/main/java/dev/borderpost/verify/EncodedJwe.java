@@ -130,6 +130,11 @@ final class EncodedJwe {
     return header;
   }
 
+  /** Whether the encrypted key is as long as one for this key has to be, which costs nothing to see. */
+  boolean hasKeyFor(DecryptionKey key) {
+    return encryptedKey.length == key.encryptedKeyBytes(header);
+  }
+
   /**
    * Decrypts the content, and inflates it if it was compressed, to 250 000 bytes at most.
    *

@@ -1,20 +1,15 @@
 package dev.borderpost.verify;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalListener;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.borderpost.keys.KeyHealth;
 import dev.borderpost.keys.KeyListener;
 import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
-import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,65 +19,44 @@ final class Issuers implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Issuers.class);
 
-  private static final Duration IDLE = Duration.ofHours(1);
-  private static final Duration UNKNOWN = Duration.ofSeconds(30);
-  private static final int MAX_RESOLVED = 10_000;
-  private static final int MAX_UNKNOWN = 1_000;
-  private static final int MAX_IDENTIFIER_LENGTH = 2_048;
+  private static final IssuerLookup ABSENT = new IssuerLookup.Absent();
 
   private final KeyRefresher refresher;
   private final Map<String, Trusted> configured;
-  private final IssuerResolver resolver;
-  private final Cache<String, Trusted> resolved;
-  private final Cache<String, Boolean> unknown;
-  private volatile boolean closed;
+  private final @Nullable ResolvedIssuers resolved;
 
   /** An issuer, its keys, and the headers of its latest tokens. */
   record Trusted(Issuer issuer, KeySource keys, RecentHeaders headers) {}
 
   Issuers(
-      Collection<Issuer> configured, IssuerResolver resolver, KeyListener listener, Ticker ticker) {
+      Collection<Issuer> configured,
+      @Nullable IssuerResolver resolver,
+      KeyListener listener,
+      Ticker ticker) {
     this.refresher = new KeyRefresher(listener);
-    this.resolver = resolver;
     this.configured =
         configured.stream()
             .collect(Collectors.toUnmodifiableMap(Issuer::identifier, this::started));
-    // Both without threads of a pool, which would outlive the application.
     this.resolved =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_RESOLVED)
-            .expireAfterAccess(IDLE)
-            .ticker(ticker)
-            .executor(Runnable::run)
-            .removalListener(
-                (RemovalListener<String, Trusted>)
-                    (identifier, trusted, cause) -> {
-                      if (trusted != null) {
-                        close(trusted);
-                      }
-                    })
-            .build();
-    this.unknown =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_UNKNOWN)
-            .expireAfterWrite(UNKNOWN)
-            .ticker(ticker)
-            .executor(Runnable::run)
-            .build();
+        resolver == null ? null : new ResolvedIssuers(resolver, this::started, refresher, ticker);
   }
 
   private Trusted started(Issuer issuer) {
     return new Trusted(issuer, issuer.keys().start(refresher), new RecentHeaders());
   }
 
-  Optional<Trusted> find(String identifier) {
-    Trusted known = known(identifier);
-    return known == null ? resolve(identifier) : Optional.of(known);
+  IssuerLookup find(String identifier) {
+    Trusted known = configured.get(identifier);
+    if (known != null) {
+      return new IssuerLookup.Found(known);
+    }
+    return resolved == null ? ABSENT : resolved.find(identifier);
   }
 
-  private @Nullable Trusted known(String identifier) {
+  /** The issuer, if it is trusted already; {@code null} while the resolver has not found it. */
+  @Nullable Trusted known(String identifier) {
     Trusted known = configured.get(identifier);
-    return known == null ? resolved.getIfPresent(identifier) : known;
+    return known != null || resolved == null ? known : resolved.known(identifier);
   }
 
   /** The headers of the latest verified tokens of an issuer; {@code null} while it is not known. */
@@ -91,59 +65,38 @@ final class Issuers implements AutoCloseable {
     return known == null ? null : known.headers();
   }
 
-  /** Asks the resolver, outside of any lock: it may take its time. */
-  private Optional<Trusted> resolve(String identifier) {
-    if (closed) {
-      throw new IllegalStateException("The verifier is closed.");
+  /** A token of the issuer was verified, which keeps one in use that the resolver has found. */
+  void accepted(Trusted issuer) {
+    if (resolved != null) {
+      resolved.accepted(issuer.issuer().identifier());
     }
-    if (identifier.length() > MAX_IDENTIFIER_LENGTH || unknown.getIfPresent(identifier) != null) {
-      return Optional.empty();
-    }
-    Optional<Issuer> issuer = resolver.resolve(identifier);
-    if (issuer.isPresent() && !issuer.get().identifier().equals(identifier)) {
-      log.error(
-          "The issuer resolver was asked for another issuer than {}, which it returned; the token is"
-              + " refused",
-          issuer.get().identifier());
-      issuer = Optional.empty();
-    }
-    if (issuer.filter(found -> !found.encryption().keys().isEmpty()).isPresent()) {
-      log.error(
-          "The issuer resolver returned {} with decryption keys, which only the issuers can have"
-              + " that the authenticator is built with; the token is refused",
-          issuer.get().identifier());
-      issuer = Optional.empty();
-    }
-    if (issuer.isEmpty()) {
-      unknown.put(identifier, true);
-      return Optional.empty();
-    }
-    Issuer found = issuer.get();
-    return Optional.of(resolved.asMap().computeIfAbsent(identifier, same -> started(found)));
   }
 
   void forget(String identifier) {
-    unknown.invalidate(identifier);
-    resolved.invalidate(identifier);
+    if (resolved != null) {
+      resolved.forget(identifier);
+    }
   }
 
   Map<String, KeyHealth> health() {
     Map<String, KeyHealth> health = new TreeMap<>();
-    for (Map<String, Trusted> issuers : List.of(configured, resolved.asMap())) {
-      issuers.forEach((identifier, trusted) -> health.put(identifier, trusted.keys().health()));
-    }
+    Stream.concat(
+            configured.values().stream(),
+            resolved == null ? Stream.empty() : resolved.all().stream())
+        .forEach(trusted -> health.put(trusted.issuer().identifier(), trusted.keys().health()));
     return health;
   }
 
   @Override
   public void close() {
-    closed = true;
     configured.values().forEach(Issuers::close);
+    if (resolved != null) {
+      resolved.close();
+    }
     refresher.close();
-    resolved.invalidateAll();
   }
 
-  private static void close(Trusted trusted) {
+  static void close(Trusted trusted) {
     try {
       trusted.keys().close();
     } catch (RuntimeException e) {

@@ -106,6 +106,16 @@ enum JweAlgorithm {
   }
 
   /**
+   * How much longer a wrapped key is than the key: by 8 bytes with AES key wrap (RFC 3394 §2.2.1),
+   * not at all with GCM.
+   *
+   * @return in bytes; meaningless for RSA
+   */
+  int wrappingBytes() {
+    return jwaName.endsWith("GCMKW") ? 0 : 8;
+  }
+
+  /**
    * Whether the token carries an encrypted key (RFC 7516 §5.1, steps 5 and 6).
    *
    * @return false for {@code dir} and {@code ECDH-ES}, where that part has to be empty

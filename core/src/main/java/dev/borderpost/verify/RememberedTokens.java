@@ -22,13 +22,11 @@ final class RememberedTokens {
 
   private static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
 
-  /** The bytes of an entry without its claims, and those for each character of its token. */
+  /** The bytes of an entry besides its claims. */
   private static final int BYTES_OF_AN_ENTRY = 1024;
 
-  private static final int BYTES_OF_A_CHARACTER = 4;
-
-  /** The bound in bytes, for each token of the bound in number: one of 1 KiB is within. */
-  private static final int BYTES_PER_TOKEN = BYTES_OF_AN_ENTRY + 1024 * BYTES_OF_A_CHARACTER;
+  /** The bound in bytes, for each token of the bound in number. */
+  private static final int BYTES_PER_TOKEN = 5 * 1024;
 
   /**
    * One use in so many is recorded in the cache: enough to know which are used often. To record each
@@ -41,11 +39,10 @@ final class RememberedTokens {
   /**
    * A token, and what verified it.
    *
-   * @param length how many characters the token has
    * @param lifetime how long it may be remembered: until it expires, for five minutes at most
    */
   record Remembered(
-      Trusted issuer, VerificationKey key, Verified verified, int length, Duration lifetime) {
+      Trusted issuer, VerificationKey key, Verified verified, Duration lifetime) {
 
     Remembered {
       lifetime = lifetime.compareTo(MAX_LIFETIME) < 0 ? lifetime : MAX_LIFETIME;
@@ -70,7 +67,8 @@ final class RememberedTokens {
 
   /** At least so much that there are never more tokens than the bound in number says. */
   private static int weight(Remembered token) {
-    return Math.max(BYTES_PER_TOKEN, BYTES_OF_AN_ENTRY + token.length() * BYTES_OF_A_CHARACTER);
+    return Math.max(
+        BYTES_PER_TOKEN, BYTES_OF_AN_ENTRY + MemorySize.of(token.jwt().claims().asMap()));
   }
 
   @Nullable Remembered find(TokenDigest digest) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,8 +70,7 @@ public final class TokenVerifier implements AutoCloseable {
   /**
    * A signed token whose key is still to be found; the digest is absent if it is not to be kept.
    */
-  private record Candidate(
-      EncodedJwt jwt, Trusted trusted, @Nullable TokenDigest digest, int length) {}
+  private record Candidate(EncodedJwt jwt, Trusted trusted, @Nullable TokenDigest digest) {}
 
   private TokenVerifier(Builder builder) {
     this.maxTokenLength = builder.maxTokenLength;
@@ -79,7 +79,7 @@ public final class TokenVerifier implements AutoCloseable {
     this.issuers =
         new Issuers(
             builder.issuers.values(),
-            builder.resolver == null ? identifier -> Optional.empty() : builder.resolver,
+            builder.resolver,
             builder.listener,
             Ticker.systemTicker());
     this.provider = builder.provider;
@@ -141,7 +141,7 @@ public final class TokenVerifier implements AutoCloseable {
     }
     Trusted trusted = known.issuer();
     boolean current =
-        issuers.find(trusted.issuer().identifier()).filter(trusted::equals).isPresent()
+        trusted.equals(issuers.known(trusted.issuer().identifier()))
             && trusted.keys().find(known.jwt().header()) instanceof KeyLookup.Found found
             && found.key().equals(known.key());
     if (!current) {
@@ -153,15 +153,20 @@ public final class TokenVerifier implements AutoCloseable {
   private Verification verifyAgain(Remembered known) {
     Optional<RejectionReason> problem =
         known.issuer().issuer().standardClaims().timeProblem(known.jwt(), clock.instant());
-    return problem.isPresent() ? new Rejected(problem.get()) : known.verified();
+    if (problem.isPresent()) {
+      return new Rejected(problem.get());
+    }
+    issuers.accepted(known.issuer());
+    return known.verified();
   }
 
   private Verification verifyFirst(EncodedToken.Found token, @Nullable TokenDigest digest) {
     String text = token.value();
-    Opened opened = decryption.open(text);
-    if (opened instanceof Decryption.Closed closed) {
-      return new Rejected(closed.reason());
+    Decryption.Attempt attempt = decryption.open(text);
+    if (attempt instanceof Decryption.Closed closed) {
+      return closed.outcome();
     }
+    Opened opened = (Opened) attempt;
     if (opened instanceof Decryption.Unwrapped unwrapped) {
       if (!unwrapped.jwe().header().isNested()) {
         return verifyUnsigned(unwrapped);
@@ -173,15 +178,32 @@ public final class TokenVerifier implements AutoCloseable {
       return rejected("malformed", malformed.problem());
     }
     EncodedJwt jwt = ((ReadResult.Read<EncodedJwt>) reading).value();
-    Optional<Trusted> trusted = issuers.find(jwt.claimedIssuer().orElse(""));
-    if (trusted.isEmpty()) {
-      return UNKNOWN_ISSUER;
+    return with(
+        issuers.find(jwt.claimedIssuer().orElse("")),
+        trusted -> {
+          Optional<RejectionReason> wrapping = opened.problemFor(trusted.issuer());
+          return wrapping.isPresent()
+              ? new Rejected(wrapping.get())
+              : verifySigned(new Candidate(jwt, trusted, digest));
+        });
+  }
+
+  /** Goes on with an issuer, once it is found. */
+  private static Verification with(
+      IssuerLookup lookup, Function<Trusted, Verification> verification) {
+    if (lookup instanceof IssuerLookup.Found found) {
+      return verification.apply(found.trusted());
     }
-    Optional<RejectionReason> wrapping = opened.problemFor(trusted.get().issuer());
-    if (wrapping.isPresent()) {
-      return new Rejected(wrapping.get());
+    if (lookup instanceof IssuerLookup.Unavailable unavailable) {
+      return new Unavailable(unavailable.retryAfter());
     }
-    return verifySigned(new Candidate(jwt, trusted.get(), digest, token.length()));
+    return lookup instanceof IssuerLookup.Pending pending
+        ? new Verification.Pending(
+            pending
+                .lookup()
+                .thenCompose(settled -> with(settled, verification).settled())
+                .exceptionally(TokenVerifier::unavailable))
+        : UNKNOWN_ISSUER;
   }
 
   private Verification verifySigned(Candidate candidate) {
@@ -221,12 +243,13 @@ public final class TokenVerifier implements AutoCloseable {
     if (problem.isPresent()) {
       return new Rejected(problem.get());
     }
+    issuers.accepted(candidate.trusted());
     Verified verified = new Verified(jwt);
     if (remembered != null && candidate.digest() != null) {
       Duration untilExpiry = Duration.between(now, jwt.claims().expiresAt().orElseThrow());
       remembered.remember(
           candidate.digest(),
-          new Remembered(candidate.trusted(), key, verified, candidate.length(), untilExpiry));
+          new Remembered(candidate.trusted(), key, verified, untilExpiry));
     }
     return verified;
   }
@@ -238,17 +261,18 @@ public final class TokenVerifier implements AutoCloseable {
       return rejected("not_signed", malformed.problem());
     }
     DecryptedJwe.Claims claims = ((ReadResult.Read<DecryptedJwe.Claims>) reading).value();
-    Optional<Trusted> trusted = issuers.find(claims.claimedIssuer());
-    if (trusted.isEmpty()) {
-      return UNKNOWN_ISSUER;
-    }
-    Issuer issuer = trusted.get().issuer();
-    VerifiedJwt jwt = claims.verified(issuer.mapping(), issuer.standardClaims().clockSkew());
-    return unwrapped
-        .problemFor(issuer)
-        .or(() -> issuer.standardClaims().problem(jwt, clock.instant()))
-        .<Verification>map(Rejected::new)
-        .orElseGet(() -> new Verified(jwt));
+    return with(
+        issuers.find(claims.claimedIssuer()),
+        trusted -> {
+          Issuer issuer = trusted.issuer();
+          VerifiedJwt jwt =
+              claims.verified(issuer.mapping(), issuer.standardClaims().clockSkew());
+          return unwrapped
+              .problemFor(issuer)
+              .or(() -> issuer.standardClaims().problem(jwt, clock.instant()))
+              .<Verification>map(Rejected::new)
+              .orElseGet(() -> new Verified(jwt));
+        });
   }
 
   private static Rejected rejected(String code, String detail) {

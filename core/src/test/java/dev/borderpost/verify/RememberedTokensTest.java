@@ -1,5 +1,6 @@
 package dev.borderpost.verify;
 
+import static dev.borderpost.testing.Border.quoted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -330,9 +331,9 @@ class RememberedTokensTest {
         .withMessageContaining("use 0, to remember none, to 10000000");
   }
 
-  private static RememberedTokens filled(int maxTokens, int tokens, int length) {
+  private static RememberedTokens filled(int maxTokens, int tokens, String... claims) {
     RememberedTokens remembered = new RememberedTokens(maxTokens, System::nanoTime);
-    Verified verified = (Verified) Border.authenticator().build().verifier().verify(Border.token());
+    Verified verified = (Verified) Border.authenticator().build().verifier().verify(Border.token(claims));
     Issuer issuer = Border.issuer(TestKeys.trusted()).build();
     for (int i = 0; i < tokens; i++) {
       remembered.remember(
@@ -341,7 +342,6 @@ class RememberedTokensTest {
               new Issuers.Trusted(issuer, issuer.keys(), new RecentHeaders()),
               key(TestKeys.P256.getPublic()),
               verified,
-              length,
               Duration.ofHours(1)));
     }
     return remembered;
@@ -353,12 +353,16 @@ class RememberedTokensTest {
 
   @Test
   void memory_isBoundedInNumber() {
-    assertThat(filled(100, 1000, 700).count()).isEqualTo(100);
+    assertThat(filled(100, 1000).count()).isEqualTo(100);
   }
 
   @Test
-  void memory_isBoundedInBytes() {
-    assertThat(filled(100, 1000, 10_000).count()).isBetween(5L, 20L);
+  void memory_isBoundedInBytes_byWhatTheClaimsTakeWhenRead() {
+    String text = quoted("x".repeat(10_000));
+    String emptyObjects = "[" + "{},".repeat(3_000) + "{}]"; // a hundred bytes for three
+
+    assertThat(filled(100, 1000, "text", text).count()).isBetween(10L, 30L);
+    assertThat(filled(100, 1000, "objects", emptyObjects).count()).isBetween(1L, 2L);
   }
 
   @Test
@@ -374,7 +378,6 @@ class RememberedTokensTest {
               new Issuers.Trusted(issuer, issuer.keys(), new RecentHeaders()),
               key(TestKeys.P256.getPublic()),
               verified,
-              700,
               Duration.ofMinutes(minutes)));
     }
 
