@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalListener;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.borderpost.keys.KeyHealth;
 import dev.borderpost.keys.KeyListener;
 import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
@@ -128,8 +127,8 @@ final class Issuers implements AutoCloseable {
     resolved.invalidate(identifier);
   }
 
-  Map<String, KeyHealth> health() {
-    Map<String, KeyHealth> health = new TreeMap<>();
+  Map<String, KeySource.Health> health() {
+    Map<String, KeySource.Health> health = new TreeMap<>();
     for (Map<String, Trusted> issuers : List.of(configured, resolved.asMap())) {
       issuers.forEach((identifier, trusted) -> health.put(identifier, trusted.keys().health()));
     }

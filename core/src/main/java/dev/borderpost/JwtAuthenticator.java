@@ -7,7 +7,7 @@ import dev.borderpost.Identification.Identified;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.keys.DecryptionKeys;
-import dev.borderpost.keys.KeyHealth;
+import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.SignatureProviders;
 import dev.borderpost.policy.ClaimsPolicy;
 import java.security.Provider;
@@ -237,7 +237,7 @@ public final class JwtAuthenticator implements AutoCloseable {
    * @return by the issuers' identifiers: those that the authenticator was built with, and those
    *     that its resolver has found and that are in use
    */
-  public Map<String, KeyHealth> health() {
+  public Map<String, KeySource.Health> health() {
     return issuers.health();
   }
 

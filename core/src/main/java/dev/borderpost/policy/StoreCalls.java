@@ -1,5 +1,6 @@
 package dev.borderpost.policy;
 
+import dev.borderpost.keys.KeyRefresher;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -7,11 +8,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -36,10 +35,11 @@ final class StoreCalls {
           IDLE_SECONDS,
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(MOST_WAITING),
-          daemons("borderpost-store-"));
+          KeyRefresher.daemons("borderpost-store-"));
 
   private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(TIMER_THREADS, daemons("borderpost-store-timer-"));
+      new ScheduledThreadPoolExecutor(
+          TIMER_THREADS, KeyRefresher.daemons("borderpost-store-timer-"));
 
   StoreCalls() {
     threads.allowCoreThreadTimeOut(true);
@@ -93,16 +93,5 @@ final class StoreCalls {
     answer.completeExceptionally(new TimeoutException("no answer in " + DEADLINE_MILLIS + " ms"));
     task.cancel(true);
     threads.remove(task);
-  }
-
-  /** Threads that outlive an application for a moment must not keep its classes alive. */
-  private static ThreadFactory daemons(String prefix) {
-    AtomicInteger count = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(null, task, prefix + count.incrementAndGet(), 0, false);
-      thread.setDaemon(true);
-      thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-      return thread;
-    };
   }
 }
