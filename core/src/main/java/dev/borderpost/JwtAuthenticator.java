@@ -13,7 +13,7 @@ import dev.borderpost.extract.EncodedToken.Found;
 import dev.borderpost.extract.Origins;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
-import dev.borderpost.keys.KeyHealth;
+import dev.borderpost.keys.KeySource;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.verify.Issuer;
 import dev.borderpost.verify.IssuerResolver;
@@ -309,7 +309,7 @@ public final class JwtAuthenticator implements AutoCloseable {
    * @return by the issuers' identifiers: those that the authenticator was built with, and those
    *     that its resolver has found and that are in use
    */
-  public Map<String, KeyHealth> health() {
+  public Map<String, KeySource.Health> health() {
     return verifier.health();
   }
 

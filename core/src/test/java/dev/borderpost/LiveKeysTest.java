@@ -12,7 +12,6 @@ import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.FetchOptions;
-import dev.borderpost.keys.KeyHealth;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.testing.Border;
@@ -233,7 +232,7 @@ class LiveKeysTest {
     authenticator.authenticate(request(Border.ISSUER));
     authenticator.authenticate(request("https://dead.example"));
 
-    Map<String, KeyHealth> health = authenticator.health();
+    Map<String, KeySource.Health> health = authenticator.health();
 
     assertThat(health)
         .containsOnlyKeys(Border.ISSUER, "https://dead.example", "https://static.example");

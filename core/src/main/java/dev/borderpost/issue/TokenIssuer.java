@@ -2,7 +2,6 @@ package dev.borderpost.issue;
 
 import dev.borderpost.bearer.BearerError;
 import dev.borderpost.json.ReadResult;
-import dev.borderpost.jwt.JwsAlgorithm.KeyType;
 import dev.borderpost.jwt.JwtClaims;
 import dev.borderpost.verify.EncryptionKey;
 import io.jsonwebtoken.Jwts;
@@ -205,13 +204,12 @@ public final class TokenIssuer {
   @SuppressWarnings(
       "unchecked") // a SigningKey holds no key of another type than its algorithm takes
   private static SecureDigestAlgorithm<Key, ?> algorithm(SigningKey key) {
-    String id = key.algorithm().keyType() == KeyType.OKP ? "EdDSA" : key.algorithm().jwaName();
-    return (SecureDigestAlgorithm<Key, ?>) Jwts.SIG.get().forKey(id);
+    return (SecureDigestAlgorithm<Key, ?>) Jwts.SIG.get().forKey(key.algorithm().olderName());
   }
 
   /**
-   * A value that the strict reader will accept for a claim: nobody is helped by a token that is
-   * refused.
+   * A value that the strict reader will accept for a claim, so that no token is issued that would
+   * be rejected.
    */
   private static String readable(String claim, String value) {
     if (JwtClaims.read(Map.of(claim, value)) instanceof ReadResult.Malformed<JwtClaims> malformed) {

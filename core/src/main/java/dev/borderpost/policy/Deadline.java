@@ -1,5 +1,6 @@
 package dev.borderpost.policy;
 
+import dev.borderpost.keys.KeyRefresher;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -20,7 +21,7 @@ final class Deadline {
 
   private static ScheduledThreadPoolExecutor timer() {
     ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(TIMER_THREADS, StoreCalls.daemons("borderpost-deadline-"));
+        new ScheduledThreadPoolExecutor(TIMER_THREADS, KeyRefresher.daemons("borderpost-deadline-"));
     timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
     timer.allowCoreThreadTimeOut(true);
     timer.setRemoveOnCancelPolicy(true);

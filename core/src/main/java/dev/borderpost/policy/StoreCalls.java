@@ -1,15 +1,14 @@
 package dev.borderpost.policy;
 
+import dev.borderpost.keys.KeyRefresher;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -32,7 +31,7 @@ final class StoreCalls {
           IDLE_SECONDS,
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(MAX_WAITING),
-          daemons("borderpost-store-"));
+          KeyRefresher.daemons("borderpost-store-"));
 
   StoreCalls() {
     threads.allowCoreThreadTimeOut(true);
@@ -81,16 +80,5 @@ final class StoreCalls {
     answer.completeExceptionally(new TimeoutException("no answer in " + Deadline.MILLIS + " ms"));
     task.cancel(true);
     threads.remove(task);
-  }
-
-  /** Threads that outlive an application for a moment must not keep its classes alive. */
-  static ThreadFactory daemons(String prefix) {
-    AtomicInteger count = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(null, task, prefix + count.incrementAndGet(), 0, false);
-      thread.setDaemon(true);
-      thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-      return thread;
-    };
   }
 }

@@ -1,7 +1,6 @@
 package dev.borderpost.verify;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.borderpost.keys.KeyHealth;
 import dev.borderpost.keys.KeyListener;
 import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
@@ -78,8 +77,8 @@ final class Issuers implements AutoCloseable {
     }
   }
 
-  Map<String, KeyHealth> health() {
-    Map<String, KeyHealth> health = new TreeMap<>();
+  Map<String, KeySource.Health> health() {
+    Map<String, KeySource.Health> health = new TreeMap<>();
     Stream.concat(
             configured.values().stream(),
             resolved == null ? Stream.empty() : resolved.all().stream())

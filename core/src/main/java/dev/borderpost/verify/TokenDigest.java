@@ -1,8 +1,7 @@
 package dev.borderpost.verify;
 
 import dev.borderpost.extract.EncodedToken;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.borderpost.jwt.Sha256;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +15,7 @@ final class TokenDigest {
   }
 
   static TokenDigest of(EncodedToken.Found token) {
-    return new TokenDigest(token.digest(sha256()));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
+    return new TokenDigest(token.digest(Sha256.newDigest()));
   }
 
   @Override

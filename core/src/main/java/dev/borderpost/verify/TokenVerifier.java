@@ -3,9 +3,9 @@ package dev.borderpost.verify;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.json.ReadResult;
-import dev.borderpost.keys.KeyHealth;
 import dev.borderpost.keys.KeyListener;
 import dev.borderpost.keys.KeyLookup;
+import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.SignatureProviders;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.verify.Decryption.Opened;
@@ -291,7 +291,7 @@ public final class TokenVerifier implements AutoCloseable {
    * @return by the issuers' identifiers: those that the verifier was built with, and those that its
    *     resolver has found and that are in use
    */
-  public Map<String, KeyHealth> health() {
+  public Map<String, KeySource.Health> health() {
     return issuers.health();
   }
 

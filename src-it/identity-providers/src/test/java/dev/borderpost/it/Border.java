@@ -8,7 +8,7 @@ import dev.borderpost.AuthenticationResult;
 import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
-import dev.borderpost.keys.KeyHealth;
+import dev.borderpost.keys.KeySource;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -58,7 +58,7 @@ final class Border implements AutoCloseable {
     return ((AuthenticationResult.Authenticated) result).principal();
   }
 
-  KeyHealth health(Issuer issuer) {
+  KeySource.Health health(Issuer issuer) {
     return authenticator.health().get(issuer.identifier());
   }
 
