@@ -37,7 +37,10 @@ final class Issuers implements AutoCloseable {
         configured.stream()
             .collect(Collectors.toUnmodifiableMap(Issuer::identifier, this::started));
     this.resolved =
-        resolver == null ? null : new ResolvedIssuers(resolver, this::started, refresher, ticker);
+        resolver == null
+            ? null
+            : new ResolvedIssuers(
+                resolver, this::started, refresher::execute, refresher::after, ticker);
   }
 
   private Trusted started(Issuer issuer) {

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalListener;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.verify.Issuers.Trusted;
 import java.time.Duration;
 import java.util.Collection;
@@ -12,6 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,8 @@ final class ResolvedIssuers implements AutoCloseable {
 
   private final IssuerResolver resolver;
   private final Function<Issuer, Trusted> starter;
-  private final KeyRefresher refresher;
+  private final Executor threads;
+  private final BiFunction<Duration, Runnable, Runnable> timer;
   private final Ticker ticker;
   private final Cache<String, Resolved> resolved;
   private final Cache<String, IssuerLookup> absences;
@@ -96,15 +98,19 @@ final class ResolvedIssuers implements AutoCloseable {
    * Begins without any issuer.
    *
    * @param starter sets an issuer's keys to work
+   * @param threads has a thread for each call
+   * @param timer runs a task after a while; its result takes the task back
    */
   ResolvedIssuers(
       IssuerResolver resolver,
       Function<Issuer, Trusted> starter,
-      KeyRefresher refresher,
+      Executor threads,
+      BiFunction<Duration, Runnable, Runnable> timer,
       Ticker ticker) {
     this.resolver = resolver;
     this.starter = starter;
-    this.refresher = refresher;
+    this.threads = threads;
+    this.timer = timer;
     this.ticker = ticker;
     this.resolved =
         cache(ticker)
@@ -200,9 +206,9 @@ final class ResolvedIssuers implements AutoCloseable {
    * @param entry the issuer as it was found before; {@code null} if it was not
    */
   private void ask(String identifier, Call call, @Nullable Resolved entry) {
-    Runnable timer =
-        refresher.after(DEADLINE, () -> end(identifier, call, () -> failed(identifier, null)));
-    refresher.execute(
+    Runnable deadline =
+        timer.apply(DEADLINE, () -> end(identifier, call, () -> failed(identifier, null)));
+    threads.execute(
         () -> {
           try {
             Optional<Issuer> issuer = usable(identifier, resolver.resolve(identifier));
@@ -210,7 +216,7 @@ final class ResolvedIssuers implements AutoCloseable {
           } catch (RuntimeException | LinkageError e) {
             end(identifier, call, () -> failed(identifier, e));
           } finally {
-            timer.run();
+            deadline.run();
           }
         });
   }
