@@ -1,9 +1,10 @@
 /**
- * Where in a request the token is: the request as the border sees it, and the SPI that finds the
- * token in it.
+ * Where in a request the token is: a request without its server, and the SPI that finds the token
+ * in it.
  *
  * <p>Start at {@link dev.borderpost.extract.TokenExtractor}; an adapter for another server
- * implements {@link dev.borderpost.extract.RequestView}.
+ * implements {@link dev.borderpost.extract.RequestView}, and {@link
+ * dev.borderpost.extract.RequestView#of} makes requests for tests.
  */
 @NullMarked
 package dev.borderpost.extract;

@@ -7,6 +7,7 @@ import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
+import dev.borderpost.extract.StandaloneRequest;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
@@ -84,7 +85,7 @@ class OriginsTest {
       @Nullable String site, @Nullable String origin, boolean passes) {
     Origins origins =
         Origins.allowing(ALLOWED, "http://127.0.0.1:5173", "https://[2001:db8::1]:8443");
-    TestRequest request = withCookie("POST").header("Host", "api.example");
+    StandaloneRequest request = withCookie("POST").header("Host", "api.example");
     if (site != null) {
       request.header("Sec-Fetch-Site", site);
     }
@@ -130,7 +131,7 @@ class OriginsTest {
       boolean passes) {
     Origins origins =
         configured == null ? Origins.allowing() : Origins.allowing().withOwn(configured);
-    TestRequest request = withCookie("POST");
+    StandaloneRequest request = withCookie("POST");
     if (scheme != null) {
       request.scheme(scheme);
     }
@@ -151,7 +152,7 @@ class OriginsTest {
         twice.equals("Sec-Fetch-Site")
             ? Map.of("Host", "api.example", "Sec-Fetch-Site", "same-origin")
             : Map.of("Host", "api.example", "Origin", "https://api.example");
-    TestRequest once = withCookie("POST");
+    StandaloneRequest once = withCookie("POST");
     fields.forEach(once::header);
     assertPasses(Origins.allowing(), once, true);
 
@@ -172,7 +173,7 @@ class OriginsTest {
           :authority       | evil.example
           """)
   void whatProxiesSay_isNeverTakenForTheOwnOrigin(String name, String value) {
-    TestRequest request =
+    StandaloneRequest request =
         withCookie("POST")
             .header(name, value)
             .header("X-Forwarded-Proto", "https")
@@ -187,7 +188,7 @@ class OriginsTest {
   @Test
   void tokenInAHeader_isNeverSubjectToTheCheck() {
     for (String method : List.of("POST", "PUT", "PATCH", "DELETE", "BREW")) {
-      TestRequest request =
+      StandaloneRequest request =
           withCookie(method)
               .token(Border.token())
               .header("Sec-Fetch-Site", "cross-site")
@@ -339,7 +340,7 @@ class OriginsTest {
   @Test
   void refusalOfADispatch_canBeReadByAllowedOriginsToo() {
     Guard guard = Guard.of(BY_COOKIE, RULES).withOrigins(Origins.allowing(ALLOWED));
-    TestRequest dispatched =
+    StandaloneRequest dispatched =
         TestRequest.get("/open").header("Origin", ALLOWED).decodedPath("/closed");
 
     Refused refused = (Refused) guard.decideAgain(dispatched, new Granted(Optional.empty()));
@@ -381,7 +382,7 @@ class OriginsTest {
         Guard.of(BY_COOKIE, RULES).withOrigins(Origins.allowing(ALLOWED).withPreflights());
     String method = "Access-Control-Request-Method";
 
-    for (TestRequest request :
+    for (StandaloneRequest request :
         List.of(
             TestRequest.request("OPTIONS", "/x"),
             TestRequest.request("OPTIONS", "/x").header("Origin", ALLOWED),
@@ -414,7 +415,7 @@ class OriginsTest {
   @Test
   void realmAndOrigins_goTogetherInAnyOrder() {
     Origins origins = Origins.allowing(ALLOWED);
-    TestRequest request = TestRequest.get("/x").header("Origin", ALLOWED);
+    StandaloneRequest request = TestRequest.get("/x").header("Origin", ALLOWED);
 
     assertThat(Guard.of(BY_COOKIE, RULES).withRealm("r").withOrigins(origins).decide(request))
         .isEqualTo(Guard.of(BY_COOKIE, RULES).withOrigins(origins).withRealm("r").decide(request));
@@ -436,18 +437,18 @@ class OriginsTest {
     assertPasses(origins, withCookie("POST").header("Origin", "https://api.example"), true);
   }
 
-  private static TestRequest preflight(String path, String origin) {
+  private static StandaloneRequest preflight(String path, String origin) {
     return TestRequest.request("OPTIONS", path)
         .header("Origin", origin)
         .header("Access-Control-Request-Method", "GET")
         .header("Access-Control-Request-Headers", "authorization");
   }
 
-  private static TestRequest withCookie(String method) {
+  private static StandaloneRequest withCookie(String method) {
     return TestRequest.request(method, "/x").header("Cookie", "token=" + Border.token());
   }
 
-  private static void assertPasses(Origins origins, TestRequest request, boolean passes) {
+  private static void assertPasses(Origins origins, StandaloneRequest request, boolean passes) {
     AccessDecision decision = Guard.of(BY_COOKIE).withOrigins(origins).decide(request);
 
     if (passes) {
@@ -459,7 +460,7 @@ class OriginsTest {
     }
   }
 
-  private static void assertNotReadable(Guard guard, TestRequest request, int status) {
+  private static void assertNotReadable(Guard guard, StandaloneRequest request, int status) {
     Refused refused = (Refused) guard.decide(request);
 
     assertThat(refused.status()).isEqualTo(status);
