@@ -35,7 +35,8 @@ public final class StandaloneRequest implements RequestView {
   }
 
   /**
-   * Adds a header field. A cookie is a {@code Cookie} field: {@code header("Cookie", "name=value")}.
+   * Adds a header field. A cookie is a {@code Cookie} field: {@code header("Cookie",
+   * "name=value")}.
    *
    * @param name the field name, in any letter case
    * @param value the value of one field line; fields with the same name stay apart

@@ -97,7 +97,7 @@ class TestIssuerTest {
               issuer.token("alice").lifetime(Duration.ofDays(2)).expired(), "401 expired",
               issuer.token("alice").notYetValid(), "401 not_yet_valid",
               issuer.token("alice").forged(), "401 bad_signature",
-              issuer.token("alice").type("logout+jwt"), "401 wrong_type",
+              issuer.token("alice").type("logout+jwt"), "401 wrong_token_type",
               issuer.token("alice").issuer("https://other.example"), "401 unknown_issuer");
 
       outcomes.forEach(

@@ -73,7 +73,7 @@ class JoseIT {
     boolean direct = algorithm == JweAlgorithm.DIR;
     String jwk = jwk(algorithm, direct ? encryption.keyBytes() : algorithm.secretBytes());
     String ours = with(jwk, direct ? encryption.jwaName() : algorithm.jwaName());
-    String signed = office().build().token("alice").sign();
+    String signed = tokenIssuer().build().token("alice").sign();
 
     String theirs = ask("encrypt", jwk, algorithm, encryption, signed);
 
@@ -88,11 +88,11 @@ class JoseIT {
       assertThat(border.verdict(signed)).isEqualTo("not_encrypted");
     }
     String forThem =
-        office().encryptTo(EncryptionKey.jwk(ours, encryption)).build().token("alice").sign();
+        tokenIssuer().encryptTo(EncryptionKey.jwk(ours, encryption)).build().token("alice").sign();
     assertThat(ask("decrypt", jwk, algorithm, encryption, forThem)).isEqualTo("JWT alice");
   }
 
-  private static TokenIssuer.Builder office() {
+  private static TokenIssuer.Builder tokenIssuer() {
     return TokenIssuer.builder(ISSUER, KEYS).audience("api");
   }
 

@@ -3,6 +3,7 @@ package dev.borderpost.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.borderpost.Issuer;
+import dev.borderpost.it.support.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -68,7 +69,7 @@ final class Keycloak implements RotatingProvider {
   private final List<String> keys = new ArrayList<>();
 
   private int enabledFrom;
-  private ServerProcess process;
+  private ChildProcess process;
   private @Nullable String adminToken;
   private long adminTokenSince;
 
@@ -86,16 +87,12 @@ final class Keycloak implements RotatingProvider {
   @Override
   public void restart() {
     process =
-        new ServerProcess(
-            "keycloak",
-            HOME,
+        new ChildProcess(
+            HOME.resolve("keycloak.log"),
             Map.of(
                 "KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN,
                 "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN,
                 "JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m -XX:TieredStopAtLevel=1"),
-            () ->
-                Http.answers("http://127.0.0.1:" + managementPort + "/health/ready")
-                    && Http.answers(address() + "/realms/master"),
             List.of(
                 "/bin/sh",
                 HOME.resolve("bin/kc.sh").toString(),
@@ -103,12 +100,16 @@ final class Keycloak implements RotatingProvider {
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
                 "--http-management-port=" + managementPort,
-                "--health-enabled=true"));
+                "--health-enabled=true"),
+            output ->
+                Http.answers("http://127.0.0.1:" + managementPort + "/health/ready")
+                    && Http.answers(address() + "/realms/master"));
   }
 
   @Override
   public void kill() {
     process.kill();
+    process.close();
   }
 
   @Override
