@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A clock that stands still until a test sets it. Thread-safe.
@@ -14,12 +13,34 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class TestClock extends Clock {
 
-  private final AtomicReference<Instant> now;
+  private final Time time;
   private final ZoneId zone;
 
-  private TestClock(AtomicReference<Instant> now, ZoneId zone) {
-    this.now = now;
+  private TestClock(Time time, ZoneId zone) {
+    this.time = time;
     this.zone = zone;
+  }
+
+  /** What clocks of several zones share. */
+  private static final class Time {
+
+    private Instant now;
+
+    private Time(Instant start) {
+      now = start;
+    }
+
+    private synchronized Instant now() {
+      return now;
+    }
+
+    private synchronized void advance(Duration duration) {
+      now = now.plus(duration);
+    }
+
+    private synchronized void set(Instant instant) {
+      now = instant;
+    }
   }
 
   /**
@@ -29,7 +50,7 @@ public final class TestClock extends Clock {
    * @return the clock, in UTC
    */
   public static TestClock at(Instant start) {
-    return new TestClock(new AtomicReference<>(start), ZoneOffset.UTC);
+    return new TestClock(new Time(start), ZoneOffset.UTC);
   }
 
   /**
@@ -38,21 +59,21 @@ public final class TestClock extends Clock {
    * @param duration how far, backwards if negative
    */
   public void advance(Duration duration) {
-    now.updateAndGet(instant -> instant.plus(duration));
+    time.advance(duration);
   }
 
   /**
    * Sets the clock.
    *
-   * @param time the time that it shows from now on
+   * @param instant the time that it shows from now on
    */
-  public void set(Instant time) {
-    now.set(time);
+  public void set(Instant instant) {
+    time.set(instant);
   }
 
   @Override
   public Instant instant() {
-    return now.get();
+    return time.now();
   }
 
   @Override
@@ -63,11 +84,11 @@ public final class TestClock extends Clock {
   /** The same clock in another zone: it moves with this one. */
   @Override
   public Clock withZone(ZoneId zone) {
-    return new TestClock(now, zone);
+    return new TestClock(time, zone);
   }
 
   @Override
   public String toString() {
-    return "TestClock[" + now + ", " + zone + "]";
+    return "TestClock[" + time.now() + ", " + zone + "]";
   }
 }

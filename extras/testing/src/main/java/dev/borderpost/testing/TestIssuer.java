@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An issuer for tests: it signs tokens, and serves its metadata and its JWK Set over HTTP on
- * loopback, where an application finds them by discovery (OpenID Connect Discovery 1.0 §4, RFC
- * 8414 §3). Tests can rotate its keys, make it slow and let it fail.
+ * loopback, where an application finds them by discovery (OpenID Connect Discovery 1.0 §4, RFC 8414
+ * §3). Tests can rotate its keys, make it slow and let it fail.
  *
  * <pre>{@code
  * try (TestIssuer issuer = TestIssuer.start()) {
@@ -63,8 +63,7 @@ public final class TestIssuer implements AutoCloseable {
     publishesKeys = !builder.algorithm.isSymmetric();
     keys = SigningKeys.generate(builder.algorithm, keyClock);
     server =
-        HttpServer.create(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), builder.port), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), builder.port), 0);
     threads = Executors.newCachedThreadPool(TestIssuer::thread);
   }
 
