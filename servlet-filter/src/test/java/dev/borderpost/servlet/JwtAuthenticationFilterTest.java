@@ -170,7 +170,8 @@ class JwtAuthenticationFilterTest {
           assertThat(server.get(path).statusCode()).isEqualTo(401);
           assertThat(server.get(path).headers().allValues("WWW-Authenticate"))
               .containsExactly("Bearer");
-          assertThat(server.get(path, "Authorization", "Bearer " + issuer.token("bob").sign()).body())
+          assertThat(
+                  server.get(path, "Authorization", "Bearer " + issuer.token("bob").sign()).body())
               .isEqualTo("REQUEST bob");
         }
       }

@@ -70,7 +70,8 @@ class OneTimeTokensTest {
     ClaimsPolicy singleUse = ClaimsPolicy.singleUse(TokenIdStore.inMemory(100));
     Guard guard =
         Guard.of(
-            issuer.authenticator().build(), AccessRules.builder().require("/once/**", singleUse).build());
+            issuer.authenticator().build(),
+            AccessRules.builder().require("/once/**", singleUse).build());
     return new JettyServer(
         context -> {
           context.addFilter(

@@ -49,7 +49,7 @@ public final class TestToken {
   }
 
   /**
-   * The scopes, in the text {@code scope} (RFC 9068 §2.2.3).
+   * The scopes, written as one string (RFC 9068 §2.2.3).
    *
    * @param scopes the scopes
    * @return this

@@ -88,7 +88,8 @@ final class Keycloak implements RotatingProvider {
   public void restart() {
     process =
         new ChildProcess(
-            HOME.resolve("keycloak.log"),
+            HOME,
+            "keycloak.log",
             Map.of(
                 "KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN,
                 "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN,

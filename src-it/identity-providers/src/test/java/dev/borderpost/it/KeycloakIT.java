@@ -130,7 +130,8 @@ class KeycloakIT extends RotatingProviderSuite<Keycloak> {
 
     try (ChildProcess quickstart =
         new ChildProcess(
-            directory.resolve("quickstart.log"),
+            directory,
+            "quickstart.log",
             Map.of(),
             command,
             output -> Http.answers(address + "/health"))) {

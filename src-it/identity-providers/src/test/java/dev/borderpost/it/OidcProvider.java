@@ -71,7 +71,8 @@ final class OidcProvider implements RotatingProvider {
   public void restart() {
     process =
         new ChildProcess(
-            DIRECTORY.resolve("server.log"),
+            DIRECTORY,
+            "server.log",
             Map.of(),
             List.of("node", "server.mjs", Integer.toString(port), KEYS.toString()),
             output -> Http.answers(issuer + "/jwks"));

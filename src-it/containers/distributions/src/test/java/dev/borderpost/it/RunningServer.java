@@ -80,7 +80,8 @@ final class RunningServer implements AutoCloseable {
     long begin = System.nanoTime();
     ChildProcess server =
         new ChildProcess(
-            base.resolve("console.log"),
+            base,
+            "console.log",
             all,
             command,
             output -> Distribution.port(output).isPresent());

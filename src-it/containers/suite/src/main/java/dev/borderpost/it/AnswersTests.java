@@ -205,13 +205,7 @@ public interface AnswersTests extends OverHttp {
     for (String text : target().tokens().harmfulTexts()) {
       String subject = text.replace(":", ""); // with a colon it would have to be a URI
       String token =
-          target()
-              .tokens()
-              .main(subject)
-              .roles(text)
-              .claim("scope", text)
-              .claim(text, text)
-              .sign();
+          target().tokens().main(subject).roles(text).claim("scope", text).claim(text, text).sign();
       assertReached(
           send("GET /api/me", "Authorization: Bearer " + token),
           "rest",

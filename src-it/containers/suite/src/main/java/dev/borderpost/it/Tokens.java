@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The issuers of the suite, and the tokens that they signed: {@code alice} with the role admin
- * and the scopes orders:read and orders:write, {@code bob} with the scope orders:read and no role,
+ * The issuers of the suite, and the tokens that they signed: {@code alice} with the role admin and
+ * the scopes orders:read and orders:write, {@code bob} with the scope orders:read and no role,
  * {@code clerk} of the partner, and others named after what is wrong with them.
  */
 public final class Tokens {

@@ -10,16 +10,18 @@ final class Logs {
 
   private Logs() {}
 
-  /** A new file in the directory of a process, which is made if need be. */
-  static Path file(String process) {
+  /** The directory that a process runs in, which is made if need be. */
+  static Path directory(String process) {
     try {
-      Path directory =
-          Files.createDirectories(
-              Path.of(System.getProperty("build", "target"), "processes", process)
-                  .toAbsolutePath());
-      return directory.resolve(System.nanoTime() + ".log");
+      return Files.createDirectories(
+          Path.of(System.getProperty("build", "target"), "processes", process).toAbsolutePath());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The name of a file that is not there yet. */
+  static String newName() {
+    return System.nanoTime() + ".log";
   }
 }

@@ -34,7 +34,7 @@ final class MemberProcess implements AutoCloseable {
                 Integer.toString(number)));
     command.addAll(List.of(publicKeys));
     process = new ChildProcess(
-            Logs.file(name), Map.of(), command, output -> output.contains(READY));
+            Logs.directory(name), Logs.newName(), Map.of(), command, output -> output.contains(READY));
   }
 
   /** Starts a member alone. */

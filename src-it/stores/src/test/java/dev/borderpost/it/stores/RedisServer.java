@@ -51,7 +51,8 @@ final class RedisServer implements AutoCloseable {
   void restart() {
     process =
         new ChildProcess(
-            Logs.file("redis-" + port),
+            Logs.directory("redis-" + port),
+            Logs.newName(),
             Map.of(),
             command,
             output -> output.contains("Ready to accept connections"));

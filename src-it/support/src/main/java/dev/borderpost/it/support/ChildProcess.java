@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A process that a test starts, that can be killed and frozen, and that never outlives the test. */
+/**
+ * A process that a test starts, that can be killed and frozen, and that never outlives the test.
+ */
 public final class ChildProcess implements AutoCloseable {
 
   private static final Duration TIME_TO_START = Duration.ofMinutes(3);
@@ -33,18 +35,23 @@ public final class ChildProcess implements AutoCloseable {
   /**
    * Starts a command and waits until it is up.
    *
-   * @param log the file for its output; the command runs in its directory
+   * @param directory to run in
+   * @param log the name of a file in the directory, for its output
    * @param environment variables besides the {@linkplain #clean inherited} ones
    * @param isUp tells from its output whether it is up
    */
   public ChildProcess(
-      Path log, Map<String, String> environment, List<String> command, Predicate<String> isUp) {
-    this.log = log;
+      Path directory,
+      String log,
+      Map<String, String> environment,
+      List<String> command,
+      Predicate<String> isUp) {
+    this.log = directory.resolve(log);
     ProcessBuilder builder =
         new ProcessBuilder(Supervisor.command(command))
-            .directory(log.toAbsolutePath().getParent().toFile())
+            .directory(directory.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+            .redirectOutput(this.log.toFile());
     clean(builder.environment());
     builder.environment().putAll(environment);
     try {
