@@ -1,6 +1,5 @@
 package dev.borderpost.it;
 
-
 import dev.borderpost.it.support.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,11 +79,7 @@ final class RunningServer implements AutoCloseable {
     long begin = System.nanoTime();
     ChildProcess server =
         new ChildProcess(
-            base,
-            "console.log",
-            all,
-            command,
-            output -> Distribution.port(output).isPresent());
+            base, "console.log", all, command, output -> Distribution.port(output).isPresent());
     Duration timeToStart = Duration.ofNanos(System.nanoTime() - begin);
     int port = Distribution.port(server.output()).orElseThrow();
     return new RunningServer(distribution, base, server, port, timeToStart);

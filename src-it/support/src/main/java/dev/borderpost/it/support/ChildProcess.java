@@ -83,7 +83,7 @@ public final class ChildProcess implements AutoCloseable {
     List<ServerSocket> held = new ArrayList<>(); // until all are chosen, or one may come twice
     try {
       for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
+        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
       }
       List<Integer> ports = held.stream().map(ServerSocket::getLocalPort).toList();
       for (ServerSocket socket : held) {
