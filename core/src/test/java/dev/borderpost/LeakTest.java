@@ -10,6 +10,7 @@ import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
 import dev.borderpost.bearer.BearerError;
 import dev.borderpost.extract.EncodedToken;
+import dev.borderpost.extract.StandaloneRequest;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
@@ -127,7 +128,7 @@ class LeakTest {
                     })
                 .build());
     String token = Border.token();
-    List<TestRequest> requests =
+    List<StandaloneRequest> requests =
         List.of(
             TestRequest.get("/closed").token(token),
             TestRequest.get("/admin").token(token),
@@ -136,7 +137,7 @@ class LeakTest {
             TestRequest.get("/a;b").token(token),
             TestRequest.request("POST", "/x").header("Cookie", "token=" + token));
 
-    for (TestRequest request : requests) {
+    for (StandaloneRequest request : requests) {
       try (LogCapture log = LogCapture.start()) {
         Refused refused = (Refused) guard.decide(request);
 

@@ -3,7 +3,8 @@
  * the token in it.
  *
  * <p>Start at {@link dev.borderpost.extract.TokenExtractor}; an adapter for another server
- * implements {@link dev.borderpost.extract.RequestView}.
+ * implements {@link dev.borderpost.extract.RequestView}, and {@link
+ * dev.borderpost.extract.RequestView#of} makes requests for tests.
  */
 @NullMarked
 package dev.borderpost.extract;

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * A passport office: makes signed access tokens (RFC 9068).
  *
  * <p>Each token has {@code iss}, {@code sub}, {@code aud}, {@code iat}, {@code nbf}, {@code exp}
- * and a {@code jti} of 128 random bits; its header names the key by {@code kid} and has {@code typ:
- * at+jwt} unless set otherwise. RFC 9068 also asks for {@code client_id}, which only the caller
- * knows: {@link Draft#clientId}.
+ * and a {@code jti}, of 128 random bits unless set; its header names the key by {@code kid} and has
+ * {@code typ: at+jwt} unless set otherwise. RFC 9068 also asks for {@code client_id}, which only
+ * the caller knows: {@link Draft#clientId}.
  *
  * <p>Immutable and thread-safe.
  */
@@ -95,6 +95,7 @@ public final class TokenIssuer {
     private final String subject;
     private final Map<String, Object> claims = new LinkedHashMap<>();
     private Duration lifetime = TokenIssuer.this.lifetime;
+    private @Nullable String tokenId;
 
     private Draft(String subject) {
       this.subject = readable("sub", subject);
@@ -151,6 +152,22 @@ public final class TokenIssuer {
     }
 
     /**
+     * The identifier of this token, its {@code jti}, which must be unique among the tokens of the
+     * issuer (RFC 7519 §4.1.7).
+     *
+     * @param tokenId the identifier; 128 random bits unless given, drawn at each {@link #sign}
+     * @return this
+     * @throws IllegalArgumentException if it is empty
+     */
+    public Draft tokenId(String tokenId) {
+      if (tokenId.isEmpty()) {
+        throw new IllegalArgumentException("A token's jti must not be empty.");
+      }
+      this.tokenId = tokenId;
+      return this;
+    }
+
+    /**
      * How long this token lives.
      *
      * @param lifetime more than zero, counted in whole seconds
@@ -189,7 +206,7 @@ public final class TokenIssuer {
           .issuedAt(Date.from(now))
           .notBefore(Date.from(now))
           .expiration(Date.from(now.plus(lifetime)))
-          .id(randomId())
+          .id(tokenId == null ? randomId() : tokenId)
           .signWith(key.key(), algorithm(key))
           .compact();
     }

@@ -8,6 +8,7 @@ import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.extract.Origins;
+import dev.borderpost.extract.StandaloneRequest;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
@@ -89,7 +90,7 @@ class OriginsTest {
       @Nullable String site, @Nullable String origin, boolean passes) {
     Origins origins =
         Origins.allowing(ALLOWED, "http://127.0.0.1:5173", "https://[2001:db8::1]:8443");
-    TestRequest request = withCookie("POST").header("Host", "api.example");
+    StandaloneRequest request = withCookie("POST").header("Host", "api.example");
     if (site != null) {
       request.header("Sec-Fetch-Site", site);
     }
@@ -135,7 +136,7 @@ class OriginsTest {
       boolean passes) {
     Origins origins =
         configured == null ? Origins.allowing() : Origins.allowing().withOwn(configured);
-    TestRequest request = withCookie("POST");
+    StandaloneRequest request = withCookie("POST");
     if (scheme != null) {
       request.scheme(scheme);
     }
@@ -156,7 +157,7 @@ class OriginsTest {
         twice.equals("Sec-Fetch-Site")
             ? Map.of("Host", "api.example", "Sec-Fetch-Site", "same-origin")
             : Map.of("Host", "api.example", "Origin", "https://api.example");
-    TestRequest once = withCookie("POST");
+    StandaloneRequest once = withCookie("POST");
     fields.forEach(once::header);
     assertPasses(Origins.allowing(), once, true);
 
@@ -177,7 +178,7 @@ class OriginsTest {
           :authority       | evil.example
           """)
   void whatProxiesSay_isNeverTakenForTheOwnOrigin(String name, String value) {
-    TestRequest request =
+    StandaloneRequest request =
         withCookie("POST")
             .header(name, value)
             .header("X-Forwarded-Proto", "https")
@@ -192,7 +193,7 @@ class OriginsTest {
   @Test
   void tokenInAHeader_isNeverSubjectToTheCheck() {
     for (String method : List.of("POST", "PUT", "PATCH", "DELETE", "BREW")) {
-      TestRequest request =
+      StandaloneRequest request =
           withCookie(method)
               .token(Border.token())
               .header("Sec-Fetch-Site", "cross-site")
@@ -345,7 +346,7 @@ class OriginsTest {
   @Test
   void refusalOfADispatch_canBeReadByAllowedOriginsToo() {
     Guard guard = guard(Origins.allowing(ALLOWED));
-    TestRequest dispatched =
+    StandaloneRequest dispatched =
         TestRequest.get("/open").header("Origin", ALLOWED).decodedPath("/closed");
 
     Refused refused = (Refused) guard.decideAgain(dispatched, new Granted(Optional.empty()));
@@ -379,7 +380,7 @@ class OriginsTest {
     Guard guard = guard(Origins.allowing(ALLOWED).withPreflights());
     String method = "Access-Control-Request-Method";
 
-    for (TestRequest request :
+    for (StandaloneRequest request :
         List.of(
             TestRequest.request("OPTIONS", "/x"),
             TestRequest.request("OPTIONS", "/x").header("Origin", ALLOWED),
@@ -432,18 +433,18 @@ class OriginsTest {
     assertPasses(origins, withCookie("POST").header("Origin", "https://api.example"), true);
   }
 
-  private static TestRequest preflight(String path, String origin) {
+  private static StandaloneRequest preflight(String path, String origin) {
     return TestRequest.request("OPTIONS", path)
         .header("Origin", origin)
         .header("Access-Control-Request-Method", "GET")
         .header("Access-Control-Request-Headers", "authorization");
   }
 
-  private static TestRequest withCookie(String method) {
+  private static StandaloneRequest withCookie(String method) {
     return TestRequest.request(method, "/x").header("Cookie", "token=" + Border.token());
   }
 
-  private static void assertPasses(Origins origins, TestRequest request, boolean passes) {
+  private static void assertPasses(Origins origins, StandaloneRequest request, boolean passes) {
     AccessDecision decision = Guard.of(byCookie(origins)).decide(request);
 
     if (passes) {
@@ -455,7 +456,7 @@ class OriginsTest {
     }
   }
 
-  private static void assertNotReadable(Guard guard, TestRequest request, int status) {
+  private static void assertNotReadable(Guard guard, StandaloneRequest request, int status) {
     Refused refused = (Refused) guard.decide(request);
 
     assertThat(refused.status()).isEqualTo(status);

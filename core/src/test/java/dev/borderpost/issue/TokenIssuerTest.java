@@ -1,6 +1,7 @@
 package dev.borderpost.issue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.StrictJson;
@@ -59,6 +60,16 @@ class TokenIssuerTest {
       identifiers.add(jti);
     }
     assertThat(identifiers).hasSize(100);
+  }
+
+  @Test
+  void jti_canBeChosen_butNotEmpty() {
+    TokenIssuer office = office().build();
+
+    assertThat(part(office.token("alice").tokenId("t-1").sign(), 1)).containsEntry("jti", "t-1");
+    assertThatThrownBy(() -> office.token("alice").tokenId(""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("jti");
   }
 
   @Test

@@ -69,11 +69,6 @@ public final class JdkHttpServerExample {
     }
 
     @Override
-    public String path() {
-      return exchange.getRequestURI().getPath();
-    }
-
-    @Override
     public String rawPath() {
       return exchange.getRequestURI().getRawPath();
     }

@@ -17,24 +17,20 @@ import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
+import dev.borderpost.testing.TestIssuer;
 import dev.borderpost.verify.Issuer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -78,17 +74,14 @@ class ReadmeTest {
 
   @Test
   void filterOfTheReadme_protectsAnApplication() throws Exception {
-    SigningKeys keys = SigningKeys.generate(JwsAlgorithm.ES256);
-    HttpServer publisher = publisher(keys);
-    String issuer = "http://127.0.0.1:" + publisher.getAddress().getPort();
-    TokenIssuer office = TokenIssuer.builder(issuer, keys).audience("api://orders").build();
-    String token = office.token("alice").scopes("orders:read").roles("admin").sign();
+    TestIssuer issuer = TestIssuer.builder().audience("api://orders").start();
+    String token = issuer.token("alice").scopes("orders:read").roles("admin").sign();
 
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
-    server.setHandler(application(issuer));
+    server.setHandler(application(issuer.issuer()));
     server.start();
     try {
       URI base = URI.create("http://127.0.0.1:" + connector.getLocalPort());
@@ -96,36 +89,11 @@ class ReadmeTest {
       assertThat(status(base.resolve("/orders"), "")).isEqualTo(401);
       assertThat(status(base.resolve("/orders"), token)).isEqualTo(200);
       assertThat(status(base.resolve("/admin/audit"), token)).isEqualTo(200);
-      assertThat(status(base.resolve("/admin/audit"), office.token("bob").sign())).isEqualTo(403);
+      assertThat(status(base.resolve("/admin/audit"), issuer.token("bob").sign())).isEqualTo(403);
     } finally {
       server.stop();
-      publisher.stop(0);
+      issuer.close();
     }
-  }
-
-  /** Publishes metadata and keys, as an issuer does. */
-  private static HttpServer publisher(SigningKeys keys) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    String issuer = "http://127.0.0.1:" + server.getAddress().getPort();
-    publish(
-        server,
-        "/.well-known/openid-configuration",
-        "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/jwks\"}".formatted(issuer, issuer));
-    publish(server, "/jwks", keys.publicJwkSet());
-    server.start();
-    return server;
-  }
-
-  private static void publish(HttpServer server, String path, String json) {
-    server.createContext(
-        path,
-        exchange -> {
-          byte[] body = json.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
   }
 
   private static ServletContextHandler application(String issuer) {
@@ -174,8 +142,8 @@ class ReadmeTest {
                 .extractor(extractor)
                 .build());
 
-    assertThat(guard.decide(new GatewayRequest(token))).isInstanceOf(Granted.class);
-    assertThat(guard.decide(new GatewayRequest(office.token("mallory").sign())))
+    assertThat(guard.decide(gatewayRequest(token))).isInstanceOf(Granted.class);
+    assertThat(guard.decide(gatewayRequest(office.token("mallory").sign())))
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.status()).isEqualTo(403));
   }
@@ -184,42 +152,8 @@ class ReadmeTest {
     boolean isLocked(String subject);
   }
 
-  private record GatewayRequest(String token) implements RequestView {
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String scheme() {
-      return "https";
-    }
-
-    @Override
-    public String path() {
-      return "/";
-    }
-
-    @Override
-    public String rawPath() {
-      return "/";
-    }
-
-    @Override
-    public Optional<String> query() {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<String> headers(String name) {
-      return name.equals("X-Gateway-Token") ? List.of(token) : List.of();
-    }
-
-    @Override
-    public String remoteAddress() {
-      return "127.0.0.1";
-    }
+  private static RequestView gatewayRequest(String token) {
+    return RequestView.of("GET", "/").header("X-Gateway-Token", token);
   }
 
   private static int status(URI uri, String token) throws IOException, InterruptedException {

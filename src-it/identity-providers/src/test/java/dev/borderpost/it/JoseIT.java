@@ -98,7 +98,7 @@ class JoseIT {
     boolean direct = algorithm.equals("dir");
     String jwk = jwk(algorithm, direct ? KEY_BYTES.get(encryption) : secretBytes(algorithm));
     String ours = with(jwk, direct ? encryption : algorithm);
-    String signed = office().build().token("alice").sign();
+    String signed = tokenIssuer().build().token("alice").sign();
 
     String theirs = ask("encrypt", jwk, algorithm, encryption, signed);
 
@@ -112,11 +112,11 @@ class JoseIT {
       assertThat(border.verdict(signed)).isEqualTo("not_encrypted");
     }
     String forThem =
-        office().encryptTo(EncryptionKey.jwk(ours, encryption)).build().token("alice").sign();
+        tokenIssuer().encryptTo(EncryptionKey.jwk(ours, encryption)).build().token("alice").sign();
     assertThat(ask("decrypt", jwk, algorithm, encryption, forThem)).isEqualTo("JWT alice");
   }
 
-  private static TokenIssuer.Builder office() {
+  private static TokenIssuer.Builder tokenIssuer() {
     return TokenIssuer.builder(ISSUER, KEYS).audience("api");
   }
 

@@ -55,7 +55,7 @@ class FloodTest {
                 String name = "random " + sent.getAndIncrement() / times;
                 String token = new Signer(name, attacker.pair()).token(Clock.systemUTC());
                 authenticator
-                    .authenticateAsync(new TokenRequest(token))
+                    .authenticateAsync(Client.request(token))
                     .thenAccept(result -> count(result, attack));
               },
               0,

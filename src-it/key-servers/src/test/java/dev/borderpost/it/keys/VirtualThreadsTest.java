@@ -65,7 +65,7 @@ class VirtualThreadsTest {
               threads.submit(
                   () -> {
                     entered.incrementAndGet();
-                    return Client.status(authenticator.authenticate(new TokenRequest(token)));
+                    return Client.status(authenticator.authenticate(Client.request(token)));
                   }));
         }
         await().until(() -> entered.get() == REQUESTS);

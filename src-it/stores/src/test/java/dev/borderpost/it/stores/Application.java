@@ -37,8 +37,8 @@ final class Application implements AutoCloseable {
     JwtAuthenticator authenticator =
         JwtAuthenticator.builder()
             .issuer(
-                Issuer.of(Office.ISSUER)
-                    .audience(Office.AUDIENCE)
+                Issuer.of(TwoKeyIssuer.IDENTIFIER)
+                    .audience(TwoKeyIssuer.AUDIENCE)
                     .keys(KeySource.jwkSet(publicKeys))
                     .build())
             .build();

@@ -9,7 +9,7 @@ import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.Origins;
 import dev.borderpost.extract.TokenExtractor;
-import dev.borderpost.it.Passports;
+import dev.borderpost.it.Tokens;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
 import jakarta.servlet.DispatcherType;
@@ -117,7 +117,7 @@ public final class TestApplication implements ServletContainerInitializer {
   }
 
   private Guard desk() {
-    return Guard.of(JwtAuthenticator.builder().issuer(issuer(Passports.PARTNER)).build());
+    return Guard.of(JwtAuthenticator.builder().issuer(issuer(Tokens.PARTNER)).build());
   }
 
   private Guard adminsOnly() {
@@ -132,8 +132,8 @@ public final class TestApplication implements ServletContainerInitializer {
 
   private JwtAuthenticator.Builder builder(TokenExtractor extractor) {
     return JwtAuthenticator.builder()
-        .issuer(issuer(Passports.MAIN))
-        .issuer(issuer(Passports.DOWN))
+        .issuer(issuer(Tokens.MAIN))
+        .issuer(issuer(Tokens.DOWN))
         .extractor(extractor);
   }
 
@@ -142,7 +142,7 @@ public final class TestApplication implements ServletContainerInitializer {
     if (source == null) {
       throw new IllegalArgumentException("The keys of " + identifier + " are missing.");
     }
-    return Issuer.of(identifier).audience(Passports.AUDIENCE).keys(source).build();
+    return Issuer.of(identifier).audience(Tokens.AUDIENCE).keys(source).build();
   }
 
   private static void addFilter(

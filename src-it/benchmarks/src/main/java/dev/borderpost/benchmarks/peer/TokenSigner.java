@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Signs tokens with a key of its own, by nothing but the JCA, so that no library is asked about its
  * own tokens. Thread-safe.
  */
-public final class Office {
+public final class TokenSigner {
 
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
@@ -26,28 +26,28 @@ public final class Office {
   private final Key signingKey;
   private final Key verificationKey;
 
-  private Office(Algorithm algorithm, Key signingKey, Key verificationKey) {
+  private TokenSigner(Algorithm algorithm, Key signingKey, Key verificationKey) {
     this.algorithm = algorithm;
     this.signingKey = signingKey;
     this.verificationKey = verificationKey;
   }
 
   /**
-   * An office with a new key.
+   * A signer with a new key.
    *
    * @param algorithm what it signs with
-   * @return the office
+   * @return the signer
    */
-  public static Office of(Algorithm algorithm) {
+  public static TokenSigner of(Algorithm algorithm) {
     try {
       if (algorithm.isSymmetric()) {
         byte[] secret = new byte[32];
         new SecureRandom().nextBytes(secret);
         SecretKey key = new SecretKeySpec(secret, algorithm.jcaName());
-        return new Office(algorithm, key, key);
+        return new TokenSigner(algorithm, key, key);
       }
       KeyPair pair = algorithm.keyPairs().generateKeyPair();
-      return new Office(algorithm, pair.getPrivate(), pair.getPublic());
+      return new TokenSigner(algorithm, pair.getPrivate(), pair.getPublic());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every JDK from 17 on has " + algorithm, e);
     }
@@ -86,31 +86,31 @@ public final class Office {
    * @return the token
    */
   public String token() {
-    return token(Passport.good(1));
+    return token(TokenContent.good(1));
   }
 
   /**
    * A token.
    *
-   * @param passport what it says
+   * @param content what it says
    * @return the token
    */
-  public String token(Passport passport) {
+  public String token(TokenContent content) {
     String signed =
-        BASE64URL.encodeToString(passport.header(algorithm.alg()).getBytes(UTF_8))
+        BASE64URL.encodeToString(content.header(algorithm.alg()).getBytes(UTF_8))
             + "."
-            + BASE64URL.encodeToString(passport.claims().getBytes(UTF_8));
+            + BASE64URL.encodeToString(content.claims().getBytes(UTF_8));
     return signed + "." + BASE64URL.encodeToString(sign(signed.getBytes(UTF_8)));
   }
 
   /**
-   * The claims of one passport with the signature of another.
+   * The claims of one token with the signature of another.
    *
    * @return a token that is forged
    */
   public String forgedToken() {
     String mine = token();
-    String wanted = token(Passport.good(2));
+    String wanted = token(TokenContent.good(2));
     return wanted.substring(0, wanted.lastIndexOf('.')) + mine.substring(mine.lastIndexOf('.'));
   }
 

@@ -14,7 +14,7 @@ import java.time.Instant;
  * @param expiry the {@code exp}
  * @param number makes {@code sub} and {@code jti}
  */
-public record Passport(
+public record TokenContent(
     String keyId, String issuer, String audience, Instant notBefore, Instant expiry, int number) {
 
   /** The only issuer that is trusted, where there is one. */
@@ -30,11 +30,11 @@ public record Passport(
    * A good one, for ten hours.
    *
    * @param number who it is for
-   * @return the passport
+   * @return the content
    */
-  public static Passport good(int number) {
+  public static TokenContent good(int number) {
     Instant now = Instant.now();
-    return new Passport(
+    return new TokenContent(
         KEY_ID,
         ISSUER,
         AUDIENCE,
@@ -47,40 +47,40 @@ public record Passport(
    * The same with another {@code kid}.
    *
    * @param other the name of a key
-   * @return the passport
+   * @return the content
    */
-  public Passport withKeyId(String other) {
-    return new Passport(other, issuer, audience, notBefore, expiry, number);
+  public TokenContent withKeyId(String other) {
+    return new TokenContent(other, issuer, audience, notBefore, expiry, number);
   }
 
   /**
    * The same from another issuer.
    *
    * @param other the {@code iss}
-   * @return the passport
+   * @return the content
    */
-  public Passport from(String other) {
-    return new Passport(keyId, other, audience, notBefore, expiry, number);
+  public TokenContent from(String other) {
+    return new TokenContent(keyId, other, audience, notBefore, expiry, number);
   }
 
   /**
    * The same for another audience.
    *
    * @param other the {@code aud}
-   * @return the passport
+   * @return the content
    */
-  public Passport forAudience(String other) {
-    return new Passport(keyId, issuer, other, notBefore, expiry, number);
+  public TokenContent forAudience(String other) {
+    return new TokenContent(keyId, issuer, other, notBefore, expiry, number);
   }
 
   /**
    * The same for another time.
    *
    * @param by how much later; negative for earlier
-   * @return the passport
+   * @return the content
    */
-  public Passport shifted(Duration by) {
-    return new Passport(keyId, issuer, audience, notBefore.plus(by), expiry.plus(by), number);
+  public TokenContent shifted(Duration by) {
+    return new TokenContent(keyId, issuer, audience, notBefore.plus(by), expiry.plus(by), number);
   }
 
   String header(String alg) {

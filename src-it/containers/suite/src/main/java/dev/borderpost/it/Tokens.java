@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The passport offices of the suite, and the tokens they made: {@code alice} with the role admin
- * and the scopes orders:read and orders:write, {@code bob} with the scope orders:read and no role,
+ * The issuers of the suite, and the tokens that they signed: {@code alice} with the role admin and
+ * the scopes orders:read and orders:write, {@code bob} with the scope orders:read and no role,
  * {@code clerk} of the partner, and others named after what is wrong with them.
  */
-public final class Passports {
+public final class Tokens {
 
   /** Trusted by the whole application. */
   public static final String MAIN = "https://id.example.com/realms/main";
@@ -36,17 +36,17 @@ public final class Passports {
   private final SigningKeys foreignKeys = SigningKeys.generate(JwsAlgorithm.ES256);
   private final Map<String, String> tokens;
 
-  /** The offices of the suite's own application. */
-  public Passports() {
+  /** The issuers of the suite's own application. */
+  public Tokens() {
     this(MAIN);
   }
 
   /**
-   * Offices for another application.
+   * Issuers for another application.
    *
    * @param main the identifier of the main one
    */
-  public Passports(String main) {
+  public Tokens(String main) {
     this.main = main;
     this.tokens = tokens();
   }
@@ -59,7 +59,7 @@ public final class Passports {
         DOWN, header -> KeyLookup.unavailable(RETRY_AFTER));
   }
 
-  /** The public keys of the main office as a JWK Set. */
+  /** The public keys of the main issuer as a JWK Set. */
   String mainJwkSet() {
     return mainKeys.publicJwkSet();
   }
@@ -70,7 +70,7 @@ public final class Passports {
   }
 
   TokenIssuer.Draft main(String subject) {
-    return office(main, mainKeys).build().token(subject);
+    return issuer(main, mainKeys).build().token(subject);
   }
 
   /** A text with each <code>{name}</code> in it replaced by the token of that name. */
@@ -93,25 +93,25 @@ public final class Passports {
     Map<String, String> tokens = new LinkedHashMap<>();
     tokens.put("alice", main("alice").roles("admin").scopes("orders:read", "orders:write").sign());
     tokens.put("bob", bob);
-    tokens.put("clerk", office(PARTNER, partnerKeys).build().token("clerk").sign());
+    tokens.put("clerk", issuer(PARTNER, partnerKeys).build().token("clerk").sign());
     tokens.put("7KB", main("bob").claim("padding", "x".repeat(5_000)).sign());
     tokens.put("20KB", main("bob").claim("padding", "x".repeat(15_000)).sign());
-    tokens.put("keysUnavailable", office(DOWN, foreignKeys).build().token("alice").sign());
+    tokens.put("keysUnavailable", issuer(DOWN, foreignKeys).build().token("alice").sign());
 
     tokens.put("rubbish", "ab");
-    tokens.put("expired", office(main, mainKeys).clock(anHourAgo).build().token("bob").sign());
-    tokens.put("notYetValid", office(main, mainKeys).clock(inAnHour).build().token("bob").sign());
+    tokens.put("expired", issuer(main, mainKeys).clock(anHourAgo).build().token("bob").sign());
+    tokens.put("notYetValid", issuer(main, mainKeys).clock(inAnHour).build().token("bob").sign());
     tokens.put("badSignature", bob.substring(0, signature) + other + bob.substring(signature + 1));
     tokens.put("noSignature", bob.substring(0, signature));
     tokens.put("algNone", "eyJhbGciOiJub25lIn0" + bob.substring(header));
-    tokens.put("unknownKey", office(main, foreignKeys).build().token("alice").sign());
-    tokens.put("otherIssuersKey", office(main, partnerKeys).build().token("alice").sign());
-    tokens.put("unknownIssuer", office(main + "/", mainKeys).build().token("alice").sign());
+    tokens.put("unknownKey", issuer(main, foreignKeys).build().token("alice").sign());
+    tokens.put("otherIssuersKey", issuer(main, partnerKeys).build().token("alice").sign());
+    tokens.put("unknownIssuer", issuer(main + "/", mainKeys).build().token("alice").sign());
     tokens.put(
         "wrongAudience",
-        office(main, mainKeys).audience("api://orders2").build().token("alice").sign());
+        issuer(main, mainKeys).audience("api://orders2").build().token("alice").sign());
     tokens.put(
-        "logoutToken", office(main, mainKeys).type("logout+jwt").build().token("alice").sign());
+        "logoutToken", issuer(main, mainKeys).type("logout+jwt").build().token("alice").sign());
     return tokens;
   }
 
@@ -125,7 +125,7 @@ public final class Passports {
         "a\u2028harm\u0000");
   }
 
-  private static TokenIssuer.Builder office(String identifier, SigningKeys keys) {
+  private static TokenIssuer.Builder issuer(String identifier, SigningKeys keys) {
     return TokenIssuer.builder(identifier, keys).audience(AUDIENCE);
   }
 }

@@ -3,8 +3,6 @@ package dev.borderpost.it;
 import dev.borderpost.it.app.TestApplication;
 import jakarta.servlet.ServletContainerInitializer;
 import java.net.InetSocketAddress;
-import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
-import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -24,12 +22,12 @@ final class Jetty implements Container {
   @Override
   public int start(String contextPath, ServletContainerInitializer application) throws Exception {
     ServerConnector connector = (ServerConnector) server.getConnectors()[0];
-    ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
+    EeErrorPages errors = new EeErrorPages();
     TestApplication.ERRORS.forEach(
         status -> errors.addErrorPage(status, TestApplication.ERROR_PAGE));
     errors.addErrorPage(Throwable.class, TestApplication.ERROR_PAGE);
 
-    ServletContextHandler context = new ServletContextHandler();
+    EeContext context = new EeContext();
     context.setContextPath(contextPath.isEmpty() ? "/" : contextPath);
     context.setErrorHandler(errors);
     context.addServletContainerInitializer(application);

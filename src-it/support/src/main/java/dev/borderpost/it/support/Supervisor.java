@@ -1,4 +1,4 @@
-package dev.borderpost.it;
+package dev.borderpost.it.support;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,52 +12,42 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
- * Runs a command, and ends it with all its descendants when its own standard input ends: also when
- * the process that holds the other end is gone, however that came about.
+ * A program that runs a command, and ends it with all its descendants when standard input ends:
+ * that happens when the process that started it closes its end, and also when that process is
+ * killed.
  */
-public final class Leash {
+final class Supervisor {
 
   private static final int SECONDS_TO_STOP = 20;
 
   private static final AtomicBoolean STOPPING = new AtomicBoolean();
 
-  private Leash() {}
+  private Supervisor() {}
 
-  /** The command that runs another one on a leash. */
-  public static List<String> command(List<String> command) {
-    List<String> onLeash =
+  /** The command that runs another one below this program. */
+  static List<String> command(List<String> command) {
+    List<String> supervised =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx32m",
                 "-cp",
                 ownClasses(),
-                Leash.class.getName()));
-    onLeash.addAll(command);
-    return onLeash;
-  }
-
-  /** Ends a command that runs on a leash, with all its descendants, and waits for that. */
-  public static void end(Process leash) throws IOException {
-    leash.getOutputStream().close();
-    try {
-      if (!leash.waitFor(1, TimeUnit.MINUTES)) {
-        leash.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+                Supervisor.class.getName()));
+    supervised.addAll(command);
+    return supervised;
   }
 
   private static String ownClasses() {
     try {
-      return Path.of(Leash.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+      return Path.of(Supervisor.class.getProtectionDomain().getCodeSource().getLocation().toURI())
           .toString();
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
   }
 
+  /** Runs the command in its arguments. */
   public static void main(String[] command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command)
