@@ -143,7 +143,7 @@ class EncryptedTokenAttacksTest {
     String jwk = JweKeys.jwk(algorithm, encryption);
     String other =
         switch (algorithm.keyType()) {
-          case RSA -> otherPublic(jwk, TestKeys.rsa(2048).getPublic());
+          case RSA -> otherPublic(jwk, TestKeys.RSA.getPublic());
           case EC -> otherPublic(jwk, otherPair(algorithm).getPublic());
           case OCT -> jwk.replaceFirst("\"k\":\"...", "\"k\":\"AAA");
         };

@@ -1,5 +1,6 @@
 package dev.borderpost.policy;
 
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,24 +27,33 @@ final class StoreCalls {
   private static final int MOST_THREADS = 16;
   private static final int MOST_WAITING = 256;
   private static final int TIMER_THREADS = 2;
-  private static final int IDLE_SECONDS = 10;
+  private static final Duration IDLE = Duration.ofSeconds(10);
   private static final int DEADLINE_MILLIS = 250;
 
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          MOST_THREADS,
-          MOST_THREADS,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(MOST_WAITING),
-          daemons("borderpost-store-"));
-
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(TIMER_THREADS, daemons("borderpost-store-timer-"));
+  private final ThreadPoolExecutor threads;
+  private final ScheduledThreadPoolExecutor timer;
 
   StoreCalls() {
+    this(IDLE);
+  }
+
+  /**
+   * Begins without any thread.
+   *
+   * @param idle how long a thread waits for something to do before it ends
+   */
+  StoreCalls(Duration idle) {
+    threads =
+        new ThreadPoolExecutor(
+            MOST_THREADS,
+            MOST_THREADS,
+            idle.toMillis(),
+            TimeUnit.MILLISECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            daemons("borderpost-store-"));
     threads.allowCoreThreadTimeOut(true);
-    timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    timer = new ScheduledThreadPoolExecutor(TIMER_THREADS, daemons("borderpost-store-timer-"));
+    timer.setKeepAliveTime(idle.toMillis(), TimeUnit.MILLISECONDS);
     timer.allowCoreThreadTimeOut(true);
     timer.setRemoveOnCancelPolicy(true);
   }

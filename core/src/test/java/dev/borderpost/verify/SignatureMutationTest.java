@@ -53,7 +53,8 @@ class SignatureMutationTest {
   void goodSignatureWithOneBitChanged_orOfAnotherLength_isABadSignature(JwsAlgorithm algorithm) {
     Random random = new Random(SEED);
     byte[] good = goodSignature(algorithm);
-    for (int i = 0; i < good.length; i++) {
+    int step = (good.length + 63) / 64; // a signature takes milliseconds to check
+    for (int i = 0; i < good.length; i += step) {
       byte[] mutated = good.clone();
       mutated[i] ^= (byte) (1 << random.nextInt(8));
       assertBadSignature(algorithm, mutated);
