@@ -7,6 +7,7 @@ import dev.borderpost.AuthenticationResult.CrossSite;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.extract.Origins;
 import dev.borderpost.extract.TokenExtractor;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.TestRequest;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class SenderConstraintTest {
         "false"
       })
   void boundToken_isRejected_unlessTheBindingIsIgnored(String confirmation) {
-    TestRequest request = TestRequest.withToken(Border.token("cnf", confirmation));
+    RequestView request = TestRequest.withToken(Border.token("cnf", confirmation));
 
     for (int i = 0; i < 2; i++) { // the second time from the cache
       assertThat(Border.authenticator().build().authenticate(request))
@@ -46,7 +47,7 @@ class SenderConstraintTest {
   @Test
   void rememberedToken_staysBound() {
     JwtAuthenticator authenticator = Border.authenticator().build();
-    TestRequest request = TestRequest.withToken(Border.token("cnf", "{\"jkt\":\"x\"}"));
+    RequestView request = TestRequest.withToken(Border.token("cnf", "{\"jkt\":\"x\"}"));
 
     assertThat(authenticator.authenticate(request)).isInstanceOf(Rejected.class);
     assertThat(authenticator.authenticate(request)).isInstanceOf(Rejected.class);
@@ -72,7 +73,7 @@ class SenderConstraintTest {
       String method, String site, boolean passes) {
     JwtAuthenticator authenticator =
         Border.authenticator().extractor(TokenExtractor.cookie("token")).build();
-    TestRequest request =
+    RequestView request =
         TestRequest.request(method, "/x")
             .header("Cookie", "token=" + Border.token())
             .header("Sec-Fetch-Site", site);

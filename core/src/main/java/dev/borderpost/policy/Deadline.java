@@ -1,6 +1,7 @@
 package dev.borderpost.policy;
 
 import dev.borderpost.keys.KeyRefresher;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -12,17 +13,22 @@ final class Deadline {
   static final int MILLIS = 250;
 
   private static final int TIMER_THREADS = 2;
-  private static final int IDLE_SECONDS = 10;
+  private static final Duration IDLE = Duration.ofSeconds(10);
 
   /** Its threads are daemons, and end when there is nothing to time. */
-  private static final ScheduledThreadPoolExecutor TIMER = timer();
+  private static final ScheduledThreadPoolExecutor TIMER = timer(IDLE);
 
   private Deadline() {}
 
-  private static ScheduledThreadPoolExecutor timer() {
+  /**
+   * A timer without any thread yet.
+   *
+   * @param idle how long a thread waits for something to time before it ends
+   */
+  static ScheduledThreadPoolExecutor timer(Duration idle) {
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(TIMER_THREADS, KeyRefresher.daemons("borderpost-deadline-"));
-    timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    timer.setKeepAliveTime(idle.toMillis(), TimeUnit.MILLISECONDS);
     timer.allowCoreThreadTimeOut(true);
     timer.setRemoveOnCancelPolicy(true);
     return timer;

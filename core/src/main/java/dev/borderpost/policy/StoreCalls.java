@@ -1,6 +1,7 @@
 package dev.borderpost.policy;
 
 import dev.borderpost.keys.KeyRefresher;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,18 +23,28 @@ final class StoreCalls {
 
   private static final int MAX_THREADS = 16;
   private static final int MAX_WAITING = 256;
-  private static final int IDLE_SECONDS = 10;
+  private static final Duration IDLE = Duration.ofSeconds(10);
 
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          MAX_THREADS,
-          MAX_THREADS,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(MAX_WAITING),
-          KeyRefresher.daemons("borderpost-store-"));
+  private final ThreadPoolExecutor threads;
 
   StoreCalls() {
+    this(IDLE);
+  }
+
+  /**
+   * Begins without any thread.
+   *
+   * @param idle how long a thread waits for something to do before it ends
+   */
+  StoreCalls(Duration idle) {
+    threads =
+        new ThreadPoolExecutor(
+            MAX_THREADS,
+            MAX_THREADS,
+            idle.toMillis(),
+            TimeUnit.MILLISECONDS,
+            new ArrayBlockingQueue<>(MAX_WAITING),
+            KeyRefresher.daemons("borderpost-store-"));
     threads.allowCoreThreadTimeOut(true);
   }
 

@@ -41,7 +41,7 @@ class SigningKeysTest {
   void keySavedAndLoaded_signsAndVerifiesAsBefore(JwsAlgorithm algorithm, @TempDir Path directory)
       throws IOException {
     Path file = directory.resolve("keys.json");
-    SigningKeys keys = SigningKeys.generate(algorithm, clock);
+    SigningKeys keys = TestKeys.signingKeys(algorithm);
     String before = token(keys);
     keys.save(file);
 

@@ -10,6 +10,7 @@ import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.testing.LogCapture;
+import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;
 import dev.borderpost.verify.Issuer;
 import java.security.Provider;
@@ -29,7 +30,7 @@ class SignatureProvidersTest {
   @EnumSource(JwsAlgorithm.class)
   void correttoProvider_acceptsAndRefusesWhatTheJdkDoes(JwsAlgorithm algorithm) {
     assumeTrue(CORRETTO.isPresent());
-    SigningKeys keys = SigningKeys.generate(algorithm);
+    SigningKeys keys = TestKeys.signingKeys(algorithm);
     TokenIssuer office =
         TokenIssuer.builder("https://id.example.com", keys).audience("orders").build();
     JwtAuthenticator authenticator =

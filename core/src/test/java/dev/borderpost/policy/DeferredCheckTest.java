@@ -8,6 +8,7 @@ import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.TestRequest;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Checks that a policy of an application defers. */
 class DeferredCheckTest {
 
-  private static final TestRequest REQUEST = TestRequest.withToken(Border.token());
+  private static final RequestView REQUEST = TestRequest.withToken(Border.token());
 
   private static Guard guard(ClaimsPolicy... policies) {
     return Guard.of(
