@@ -33,8 +33,13 @@ final class MemberProcess implements AutoCloseable {
                 ports.stream().map(String::valueOf).collect(Collectors.joining(",")),
                 Integer.toString(number)));
     command.addAll(List.of(publicKeys));
-    process = new ChildProcess(
-            Logs.directory(name), Logs.newName(), Map.of(), command, output -> output.contains(READY));
+    process =
+        new ChildProcess(
+            Logs.directory(name),
+            Logs.newName(),
+            Map.of(),
+            command,
+            output -> output.contains(READY));
   }
 
   /** Starts a member alone. */

@@ -74,7 +74,11 @@ final class StoreCosts {
   /** Signatures are checked every time: a token that comes once is never remembered. */
   private static JwtAuthenticator.Builder builder() {
     return JwtAuthenticator.builder()
-        .issuer(Issuer.of(TwoKeyIssuer.IDENTIFIER).audience(TwoKeyIssuer.AUDIENCE).keys(KEYS.keySource()).build())
+        .issuer(
+            Issuer.of(TwoKeyIssuer.IDENTIFIER)
+                .audience(TwoKeyIssuer.AUDIENCE)
+                .keys(KEYS.keySource())
+                .build())
         .tokenCache(0);
   }
 

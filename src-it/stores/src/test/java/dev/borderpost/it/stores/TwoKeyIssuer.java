@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** An issuer with two keys, both published, whose tokens have the key and the id that a test asks for. */
+/**
+ * An issuer with two keys, both published, whose tokens have the key and the id that a test asks
+ * for.
+ */
 final class TwoKeyIssuer {
 
   static final String IDENTIFIER = "https://id.example.com";
