@@ -14,6 +14,7 @@ import dev.borderpost.policy.OnStoreFailure;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.store.RevocationList;
 import dev.borderpost.store.TokenIdStore;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.LogCapture;
 import dev.borderpost.testing.TestRequest;
@@ -203,7 +204,7 @@ class StoreFailuresTest {
     store.hangs = true;
     store.ignoresInterrupts = true;
     long before = storeThreads();
-    TestRequest request = request();
+    RequestView request = request();
     List<CompletableFuture<AccessDecision>> decisions = new ArrayList<>();
 
     for (int i = 0; i < 2000; i++) {
