@@ -45,9 +45,9 @@ public final class Issuer {
    * Begins to describe an issuer.
    *
    * @param identifier the exact value of {@code iss} in its tokens: compared character by
-   *     character, so a trailing slash matters. With {@link Builder#buildForTenants}, {@code {tenantid}}
-   *     stands in it for the tenant; with {@link Builder#accessTokenIssuer}, it is the name
-   *     that the issuer's metadata have
+   *     character, so a trailing slash matters. With {@link Builder#buildForTenants}, {@code
+   *     {tenantid}} stands in it for the tenant; with {@link Builder#accessTokenIssuer}, it is the
+   *     name that the issuer's metadata have
    * @return the description, to be completed with at least {@link Builder#audience}
    * @throws IllegalArgumentException if the identifier is empty
    */
@@ -159,9 +159,9 @@ public final class Issuer {
     }
 
     /**
-     * The claims that may hold the audience, of which the first that is present counts, whatever its
-     * value. For issuers that leave out {@code aud} and name the client instead, as Amazon Cognito
-     * does: {@code audienceClaim("aud", "client_id")}.
+     * The claims that may hold the audience, of which the first that is present counts, whatever
+     * its value. For issuers that leave out {@code aud} and name the client instead, as Amazon
+     * Cognito does: {@code audienceClaim("aud", "client_id")}.
      *
      * @param namesOrPointers names, or JSON Pointers when they begin with {@code /}; {@code aud}
      *     unless given. Values are strings or arrays of strings
@@ -317,8 +317,8 @@ public final class Issuer {
      * <p>With several claims, a name of one may be equal to a name of another: list only claims
      * whose values the issuer chooses and users cannot.
      *
-     * @param namesOrPointers names, or JSON Pointers when they begin with {@code /}, as {@code sub},
-     *     {@code client_id}; {@code sub} unless given
+     * @param namesOrPointers names, or JSON Pointers when they begin with {@code /}, as {@code
+     *     sub}, {@code client_id}; {@code sub} unless given
      * @return this
      * @throws IllegalArgumentException if there is none, or one is empty
      */
@@ -429,15 +429,16 @@ public final class Issuer {
 
     /**
      * Completes the description of an issuer that has a name for each tenant, as {@code
-     * https://login.microsoftonline.com/{tenantid}/v2.0}. Each tenant is an issuer of its own,
-     * with its own keys, whose metadata may have the tenant's name or exactly the one with
-     * {@code {tenantid}} in it.
+     * https://login.microsoftonline.com/{tenantid}/v2.0}. Each tenant is an issuer of its own, with
+     * its own keys, whose metadata may have the tenant's name or exactly the one with {@code
+     * {tenantid}} in it.
      *
      * @param tenants the ids of the tenants, as they stand in {@code iss}
-     * @return the issuers, one for each tenant, in their order; give all of them to the authenticator
-     * @throws IllegalArgumentException as {@link #build} does; or if {@code {tenantid}} is not
-     *     in the identifier exactly once, there is no tenant, one is named twice, or an id has
-     *     another character than letters and digits of ASCII, {@code .}, {@code _} and {@code -}
+     * @return the issuers, one for each tenant, in their order; give all of them to the
+     *     authenticator
+     * @throws IllegalArgumentException as {@link #build} does; or if {@code {tenantid}} is not in
+     *     the identifier exactly once, there is no tenant, one is named twice, or an id has another
+     *     character than letters and digits of ASCII, {@code .}, {@code _} and {@code -}
      */
     public List<Issuer> buildForTenants(String... tenants) {
       int placeholder = identifier.indexOf(TENANT);
@@ -456,7 +457,9 @@ public final class Issuer {
       for (String tenant : tenants) {
         if (!TENANT_ID.matcher(tenant).matches()) {
           throw new IllegalArgumentException(
-              "\"" + tenant + "\" is not the id of a tenant: use letters, digits, \".\", \"_\" and"
+              "\""
+                  + tenant
+                  + "\" is not the id of a tenant: use letters, digits, \".\", \"_\" and"
                   + " \"-\", as in 72f988bf-86f1-41af-91ab-2d7cd011db47.");
         }
         if (!identifiers.add(identifier.replace(TENANT, tenant))) {

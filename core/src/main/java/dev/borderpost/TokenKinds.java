@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells tokens that are not access tokens by their claims: issuers sign tokens of several kinds with
- * one key (RFC 8725 §2.8), and not all of them set {@code typ} in the header. A claim that is
+ * Tells tokens that are not access tokens by their claims: issuers sign tokens of several kinds
+ * with one key (RFC 8725 §2.8), and not all of them set {@code typ} in the header. A claim that is
  * {@code null} says nothing.
  */
 final class TokenKinds {

@@ -91,8 +91,7 @@ class StandardClaimsTest {
     AuthenticationResult result =
         Border.authenticator()
             .build()
-            .authenticate(
-                TestRequest.withToken(Border.token("exp", seconds(exp), "iat", null)));
+            .authenticate(TestRequest.withToken(Border.token("exp", seconds(exp), "iat", null)));
 
     assertThat(code(result)).isEqualTo(outcome);
   }

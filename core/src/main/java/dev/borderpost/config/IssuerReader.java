@@ -148,22 +148,21 @@ final class IssuerReader {
   private void useKeys(String name, Issuer.Builder builder, String tenant) {
     FetchOptions fetching = fetchOptions(name);
     builder.keys(KeySource.discovered(fetching));
-    use(
-        name,
-        Key.KEYS,
-        setting -> builder.keys(keySource(setting.value().replace(TENANT, tenant), fetching)));
-    use(
-        name,
-        Key.SECRET_ENCODING,
-        setting -> requireSecretEncoding(builder, setting.value()));
+    use(name, Key.SECRET_ENCODING, setting -> requireSecretEncoding(builder, setting.value()));
     use(name, Key.SECRET, setting -> builder.keys(secret(setting.value(), secretEncoding(name))));
-    use(
+    useKeys(name, Key.KEYS, tenant, value -> builder.keys(keySource(value, fetching)));
+    useKeys(
         name,
         Key.DISCOVERY_BASE,
-        setting ->
-            builder.keys(
-                KeySource.discoveredAt(
-                    uri(setting.value().replace(TENANT, tenant)), fetching)));
+        tenant,
+        value -> builder.keys(KeySource.discoveredAt(uri(value), fetching)));
+  }
+
+  /** A placeholder without a tenant has been noted already. */
+  private void useKeys(String name, Key key, String tenant, Function<String, Issuer.Builder> use) {
+    if (!tenant.equals(TENANT) || !has(name, key, TENANT)) {
+      use(name, key, setting -> use.apply(setting.value().replace(TENANT, tenant)));
+    }
   }
 
   /** Settings that are good by themselves and make no sense beside others, or without them. */
@@ -229,7 +228,9 @@ final class IssuerReader {
   }
 
   private static boolean isAccessTokenOnly(Setting tokenTypes) {
-    return Settings.list(tokenTypes).stream().map(JoseHeader::normalizedType).toList()
+    return Settings.list(tokenTypes).stream()
+        .map(JoseHeader::normalizedType)
+        .toList()
         .equals(List.of("at+jwt"));
   }
 

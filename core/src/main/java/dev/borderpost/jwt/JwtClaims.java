@@ -51,13 +51,13 @@ public final class JwtClaims {
   /**
    * Reads a claims set.
    *
-   * <p>Malformed are: {@code exp}, {@code nbf} or {@code iat} that is not a number between 0 and 253
-   * 402 300 799, the end of the year 9999 (fractions are fine); {@code iss} that is not a non-empty
-   * string; {@code sub} or {@code jti} that is not a string; {@code aud} that is neither a non-empty
-   * string nor an array of such; a claim without a name. None of them has to be present, and {@code
-   * null} stands for an absent claim. A {@code sub} or {@code aud} may have any characters: that a
-   * value with a colon has to be a URI (RFC 7519 §2, StringOrURI) binds the issuer, and values are
-   * only compared here.
+   * <p>Malformed are: {@code exp}, {@code nbf} or {@code iat} that is not a number between 0 and
+   * 253 402 300 799, the end of the year 9999 (fractions are fine); {@code iss} that is not a
+   * non-empty string; {@code sub} or {@code jti} that is not a string; {@code aud} that is neither
+   * a non-empty string nor an array of such; a claim without a name. None of them has to be
+   * present, and {@code null} stands for an absent claim. A {@code sub} or {@code aud} may have any
+   * characters: that a value with a colon has to be a URI (RFC 7519 §2, StringOrURI) binds the
+   * issuer, and values are only compared here.
    *
    * @param members the members of the claims object, as {@link dev.borderpost.json.StrictJson}
    *     reads them

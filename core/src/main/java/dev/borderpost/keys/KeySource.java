@@ -52,8 +52,9 @@ public interface KeySource extends AutoCloseable {
   }
 
   /**
-   * This source for an issuer whose metadata have another name for it than its tokens have in {@code
-   * iss}. Called once, before {@link #forIssuer}. Means nothing to sources that read no metadata.
+   * This source for an issuer whose metadata have another name for it than its tokens have in
+   * {@code iss}. Called once, before {@link #forIssuer}. Means nothing to sources that read no
+   * metadata.
    *
    * @param metadataIssuer the {@code issuer} of the metadata: with {@code {tenantid}} in it, the
    *     name of an issuer with many tenants, of which {@code iss} names one; without it, the name

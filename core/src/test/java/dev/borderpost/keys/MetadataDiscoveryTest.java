@@ -164,6 +164,27 @@ class MetadataDiscoveryTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "\"ISSUER/\"                        | Only the slash at the end differs",
+        "\"https://id.example.com/realms/demo\" | fix the server's name and ask it by discovery-base",
+        "\"https://id.example.com/{tenantid}\"  | set issuer to that name, and tenants to the ids",
+        "\"https://evil.example.com\"       | they name \"https://evil.example.com\". Use exactly",
+        "\"https://u:p@id.example.com\"     | they name none that can be shown. Is that the right",
+        "\"https://id.example.com?apikey=x\"| they name none that can be shown",
+        "\"a b\\r\\nWARN forged\"           | they name none that can be shown",
+        "7                                  | they name none that can be shown",
+      })
+  void metadataOfAnotherIssuer_areExplained_withTheNameIfItCanBeShown(String named, String advice)
+      throws Exception {
+    server.serve(
+        OPENID, "{\"issuer\":%s,\"jwks_uri\":\"x\"}".formatted(named.replace("ISSUER", issuer)));
+
+    assertThat(discover()).contains("are those of another issuer than \"" + issuer, advice);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "{\"issuer\":\"ISSUER\"}                                      | name no jwks_uri",
         "{\"issuer\":\"ISSUER\",\"jwks_uri\":7}                       | name no jwks_uri",
         "{\"issuer\":[\"ISSUER\"],\"jwks_uri\":\"ISSUER/jwks\"}       | another issuer",
@@ -270,7 +291,8 @@ class MetadataDiscoveryTest {
     MetadataDiscovery discovery =
         new MetadataDiscovery(
             new MetadataNames("https://id.example.com", "https://id.example.com"),
-            URI.create("https://id.example.com"), false);
+            URI.create("https://id.example.com"),
+            false);
     keys = KeySource.discovered();
 
     assertThat(discovery.problem(URI.create("http://127.0.0.1/jwks"))).isPresent();

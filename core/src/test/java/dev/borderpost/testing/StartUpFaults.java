@@ -297,7 +297,8 @@ public final class StartUpFaults {
         "one tenant twice",
         () -> Issuer.of(TEMPLATE).audience("a").buildForTenants("t1", "t2", "t1"),
         "The tenant t1 is named twice");
-    for (String tenant : new String[] {"", "a/b", "..", ".", "a b", "{tenantid}", "a?b", "\u00e4"}) {
+    for (String tenant :
+        new String[] {"", "a/b", "..", ".", "a b", "{tenantid}", "a?b", "\u00e4"}) {
       add(
           "tenant \"" + tenant + "\"",
           () -> Issuer.of(TEMPLATE).audience("a").buildForTenants(tenant),

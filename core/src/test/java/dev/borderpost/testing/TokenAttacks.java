@@ -647,7 +647,8 @@ public final class TokenAttacks {
     withClaims("exp absent", claims("exp", null), "missing_claim");
     withClaims("exp null", claims("exp", "null"), "missing_claim");
     withClaims("iat a second later than exp", claims("iat", seconds(301)), "malformed");
-    withClaims("iat later than exp by a fraction", claims("iat", seconds(300) + ".001"), "malformed");
+    withClaims(
+        "iat later than exp by a fraction", claims("iat", seconds(300) + ".001"), "malformed");
     withClaims("exp zero", claims("exp", "0"), "expired");
     withClaims("exp an hour ago", claims("exp", seconds(-3600)), "expired");
     withClaims("exp an hour ago as a fraction", claims("exp", seconds(-3600) + ".5"), "expired");
@@ -841,14 +842,8 @@ public final class TokenAttacks {
         "expired");
     withClaims(
         "claim name with control text, expired", claims(CONTROL_TEXT, "1", "exp", "1"), "expired");
-    withClaims(
-        "iss with control text",
-        claims("iss", quoted(CONTROL_TEXT)),
-        "unknown_issuer");
-    withClaims(
-        "aud with control text",
-        claims("aud", quoted(CONTROL_TEXT)),
-        "wrong_audience");
+    withClaims("iss with control text", claims("iss", quoted(CONTROL_TEXT)), "unknown_issuer");
+    withClaims("aud with control text", claims("aud", quoted(CONTROL_TEXT)), "wrong_audience");
     withClaims(
         "jti with control text, no exp",
         claims("jti", quoted(CONTROL_TEXT), "exp", null),
