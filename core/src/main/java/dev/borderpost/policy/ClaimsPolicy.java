@@ -63,6 +63,40 @@ public interface ClaimsPolicy {
   }
 
   /**
+   * The token must have at least one of some scopes. If it has none of them, the client is told to
+   * get the first.
+   *
+   * @param scopes the scopes, at least one
+   * @return the policy
+   * @throws IllegalArgumentException if there is none, or one is not a {@code scope-token} (RFC
+   *     6749 §3.3)
+   */
+  static ClaimsPolicy anyScope(String... scopes) {
+    Set<String> accepted = atLeastOne("scope", scopes);
+    PolicyDecision.insufficientScope(scopes); // refuses what is not a scope-token
+    PolicyDecision missing = PolicyDecision.insufficientScope(scopes[0]);
+    return (jwt, request) ->
+        accepted.stream().anyMatch(jwt.scopes()::contains) ? PolicyDecision.accept() : missing;
+  }
+
+  /**
+   * The token must come from one of some issuers: 403 otherwise, with the reason {@code
+   * other_issuer}. Where several issuers are trusted, each of them can name any role; this says
+   * whose roles count.
+   *
+   * @param identifiers the issuers' exact identifiers, at least one
+   * @return the policy
+   * @throws IllegalArgumentException if there is none
+   */
+  static ClaimsPolicy issuer(String... identifiers) {
+    Set<String> accepted = atLeastOne("issuer", identifiers);
+    return (jwt, request) ->
+        jwt.claims().issuer().filter(accepted::contains).isPresent()
+            ? PolicyDecision.accept()
+            : PolicyDecision.forbid("other_issuer");
+  }
+
+  /**
    * The user must have a role.
    *
    * @param role the role
