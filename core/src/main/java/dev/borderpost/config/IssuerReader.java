@@ -82,7 +82,7 @@ final class IssuerReader {
     Optional<Setting> keys = keys(name);
     Issuer.Builder builder =
         identifier
-            .flatMap(setting -> faults.using(setting, s -> Issuer.of(s.value())))
+            .flatMap(setting -> faults.using(setting, s -> issuerBuilder(s.value())))
             .orElseGet(() -> Issuer.of("missing"));
     use(name, Key.AUDIENCE, setting -> audience(builder, Settings.list(setting)));
     use(name, Key.ALGORITHMS, setting -> builder.algorithms(Settings.strings(setting)));
@@ -110,6 +110,15 @@ final class IssuerReader {
         Key.DISCOVERY_BASE,
         setting -> builder.keys(KeySource.discoveredAt(uri(setting.value()), fetching)));
     return build(name, builder, keys.or(() -> identifier), faultsBefore);
+  }
+
+  private static Issuer.Builder issuerBuilder(String identifier) {
+    if (identifier.matches("[^/]*//[^/]*@.*")) {
+      throw new IllegalArgumentException(
+          "it has a user or a password in it, which no iss has: give the iss as it stands in the"
+              + " tokens.");
+    }
+    return Issuer.of(identifier);
   }
 
   /** Nothing if there are faults; a further one is said of the setting. */

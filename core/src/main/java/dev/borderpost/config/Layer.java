@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One place where settings are found.
@@ -19,6 +21,15 @@ record Layer(String origin, Map<String, String> values, boolean inCapitals) {
   private static final String PROPERTY_PREFIX = "borderpost.";
   private static final String ENVIRONMENT_PREFIX = "BORDERPOST_";
 
+  /**
+   * What Kubernetes sets in every pod beside a service, after the service's own name: for a service
+   * {@code borderpost-demo}, {@code BORDERPOST_DEMO_SERVICE_HOST} and so on.
+   */
+  private static final Pattern SERVICE_LINK =
+      Pattern.compile(
+          "(.*_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?"
+              + "|(?<address>PORT)|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+
   static Layer of(String origin, Map<String, String> values) {
     return new Layer(origin, new TreeMap<>(values), false);
   }
@@ -28,14 +39,20 @@ record Layer(String origin, Map<String, String> values, boolean inCapitals) {
     return new Layer(origin, below(PROPERTY_PREFIX, values), false);
   }
 
-  /**
-   * Those environment variables that begin with {@code BORDERPOST_}, but for those that Kubernetes
-   * sets in every pod beside a service that is named borderpost.
-   */
+  /** Those environment variables that begin with {@code BORDERPOST_}. */
   static Layer environment(Map<String, String> variables) {
-    Map<String, String> ours = below(ENVIRONMENT_PREFIX, variables);
-    ours.keySet().removeIf(name -> name.matches("(SERVICE|PORT)(_.*)?"));
-    return new Layer("environment variable", ours, true);
+    return new Layer("environment variable", below(ENVIRONMENT_PREFIX, variables), true);
+  }
+
+  /**
+   * Whether a name found here is that of a variable which Kubernetes sets in every pod beside a
+   * service whose name begins with borderpost, and so no misspelt setting.
+   */
+  boolean isServiceLink(String name) {
+    Matcher link = SERVICE_LINK.matcher(name);
+    return inCapitals
+        && link.matches()
+        && (link.group("address") == null || values.getOrDefault(name, "").contains("://"));
   }
 
   /**

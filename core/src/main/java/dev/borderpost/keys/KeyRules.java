@@ -3,7 +3,6 @@ package dev.borderpost.keys;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.jwt.JwsAlgorithm.KeyType;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -13,7 +12,6 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,27 +34,6 @@ final class KeyRules {
           JwsAlgorithm.ES256, order("secp256r1"),
           JwsAlgorithm.ES384, order("secp384r1"),
           JwsAlgorithm.ES512, order("secp521r1"));
-
-  /**
-   * Secrets of tutorials and sample projects that turn up in production, long enough to pass for
-   * real ones.
-   */
-  private static final List<String> WELL_KNOWN_SECRETS =
-      List.of(
-          "a-string-secret-at-least-256-bits-long",
-          "a-valid-string-secret-that-is-at-least-384-bits-long",
-          "a-valid-string-secret-that-is-at-least-512-bits-long-which-is-very-long",
-          "404E635266556A586E3272357538782F413F4428472B4B6250645367566B5970",
-          "413F4428472B4B6250655368566D5970337336763979244226452948404D6351",
-          "secretsecretsecretsecretsecretsecret",
-          "mysecretkeymysecretkeymysecretkey",
-          "your-256-bit-secret-your-256-bit-secret",
-          "qwertyuiopasdfghjklzxcvbnm123456",
-          "0123456789abcdef0123456789abcdef",
-          "01234567890123456789012345678901",
-          "abcdefghijklmnopqrstuvwxyz123456",
-          "changeitchangeitchangeitchangeit",
-          "ThisIsASecretKeyForJwtThatIsLongEnough");
 
   private KeyRules() {}
 
@@ -104,36 +81,20 @@ final class KeyRules {
   /**
    * The secret as a key.
    *
-   * @throws IllegalArgumentException if it is empty, well-known or one byte over and over
+   * @throws IllegalArgumentException if others can guess it or look it up
    */
   static SecretKey secretKey(byte[] secret) {
-    if (secret.length == 0) {
-      throw new IllegalArgumentException(
-          "The secret is empty: generate one of at least 32 random bytes.");
-    }
-    boolean uniform = Arrays.equals(secret, 1, secret.length, secret, 0, secret.length - 1);
-    if (uniform || isWellKnown(secret)) {
-      throw new IllegalArgumentException(
-          "The secret is "
-              + (uniform
-                  ? "one byte over and over"
-                  : "a published example that anybody can look up")
-              + ": generate one of at least 32 random bytes.");
-    }
+    SecretRules.problem(secret)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(problem);
+            });
     return new SecretKeySpec(secret, "HMAC");
   }
 
   /** The secret under the name that the JCA has for keys of the algorithm. */
   static SecretKey macKey(SecretKey secret, JwsAlgorithm algorithm) {
     return new SecretKeySpec(secret.getEncoded(), "HmacSHA" + algorithm.jwaName().substring(2));
-  }
-
-  /** Whether the secret is a published one, taken as it is or decoded from base64 or base64url. */
-  private static boolean isWellKnown(byte[] secret) {
-    return WELL_KNOWN_SECRETS.contains(new String(secret, StandardCharsets.ISO_8859_1))
-        || WELL_KNOWN_SECRETS.contains(Base64.getEncoder().withoutPadding().encodeToString(secret))
-        || WELL_KNOWN_SECRETS.contains(
-            Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
   }
 
   private static Optional<String> secretProblem(SecretKey secret, JwsAlgorithm algorithm) {

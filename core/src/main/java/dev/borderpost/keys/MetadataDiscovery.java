@@ -68,7 +68,7 @@ final class MetadataDiscovery implements KeySetLocation {
           "The metadata at "
               + HttpFetch.shown(metadata)
               + " are those of another issuer than \""
-              + issuer
+              + HttpFetch.shown(issuer)
               + "\": use exactly the issuer that stands there.");
     }
     if (!(members.get("jwks_uri") instanceof String text)) {
@@ -79,8 +79,9 @@ final class MetadataDiscovery implements KeySetLocation {
     try {
       uri = URI.create(reachable(text));
     } catch (IllegalArgumentException e) {
+      // The cause is left out: it repeats what the server has sent.
       throw new FetchException(
-          "The jwks_uri in the metadata at " + HttpFetch.shown(metadata) + " is not a URI.", e);
+          "The jwks_uri in the metadata at " + HttpFetch.shown(metadata) + " is not a URI.");
     }
     problem(uri)
         .ifPresent(

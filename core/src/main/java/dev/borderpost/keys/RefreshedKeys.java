@@ -335,7 +335,7 @@ final class RefreshedKeys implements KeySource {
   /** Says which keys are left out, but not at each refresh. */
   private void warn(String address, List<String> problems) {
     if (!problems.equals(warnings)) {
-      problems.forEach(text -> log.warn("Issuer {}: not used from {}: {}", issuer, address, text));
+      problems.forEach(text -> log.warn("Issuer {}: not used from {}: {}", HttpFetch.shown(issuer), address, text));
       warnings = List.copyOf(problems);
     }
   }
@@ -371,7 +371,7 @@ final class RefreshedKeys implements KeySource {
     Set<String> before = held == null ? Set.of() : held.registry().keyIds();
     Set<String> after = keys.registry().keyIds();
     if (problem != null) {
-      log.info("Issuer {}: its keys can be fetched again", issuer);
+      log.info("Issuer {}: its keys can be fetched again", HttpFetch.shown(issuer));
     }
     problem = null;
     failures = 0;
@@ -389,8 +389,8 @@ final class RefreshedKeys implements KeySource {
             ? String.valueOf(cause.getMessage())
             : "Keys cannot be read: " + cause;
     if (problem == null) {
-      log.warn("Issuer {}: {}", issuer, text);
-      log.debug("Issuer {}: its keys could not be fetched", issuer, cause);
+      log.warn("Issuer {}: {}", HttpFetch.shown(issuer), text);
+      log.debug("Issuer {}: its keys could not be fetched", HttpFetch.shown(issuer), cause);
     }
     problem = text;
     failures++;
