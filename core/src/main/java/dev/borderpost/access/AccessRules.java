@@ -162,9 +162,10 @@ public final class AccessRules {
       if (!left.isEmpty()) {
         log.warn(
             "The rule \"{}\" leaves {} to everybody with a good token: add rules for them, or"
-                + " \"deny {}\" below",
+                + " \"deny {}\" below, or \"require {}\" if that is meant",
             rule,
             String.join(", ", left),
+            rule.pattern,
             rule.pattern);
       }
     }
