@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,8 +26,9 @@ record Layer(String origin, Map<String, String> values, boolean inCapitals) {
    */
   private static final Pattern SERVICE_LINK =
       Pattern.compile(
-          "(.*_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?"
-              + "|(?<address>PORT)|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+          "(.*_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+
+  private static final Pattern SERVICE_ADDRESS = Pattern.compile("(.*_)?PORT");
 
   static Layer of(String origin, Map<String, String> values) {
     return new Layer(origin, new TreeMap<>(values), false);
@@ -49,10 +49,10 @@ record Layer(String origin, Map<String, String> values, boolean inCapitals) {
    * service whose name begins with borderpost, and so no misspelt setting.
    */
   boolean isServiceLink(String name) {
-    Matcher link = SERVICE_LINK.matcher(name);
+    boolean hasAddress = values.getOrDefault(name, "").contains("://");
     return inCapitals
-        && link.matches()
-        && (link.group("address") == null || values.getOrDefault(name, "").contains("://"));
+        && (SERVICE_LINK.matcher(name).matches()
+            || (hasAddress && SERVICE_ADDRESS.matcher(name).matches()));
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.borderpost.config;
 
 import dev.borderpost.policy.ClaimsPolicy;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,18 +97,16 @@ final class RuleConditions {
     for (int i = 0; i < names.length; i++) {
       String identifier = identifiers.get(names[i]);
       if (identifier == null) {
-        throw new IllegalArgumentException(noIssuer(names[i], identifiers.keySet()));
+        // The name is not repeated: it may be an address with a password in it.
+        throw new IllegalArgumentException(
+            "there is no such issuer"
+                + Spelling.nearest(names[i], identifiers.keySet())
+                    .map(near -> "; did you mean " + near + "?")
+                    .orElse("."));
       }
       found[i] = identifier;
     }
     return found;
-  }
-
-  private static String noIssuer(String name, Collection<String> known) {
-    return "there is no issuer \""
-        + name
-        + "\""
-        + Spelling.nearest(name, known).map(near -> "; did you mean " + near + "?").orElse(".");
   }
 
   private static IllegalArgumentException notOne(String condition) {

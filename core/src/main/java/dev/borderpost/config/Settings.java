@@ -28,7 +28,7 @@ final class Settings {
 
   private static final Pattern VALUE_WITH_CREDENTIALS =
       Pattern.compile("(:|//).*[@?#]", Pattern.DOTALL);
-  private static final Pattern RULES_WITH_CREDENTIALS = Pattern.compile("//\\S*[@?#]");
+  private static final Pattern RULES_WITH_CREDENTIALS = Pattern.compile("(//|issuer:).*[@?#]");
 
   private final List<Layer> layers;
   private final Placeholders placeholders;
@@ -124,7 +124,7 @@ final class Settings {
 
   /**
    * Whether there may be an address with a user, a password or a query in the value. In rules, roles
-   * and scopes have colons as well, so only what looks like an address counts there.
+   * and scopes have colons as well, so only issuers and addresses count there.
    */
   private static boolean mayHoldCredentials(String name, String value) {
     Pattern pattern =

@@ -117,7 +117,7 @@ class AccessRulesTest {
   void ruleThatAnEarlierOneHides_isRefusedAtStartUp_withBothNamed(String earlier, String later) {
     AccessRules.Builder rules = AccessRules.builder().permit("/elsewhere");
     add(rules, earlier);
-    add(rules.permit("/between"), later);
+    add(rules, later);
 
     assertThatIllegalArgumentException()
         .isThrownBy(rules::build)

@@ -154,8 +154,8 @@ class TrapsTest {
         "require /a scope:\"a b\" # scope",
         "require /a issuer: # is not a condition",
         "require /a issuer # is not a condition",
-        "require /a issuer:mian # there is no issuer \"mian\"; did you mean main?",
-        "require /a issuer:main|https://other.example # there is no issuer",
+        "require /a issuer:mein # there is no such issuer; did you mean main?",
+        "require /a issuer:main|https://other.example # there is no such issuer",
         "permit /a issuer:main # only require can ask",
         "permit /**;deny /internal/** # rule 2, \"deny /internal/**\", is never reached: rule 1,"
             + " \"permit /**\"",
