@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * matches method and path decides; where none does, a token is needed.
  *
  * <p>A pattern is exact, has {@code *} for one whole segment, or ends in {@code /**} for the path
- * before it and everything below. Paths are compared decoded, relative to the application and, unless
- * {@link Builder#ignoringCase} says otherwise, with regard to letter case; a slash at the end makes
- * no difference.
+ * before it and everything below. Paths are compared decoded, relative to the application and,
+ * unless {@link Builder#ignoringCase} says otherwise, with regard to letter case; a slash at the
+ * end makes no difference.
  *
  * <p>A rule for {@code GET} is also one for {@code HEAD}. A request with a method other than {@code
  * GET}, {@code HEAD}, {@code POST}, {@code PUT}, {@code PATCH} and {@code DELETE} that no matching
@@ -146,8 +146,7 @@ public final class AccessRules {
       boolean limitsReading =
           rule.method != null
               && (rule.method.equals("GET") || rule.method.equals("HEAD"))
-              && (rule.requirement.level() == Level.DENY
-                  || !rule.requirement.policies().isEmpty());
+              && (rule.requirement.level() == Level.DENY || !rule.requirement.policies().isEmpty());
       List<String> left =
           limitsReading
               ? CHANGING_METHODS.stream()

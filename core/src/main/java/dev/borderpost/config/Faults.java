@@ -13,8 +13,7 @@ final class Faults {
   private static final int MIN_HIDDEN_LENGTH = 4;
 
   private static final Pattern USER_OF_ADDRESS = Pattern.compile("//[^\\s\"]*@");
-  private static final Pattern QUERY_OF_ADDRESS =
-      Pattern.compile("(//[^\\s\"?#]*)[?#][^\\s\"]+");
+  private static final Pattern QUERY_OF_ADDRESS = Pattern.compile("(//[^\\s\"?#]*)[?#][^\\s\"]+");
 
   private final List<String> sentences = new ArrayList<>();
 

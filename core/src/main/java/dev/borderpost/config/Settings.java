@@ -123,8 +123,8 @@ final class Settings {
   }
 
   /**
-   * Whether there may be an address with a user, a password or a query in the value. In rules, roles
-   * and scopes have colons as well, so only issuers and addresses count there.
+   * Whether there may be an address with a user, a password or a query in the value. In rules,
+   * roles and scopes have colons as well, so only issuers and addresses count there.
    */
   private static boolean mayHoldCredentials(String name, String value) {
     Pattern pattern =

@@ -335,7 +335,9 @@ final class RefreshedKeys implements KeySource {
   /** Says which keys are left out, but not at each refresh. */
   private void warn(String address, List<String> problems) {
     if (!problems.equals(warnings)) {
-      problems.forEach(text -> log.warn("Issuer {}: not used from {}: {}", HttpFetch.shown(issuer), address, text));
+      problems.forEach(
+          text ->
+              log.warn("Issuer {}: not used from {}: {}", HttpFetch.shown(issuer), address, text));
       warnings = List.copyOf(problems);
     }
   }

@@ -89,7 +89,9 @@ final class SecretRules {
     }
   }
 
-  /** What is wrong with the secret, as a sentence that does not repeat it; empty when nothing is. */
+  /**
+   * What is wrong with the secret, as a sentence that does not repeat it; empty when nothing is.
+   */
   static Optional<String> problem(byte[] secret) {
     if (secret.length == 0) {
       return Optional.of("The secret is empty" + MEND);

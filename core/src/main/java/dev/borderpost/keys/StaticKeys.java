@@ -54,9 +54,7 @@ final class StaticKeys implements KeySource {
   private static @Nullable InputStream open(String resource) {
     ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
     InputStream found = ofThread == null ? null : ofThread.getResourceAsStream(resource);
-    return found == null
-        ? StaticKeys.class.getResourceAsStream("/" + resource)
-        : found;
+    return found == null ? StaticKeys.class.getResourceAsStream("/" + resource) : found;
   }
 
   private static KeySource read(String description, byte[] content) {

@@ -189,7 +189,8 @@ class AccessRulesTest {
           .satisfiesExactly(
               line ->
                   assertThat(line)
-                      .contains("\"require GET /x/**\" leaves POST, PUT, PATCH, DELETE to everybody")
+                      .contains(
+                          "\"require GET /x/**\" leaves POST, PUT, PATCH, DELETE to everybody")
                       .contains("\"deny /x/**\" below"),
               line -> assertThat(line).contains("\"require GET /y/**\" leaves PUT, PATCH, DELETE"),
               line -> assertThat(line).contains("\"deny GET /z\" leaves POST, PUT, PATCH, DELETE"));

@@ -167,7 +167,11 @@ class TrapsTest {
         .isThrownBy(() -> GuardConfiguration.guard(settings))
         .satisfies(
             e ->
-                assertThat(e.faults()).singleElement().asString().startsWith("rules").contains(message));
+                assertThat(e.faults())
+                    .singleElement()
+                    .asString()
+                    .startsWith("rules")
+                    .contains(message));
   }
 
   @Test
@@ -183,7 +187,8 @@ class TrapsTest {
     settings.remove("rules");
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> GuardConfiguration.guard(settings))
-        .withMessageContaining("rules-case = \"insensitive\" (setting): it is about the setting rules");
+        .withMessageContaining(
+            "rules-case = \"insensitive\" (setting): it is about the setting rules");
   }
 
   @Test

@@ -30,7 +30,9 @@ class SecretRulesTest {
             default -> ascii(HexFormat.of().formatHex(bytes));
           };
       if (SecretRules.problem(secret).isPresent()) {
-        assertThat(SecretRules.problem(secret)).as(Base64.getEncoder().encodeToString(bytes)).isEmpty();
+        assertThat(SecretRules.problem(secret))
+            .as(Base64.getEncoder().encodeToString(bytes))
+            .isEmpty();
       }
     }
   }
@@ -64,7 +66,8 @@ class SecretRulesTest {
 
   @Test
   void text_thatWasTakenForBase64_isRefusedAsWell() {
-    byte[] secret = Base64.getUrlDecoder().decode("mySecretKeyForTheHospitalManagementSystem_2024xx");
+    byte[] secret =
+        Base64.getUrlDecoder().decode("mySecretKeyForTheHospitalManagementSystem_2024xx");
 
     assertThat(SecretRules.problem(secret)).get().asString().contains("\"secret\" among them");
   }
@@ -97,15 +100,17 @@ class SecretRulesTest {
         "16f8c0ef4a5d391b26034086c628469d3f9f497f08163ab9b40137092f2909ef", // LibreChat
       })
   void publishedExample_isRefused_asTextAndAsWhatTheTextStandsFor(String published) {
-    assertThat(SecretRules.problem(ascii(published))).get().asString().contains("published example");
+    assertThat(SecretRules.problem(ascii(published)))
+        .get()
+        .asString()
+        .contains("published example");
     if (published.matches("[0-9A-Fa-f]+")) {
       assertThat(SecretRules.problem(HexFormat.of().parseHex(published)))
           .get()
           .asString()
           .contains("published example");
     }
-    byte[] decoded =
-        Base64.getDecoder().decode(published.replace('-', '+').replace('_', '/'));
+    byte[] decoded = Base64.getDecoder().decode(published.replace('-', '+').replace('_', '/'));
     assertThat(SecretRules.problem(decoded)).get().asString().contains("published example");
   }
 

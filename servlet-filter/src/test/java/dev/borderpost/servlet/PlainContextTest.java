@@ -48,8 +48,7 @@ class PlainContextTest {
     Files.writeString(directory.resolve("keys.json"), office.publicJwkSet());
     Files.writeString(directory.resolve("more.properties"), "realm=from a file\n");
     Thread.currentThread()
-        .setContextClassLoader(
-            new URLClassLoader(new URL[] {directory.toUri().toURL()}, before));
+        .setContextClassLoader(new URLClassLoader(new URL[] {directory.toUri().toURL()}, before));
     settings.put("issuer", Office.ISSUER);
     settings.put("audience", Office.AUDIENCE);
     settings.put("keys", "classpath:keys.json");
