@@ -87,7 +87,7 @@ final class IssuerReader {
     Issuer.Builder builder =
         identifier
             .filter(setting -> !setting.isEmpty())
-            .map(setting -> Issuer.of(setting.value()))
+            .flatMap(setting -> faults.using(setting, s -> issuerBuilder(s.value())))
             .orElseGet(() -> Issuer.of("missing"));
     useClaims(name, builder);
     List<String> tenants = settings.get(name, Key.TENANTS).map(Settings::list).orElse(List.of());
@@ -215,6 +215,15 @@ final class IssuerReader {
         .map(JoseHeader::normalizedType)
         .toList()
         .equals(List.of("at+jwt"));
+  }
+
+  private static Issuer.Builder issuerBuilder(String identifier) {
+    if (identifier.matches("[^/]*//[^/]*@.*")) {
+      throw new IllegalArgumentException(
+          "it has a user or a password in it, which no iss has: give the iss as it stands in the"
+              + " tokens.");
+    }
+    return Issuer.of(identifier);
   }
 
   /** Nothing if there are faults; a further one is said of the setting. */

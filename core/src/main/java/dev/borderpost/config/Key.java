@@ -41,6 +41,7 @@ enum Key {
   BOUND_TOKENS("bound-tokens", About.THE_APPLICATION),
   REALM("realm", About.THE_APPLICATION),
   RULES("rules", About.THE_APPLICATION),
+  RULES_CASE("rules-case", About.THE_APPLICATION),
   SINGLE_USE("single-use", About.THE_APPLICATION),
   REVOCATION("revocation", About.THE_APPLICATION),
   STORE("store", About.THE_APPLICATION),

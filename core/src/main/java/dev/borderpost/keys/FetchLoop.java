@@ -164,7 +164,7 @@ final class FetchLoop {
   private void succeeded(KeySet keys) {
     KeySet before = held;
     if (problem != null) {
-      log.info("Issuer {}: its keys can be fetched again", issuer);
+      log.info("Issuer {}: its keys can be fetched again", HttpFetch.shown(issuer));
     }
     problem = null;
     held = keys;
@@ -183,8 +183,8 @@ final class FetchLoop {
   private void failed(Throwable cause) {
     String text = KeyFetch.problem(cause);
     if (problem == null) {
-      log.warn("Issuer {}: {}", issuer, text);
-      log.debug("Issuer {}: its keys could not be fetched", issuer, cause);
+      log.warn("Issuer {}: {}", HttpFetch.shown(issuer), text);
+      log.debug("Issuer {}: its keys could not be fetched", HttpFetch.shown(issuer), cause);
     }
     problem = text;
     fetchAfter(plan.failed(timing.nanoTime(), KeyFetch.retryAfter(cause), usable() != null));

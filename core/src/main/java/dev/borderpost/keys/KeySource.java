@@ -238,7 +238,7 @@ public interface KeySource extends AutoCloseable {
 
   /**
    * The keys of a class path resource with a JWK Set or PEM blocks, found by the thread's context
-   * class loader.
+   * class loader, else by that of this library.
    *
    * @param resource the resource's name, without a slash in front
    * @return the source

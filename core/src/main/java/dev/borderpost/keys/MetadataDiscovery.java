@@ -78,8 +78,9 @@ final class MetadataDiscovery implements KeySetLocation {
     try {
       uri = URI.create(reachable(text));
     } catch (IllegalArgumentException e) {
+      // The cause is left out: it repeats what the server has sent.
       throw new FetchException(
-          "The jwks_uri in the metadata at " + HttpFetch.shown(metadata) + " is not a URI.", e);
+          "The jwks_uri in the metadata at " + HttpFetch.shown(metadata) + " is not a URI.");
     }
     problem(uri)
         .ifPresent(

@@ -81,7 +81,7 @@ final class RemoteKeys implements KeySource {
     if (algorithms.stream().anyMatch(JwsAlgorithm::isSymmetric)) {
       throw new IllegalArgumentException(
           "Issuer "
-              + issuer
+              + HttpFetch.shown(issuer)
               + " may use "
               + algorithms
               + ", but its keys are published: remove the HS algorithms. A public key must never be"
@@ -109,7 +109,8 @@ final class RemoteKeys implements KeySource {
     try {
       address = URI.create(names.address());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(noAddress(names.address()), e);
+      // The cause is left out: it repeats the whole text, with what might be a secret in it.
+      throw new IllegalArgumentException(noAddress(names.address()));
     }
     if (address.getHost() == null) {
       throw new IllegalArgumentException(noAddress(names.address()));
@@ -120,7 +121,7 @@ final class RemoteKeys implements KeySource {
 
   private static String noAddress(String issuer) {
     return "Issuer "
-        + issuer
+        + HttpFetch.shown(issuer)
         + " has no keys, and they cannot be discovered, since its name is no https address: say where"
         + " they are, for example with KeySource.jwkSet(URI) or KeySource.file(Path).";
   }

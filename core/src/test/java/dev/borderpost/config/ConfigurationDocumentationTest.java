@@ -57,7 +57,7 @@ class ConfigurationDocumentationTest {
           "scope-claim", "scp",
           "bound-tokens", "ignore");
 
-  private static final String SECRET = "dGhpcy1pcy1vbmx5LWEtc2VjcmV0LWluLXRoaXMtdGVzdA";
+  private static final String SECRET = "Wq3vTz8LrK1xNc6Yb9Jd4Hs7Pf2Gm5UaEo0Ri_XkQ-s";
 
   record Row(String key, String standard, String example, String refused, String message) {}
 
@@ -194,6 +194,7 @@ class ConfigurationDocumentationTest {
       case "access-token-issuer" -> settings.put("issuer", "http://127.0.0.1:8081/adfs");
       case "single-use", "revocation" -> settings.put("store", "memory");
       case "store" -> settings.put("revocation", "on");
+      case "rules-case" -> settings.put("rules", "deny /internal/**");
       case "on-store-failure" -> settings.putAll(Map.of("store", "memory", "revocation", "on"));
       default -> {}
     }

@@ -47,7 +47,7 @@ class GuardConfigurationTest {
   private static final String ISSUER = "https://id.example.com/realms/demo";
   private static final String AUDIENCE = "api://orders";
   private static final String TEMPLATE = "https://id.example.com/{tenantid}";
-  private static final String SECRET = "c2VjcmV0LXRoYXQtbXVzdC1uZXZlci1iZS1zaG93bi1hbnl3aGVyZQ";
+  private static final String SECRET = "hPq0Jx3Zr7mKc9TdVw2Ls8NfYb5Ga4UeXo1Ri6Mn_Dk";
 
   private static final SigningKeys KEYS = SigningKeys.generate(JwsAlgorithm.RS256);
   private static final TokenIssuer OFFICE =
