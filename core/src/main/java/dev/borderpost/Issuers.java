@@ -38,8 +38,7 @@ final class Issuers implements AutoCloseable {
   private volatile boolean closed;
 
   /** An issuer, its keys, and what its tokens begin with. */
-  record Trusted(
-      Issuer issuer, KeySource keys, RecentHeaders headers, KeyRefresher refresher) {}
+  record Trusted(Issuer issuer, KeySource keys, RecentHeaders headers, KeyRefresher refresher) {}
 
   Issuers(
       Collection<Issuer> configured,
@@ -127,9 +126,7 @@ final class Issuers implements AutoCloseable {
     }
     Issuer found = issuer.get();
     return Optional.of(
-        resolved
-            .asMap()
-            .computeIfAbsent(identifier, same -> started(found, refresher.onDemand())));
+        resolved.asMap().computeIfAbsent(identifier, same -> started(found, refresher.onDemand())));
   }
 
   void forget(String identifier) {

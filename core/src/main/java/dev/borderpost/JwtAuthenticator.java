@@ -420,8 +420,8 @@ public final class JwtAuthenticator implements AutoCloseable {
 
     /**
      * How many threads may wait in {@link JwtAuthenticator#authenticate} at the same time for keys
-     * that have to be fetched, over all issuers. For one issuer, a quarter of them may. Other requests
-     * that need such keys get {@link Unavailable} at once.
+     * that have to be fetched, over all issuers. For one issuer, a quarter of them may. Other
+     * requests that need such keys get {@link Unavailable} at once.
      *
      * @param threads 4 to 10 000; 16 unless given. More are for virtual threads
      * @return this

@@ -340,12 +340,9 @@ class LiveKeysTest {
         TokenIssuer.builder(tenant, SigningKeys.generate(JwsAlgorithm.ES256))
             .audience("api")
             .build();
-    TokenIssuer forOthers =
-        TokenIssuer.builder(tenant, signingKeys).audience("another").build();
+    TokenIssuer forOthers = TokenIssuer.builder(tenant, signingKeys).audience("another").build();
     for (TokenIssuer issuer : List.of(stranger, forOthers)) {
-      assertThat(
-              authenticator.authenticate(
-                  TestRequest.withToken(issuer.token("alice").sign())))
+      assertThat(authenticator.authenticate(TestRequest.withToken(issuer.token("alice").sign())))
           .isInstanceOf(Rejected.class);
       assertThat(authenticator.health().get(tenant).keys()).isEqualTo(1);
       assertThat(authenticator.health().get(tenant).nextRefresh()).isEmpty();

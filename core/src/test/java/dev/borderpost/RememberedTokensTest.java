@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.extract.EncodedToken;
-import dev.borderpost.keys.KeyRefresher;
-import dev.borderpost.keys.KeyListener;
 import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.keys.KeyListener;
 import dev.borderpost.keys.KeyLookup;
+import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.testing.Border;

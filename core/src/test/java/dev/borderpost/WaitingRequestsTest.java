@@ -96,8 +96,7 @@ class WaitingRequestsTest {
   }
 
   private static void awaitDone(List<CompletableFuture<AuthenticationResult>> results, int count) {
-    await()
-        .until(() -> results.stream().filter(CompletableFuture::isDone).count() >= count);
+    await().until(() -> results.stream().filter(CompletableFuture::isDone).count() >= count);
   }
 
   private static void assertGoodIssuerIsUnharmed(JwtAuthenticator authenticator) {

@@ -47,8 +47,8 @@ final class FetchLoop {
   }
 
   /**
-   * The keys at hand, unless they could not be refreshed for too long. Those that no timer refreshes
-   * are not used beyond their lifetime.
+   * The keys at hand, unless they could not be refreshed for too long. Those that no timer
+   * refreshes are not used beyond their lifetime.
    */
   @Nullable KeySet usable() {
     KeySet keys = held;

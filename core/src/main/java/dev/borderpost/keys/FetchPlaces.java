@@ -43,8 +43,8 @@ final class FetchPlaces {
   /**
    * Begins a fetch that is due by a timer: now, or when one of those before it is over.
    *
-   * @param fetch begins it, unless it is no longer due, and says whether it has; it is given what has
-   *     to be run, once, when it is over
+   * @param fetch begins it, unless it is no longer due, and says whether it has; it is given what
+   *     has to be run, once, when it is over
    */
   void schedule(Predicate<Runnable> fetch) {
     synchronized (this) {

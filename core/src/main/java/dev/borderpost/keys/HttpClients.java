@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP client of one authenticator, for sources that were not given one. It keeps a connection
  * to each server for a while; so that there are not as many connections as servers, it is replaced
- * after a number of fetches.
+ * after a number of requests.
  *
  * <p>Thread-safe.
  */
@@ -19,11 +19,12 @@ final class HttpClients {
   private static final Logger log = LoggerFactory.getLogger(HttpClients.class);
 
   private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(2);
-  private static final int MAX_FETCHES = 64;
+  private static final int MAX_REQUESTS = 64;
 
   private final Executor executor;
   private @Nullable HttpClient client;
-  private int fetches;
+  private @Nullable HttpClient former;
+  private int requests;
   private boolean closed;
 
   HttpClients(Executor executor) {
@@ -31,25 +32,24 @@ final class HttpClients {
   }
 
   /**
-   * The client for one fetch; making it takes its time.
+   * The client for one request; making it takes its time.
    *
    * @throws IllegalStateException if the authenticator is closed
    */
-  synchronized HttpClient forFetch() {
+  synchronized HttpClient forRequest() {
     if (closed) {
       throw new IllegalStateException("The authenticator is closed.");
     }
     HttpClient current = client;
-    if (current != null && fetches == MAX_FETCHES) {
-      retire(current);
-      current = null;
-    }
-    if (current == null) {
+    if (current == null || requests == MAX_REQUESTS) {
+      // The one before may have been handed out a moment ago: it is left for one more round.
+      close(former);
+      former = current;
       current = newHttpClient();
       client = current;
-      fetches = 0;
+      requests = 0;
     }
-    fetches++;
+    requests++;
     return current;
   }
 
@@ -63,11 +63,11 @@ final class HttpClients {
   }
 
   /**
-   * Closes a client's connections when its fetches have ended, where the JDK has a method for that,
-   * from 21. With others, its connections and its thread end once it is garbage.
+   * Closes a client's connections when its requests have ended, where the JDK has a method for
+   * that, from 21. With others, its connections and its thread end once it is garbage.
    */
-  private void retire(HttpClient former) {
-    if (former instanceof AutoCloseable closeable) {
+  private void close(@Nullable HttpClient unused) {
+    if (unused instanceof AutoCloseable closeable) {
       executor.execute(
           () -> {
             try {
@@ -83,5 +83,6 @@ final class HttpClients {
   synchronized void close() {
     closed = true;
     client = null; // its own thread ends once it is garbage
+    former = null;
   }
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -95,8 +94,8 @@ public final class KeyRefresher implements AutoCloseable {
   }
 
   /**
-   * The same for an issuer that is not known to be in use: its keys are fetched when a request needs
-   * them, and by no timer before {@link #accepted} says that a token of it was accepted.
+   * The same for an issuer that is not known to be in use: its keys are fetched when a request
+   * needs them, and by no timer before {@link #accepted} says that a token of it was accepted.
    *
    * @return shares everything with this one, and is closed with it
    */
@@ -178,8 +177,8 @@ public final class KeyRefresher implements AutoCloseable {
   }
 
   /**
-   * Runs a task on a thread of its own. Tasks that might call code of users, or take their time, run
-   * there, so that they do not hold up a timer.
+   * Runs a task on a thread of its own. Tasks that might call code of users, or take their time,
+   * run there, so that they do not hold up a timer.
    */
   void execute(Runnable task) {
     try {
@@ -191,7 +190,7 @@ public final class KeyRefresher implements AutoCloseable {
 
   /** The client for sources that were not given one. */
   HttpClient httpClient() {
-    return httpClients.forFetch();
+    return httpClients.forRequest();
   }
 
   /** Ends all threads. Sources that were started with this refresher get no new keys any more. */

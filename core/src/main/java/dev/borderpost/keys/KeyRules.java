@@ -117,8 +117,8 @@ final class KeyRules {
   }
 
   /**
-   * The problem with the size of an RSA key, which is too weak or takes too long; empty when there is
-   * none, or for other keys.
+   * The problem with the size of an RSA key, which is too weak or takes too long; empty when there
+   * is none, or for other keys.
    */
   static Optional<String> rsaProblem(Key key) {
     if (!(key instanceof RSAPublicKey rsa)) {

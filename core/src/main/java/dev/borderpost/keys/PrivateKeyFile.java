@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * Reads files with private keys, for signing or for decryption, and refuses those that other users
- * of the machine can read or change. On file systems without POSIX permissions, as on Windows, every
- * file is read.
+ * of the machine can read or change. On file systems without POSIX permissions, as on Windows,
+ * every file is read.
  */
 public final class PrivateKeyFile {
 
@@ -32,8 +32,8 @@ public final class PrivateKeyFile {
   private PrivateKeyFile() {}
 
   /**
-   * Reads a file, whole, after a look at its owner and its permissions. Symbolic links are followed:
-   * what counts is the file that they lead to.
+   * Reads a file, whole, after a look at its owner and its permissions. Symbolic links are
+   * followed: what counts is the file that they lead to.
    *
    * @param file the file
    * @return its content

@@ -15,8 +15,9 @@ import java.util.concurrent.CompletionStage;
  * <p>A request whose key is at hand reads one field. What becomes of others is decided under a lock
  * that is never held for longer than that; keys are fetched without it. Who reads this begins at
  * {@link #find}: {@link KeySet} is what is held, {@link FetchPlan} and {@link RefetchBudget} say
- * when to fetch; {@link FetchLoop} makes one fetch after the other, each by way of {@link KeyFetch}.
- * How many requests may wait is decided for all issuers together, by {@link WaitingRequests}.
+ * when to fetch; {@link FetchLoop} makes one fetch after the other, each by way of {@link
+ * KeyFetch}. How many requests may wait is decided for all issuers together, by {@link
+ * WaitingRequests}.
  *
  * <p>Thread-safe.
  */
@@ -98,8 +99,8 @@ final class RefreshedKeys implements KeySource {
   /**
    * Finds a key, having the keys fetched for it if need be.
    *
-   * @param asked how many fetches had begun when the key was first asked for: only a later one shows
-   *     whether it is published
+   * @param asked how many fetches had begun when the key was first asked for: only a later one
+   *     shows whether it is published
    * @param hasRoom whether the search may wait for a fetch
    */
   private KeyLookup search(JoseHeader header, int asked, boolean hasRoom) {

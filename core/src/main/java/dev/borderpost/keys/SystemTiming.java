@@ -24,8 +24,7 @@ record SystemTiming(ScheduledExecutorService scheduler, Executor executor) imple
   public Runnable after(Duration delay, Runnable task) {
     try {
       Future<?> future =
-          scheduler.schedule(
-              () -> executor.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+          scheduler.schedule(() -> executor.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
       return () -> future.cancel(false);
     } catch (RejectedExecutionException e) {
       return () -> {}; // closed

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * The requests of one authenticator that wait for keys, of all issuers: at most so many threads,
  * and at most so many asynchronous requests. They have separate places, so that neither kind takes
- * those of the other; of each kind, one issuer has a quarter at most. A request without a place does
- * not wait: its key is unavailable.
+ * those of the other; of each kind, one issuer has a quarter at most. A request without a place
+ * does not wait: its key is unavailable.
  *
  * <p>Thread-safe.
  */

@@ -90,7 +90,8 @@ class KeySourceTest {
             "private or symmetric"),
         Arguments.of("{\"kty\":\"oct\"}", "private or symmetric"),
         Arguments.of(jwk(WEAK_RSA.getPublic()), "the RSA key has 1024 bits"),
-        Arguments.of(jwk(rsa(8193, 17)), "key 2 of the set cannot be used: the RSA key has 8193 bits (n)"),
+        Arguments.of(
+            jwk(rsa(8193, 17)), "key 2 of the set cannot be used: the RSA key has 8193 bits (n)"),
         Arguments.of(
             jwk(rsa(2048, 65)),
             "key 2 of the set cannot be used: the RSA key has an exponent (e) of 65 bits"),
