@@ -128,6 +128,9 @@ public final class GuardConfiguration {
 
     JwtAuthenticator.Builder authenticator = JwtAuthenticator.builder();
     issuers.read(authenticator);
+    given(settings, Key.MAX_TOKEN_LENGTH)
+        .ifPresent(
+            setting -> faults.using(setting, s -> authenticator.maxTokenLength(number(s.value()))));
     settings
         .get(Key.TOKEN_CACHE)
         .ifPresent(

@@ -52,6 +52,20 @@ public interface KeySource extends AutoCloseable {
   }
 
   /**
+   * This source for an issuer whose metadata have another name for it than its tokens have in
+   * {@code iss}. Called once, before {@link #forIssuer}. Means nothing to sources that read no
+   * metadata.
+   *
+   * @param metadataIssuer the {@code issuer} of the metadata: with {@code {tenantid}} in it, the
+   *     name of an issuer with many tenants, of which {@code iss} names one; without it, the name
+   *     of an issuer whose metadata say {@code iss} in {@code access_token_issuer}
+   * @return the source; this one by default
+   */
+  default KeySource withMetadataOf(String metadataIssuer) {
+    return this;
+  }
+
+  /**
    * Begins to keep the keys up to date. Called once by each authenticator for what {@link
    * #forIssuer} returned; a source that contains another one has to pass it on.
    *

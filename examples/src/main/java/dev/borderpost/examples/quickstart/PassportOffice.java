@@ -36,7 +36,7 @@ public final class PassportOffice {
 
   private static final String CLIENT = "quickstart";
   private static final ClaimMapping CLAIMS =
-      new ClaimMapping("sub", List.of("roles"), List.of("scope"));
+      new ClaimMapping(List.of("sub"), List.of("roles"), List.of("scope"));
   private static final int MAX_TOKEN_LENGTH = 4096; // what fits into a cookie
   private static final int MAX_REVOCATIONS = 100_000;
 

@@ -203,7 +203,7 @@ public interface AnswersTests extends OverHttp {
   @Test
   default void harmfulClaims_neverComeOutOfARefusal() {
     for (String text : target().passports().harmfulTexts()) {
-      String subject = text.replace(":", ""); // with a colon it would have to be a URI
+      String subject = text.replace(":", ""); // with a colon, TokenIssuer wants a URI
       String token =
           target()
               .passports()
