@@ -45,6 +45,7 @@ final class Issuers implements AutoCloseable {
             : new ResolvedIssuers(
                 resolver,
                 issuer -> started(issuer, refresher.onDemand()),
+                maxWaitingThreads,
                 refresher::execute, refresher::after, ticker);
   }
 

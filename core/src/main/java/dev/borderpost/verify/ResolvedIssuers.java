@@ -47,13 +47,12 @@ final class ResolvedIssuers implements AutoCloseable {
   private static final int MAX_REMEMBERED = 1_000;
   private static final int MAX_IDENTIFIER_LENGTH = 2_048;
   private static final int MAX_CALLS = 16;
-  private static final int MAX_WAITING = 16;
-  private static final int MAX_WAITING_FOR_ONE = MAX_WAITING / 4;
 
   private static final IssuerLookup ABSENT = new IssuerLookup.Absent();
 
   private final IssuerResolver resolver;
   private final Function<Issuer, Trusted> starter;
+  private final int maxWaiting;
   private final Executor threads;
   private final BiFunction<Duration, Runnable, Runnable> timer;
   private final Ticker ticker;
@@ -98,17 +97,20 @@ final class ResolvedIssuers implements AutoCloseable {
    * Begins without any issuer.
    *
    * @param starter sets an issuer's keys to work
+   * @param maxWaiting how many requests may wait for the resolver; a quarter of them for one issuer
    * @param threads has a thread for each call
    * @param timer runs a task after a while; its result takes the task back
    */
   ResolvedIssuers(
       IssuerResolver resolver,
       Function<Issuer, Trusted> starter,
+      int maxWaiting,
       Executor threads,
       BiFunction<Duration, Runnable, Runnable> timer,
       Ticker ticker) {
     this.resolver = resolver;
     this.starter = starter;
+    this.maxWaiting = maxWaiting;
     this.threads = threads;
     this.timer = timer;
     this.ticker = ticker;
@@ -171,8 +173,8 @@ final class ResolvedIssuers implements AutoCloseable {
       }
       call = calls.get(identifier);
       begins = call == null;
-      if (waiting == MAX_WAITING
-          || (call == null ? calls.size() == MAX_CALLS : call.waiting == MAX_WAITING_FOR_ONE)) {
+      if (waiting == maxWaiting
+          || (call == null ? calls.size() == MAX_CALLS : call.waiting == maxWaiting / 4)) {
         return new IssuerLookup.Unavailable(BUSY);
       }
       if (call == null) {

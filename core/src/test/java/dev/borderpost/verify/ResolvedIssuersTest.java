@@ -49,6 +49,7 @@ class ResolvedIssuersTest {
                   issuer.keys(),
                   new RecentHeaders(),
                   new KeyRefresher(new KeyListener() {})),
+          16,
           threads,
           (delay, task) -> {
             deadline = task;
