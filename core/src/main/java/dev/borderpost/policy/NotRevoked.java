@@ -51,12 +51,15 @@ final class NotRevoked implements ClaimsPolicy {
             RevocationList.idsOf(jwt),
             jwt.claims().issuedAt().orElse(Instant.MIN));
     return new PolicyDecision.Deferred(
-        new DeferredCheck(question, false, true, () -> ask(question)));
+        new DeferredCheck(question, false, true, () -> ask(jwt, question)));
   }
 
-  private CompletableFuture<PolicyDecision> ask(Question question) {
+  private CompletableFuture<PolicyDecision> ask(VerifiedJwt jwt, Question question) {
     return calls
-        .call(list.mayBlock(), () -> question.ids().stream().anyMatch(question::isRevoked))
+        .call(
+            StoreCalls.userOf(jwt),
+            list.mayBlock(),
+            () -> question.ids().stream().anyMatch(question::isRevoked))
         .thenApply(revoked -> revoked ? PolicyDecision.reject("revoked") : PolicyDecision.accept())
         .exceptionally(failure -> unknown("the revocation list: " + StoreCalls.problem(failure)));
   }

@@ -33,13 +33,13 @@ final class OneTimeUse implements ClaimsPolicy {
     return id.isPresent() && until.isPresent()
         ? new PolicyDecision.Deferred(
             new DeferredCheck(
-                new Use(store, id.get()), true, true, () -> claim(id.get(), until.get())))
+                new Use(store, id.get()), true, true, () -> claim(jwt, id.get(), until.get())))
         : PolicyDecision.reject("missing_claim");
   }
 
-  private CompletableFuture<PolicyDecision> claim(String id, Instant until) {
+  private CompletableFuture<PolicyDecision> claim(VerifiedJwt jwt, String id, Instant until) {
     return calls
-        .call(store.mayBlock(), () -> store.claim(id, until))
+        .call(StoreCalls.userOf(jwt), store.mayBlock(), () -> store.claim(id, until))
         .thenApply(first -> first ? PolicyDecision.accept() : PolicyDecision.reject("replayed"))
         .exceptionally(
             failure ->

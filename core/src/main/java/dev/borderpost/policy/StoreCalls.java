@@ -1,10 +1,13 @@
 package dev.borderpost.policy;
 
 import dev.borderpost.keys.KeyRefresher;
+import dev.borderpost.verify.VerifiedJwt;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -23,7 +26,11 @@ final class StoreCalls {
 
   private static final int MAX_THREADS = 16;
   private static final int MAX_WAITING = 256;
+  private static final int MAX_CALLS_OF_ONE_USER = MAX_THREADS / 4;
   private static final Duration IDLE = Duration.ofSeconds(10);
+
+  /** How many calls each user has, for those that have some. */
+  private final ConcurrentHashMap<Object, Integer> users = new ConcurrentHashMap<>();
 
   private final ThreadPoolExecutor threads;
 
@@ -51,16 +58,37 @@ final class StoreCalls {
   /**
    * Calls a store.
    *
+   * @param user whose request it is for: one user may only have a few calls at a time, so that many
+   *     requests of one leave threads for all others
    * @param mayBlock whether that needs another thread
    * @return what it answers, or the exception: its own, or that it was late, or that too many calls
    *     are waiting already
    */
-  <T> CompletableFuture<T> call(boolean mayBlock, Supplier<T> call) {
+  <T> CompletableFuture<T> call(Object user, boolean mayBlock, Supplier<T> call) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     if (!mayBlock) {
       complete(answer, call);
       return answer;
     }
+    if (users.merge(user, 1, Integer::sum) > MAX_CALLS_OF_ONE_USER) {
+      release(user);
+      answer.completeExceptionally(
+          new RejectedExecutionException("too many calls for one user are waiting"));
+      return answer;
+    }
+    return call(answer, call).whenComplete((value, failure) -> release(user));
+  }
+
+  /** The user of a token, to be told from others. */
+  static Object userOf(VerifiedJwt jwt) {
+    return List.of(jwt.claims().issuer().orElse(""), jwt.principalName().orElse(""));
+  }
+
+  private void release(Object user) {
+    users.computeIfPresent(user, (same, count) -> count == 1 ? null : count - 1);
+  }
+
+  private <T> CompletableFuture<T> call(CompletableFuture<T> answer, Supplier<T> call) {
     FutureTask<Boolean> task = new FutureTask<>(() -> complete(answer, call));
     try {
       threads.execute(task);

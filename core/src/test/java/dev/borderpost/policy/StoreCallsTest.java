@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,10 +21,38 @@ class StoreCallsTest {
   void threadsWithNothingToDo_end() {
     Set<Thread> others = threads("borderpost-store-");
     StoreCalls calls = new StoreCalls(Duration.ofMillis(20));
-    CompletableFuture<Thread> caller = calls.call(true, Thread::currentThread);
+    CompletableFuture<Thread> caller = calls.call("alice", true, Thread::currentThread);
 
     assertThat(caller.join().getName()).startsWith("borderpost-store-");
     await().until(() -> others.containsAll(threads("borderpost-store-")));
+  }
+
+  @Test
+  void callsOfOneUser_leaveThreadsForOthers() {
+    StoreCalls calls = new StoreCalls();
+    CountDownLatch gate = new CountDownLatch(1);
+    List<CompletableFuture<Boolean>> ofOne =
+        IntStream.range(0, 100)
+            .mapToObj(i -> calls.call("alice", true, () -> isOpen(gate)))
+            .toList();
+
+    assertThat(ofOne.stream().filter(CompletableFuture::isCompletedExceptionally)).hasSize(96);
+    assertThat(calls.call("bob", true, () -> true).join()).isTrue();
+    gate.countDown();
+    await().until(() -> ofOne.stream().allMatch(CompletableFuture::isDone));
+    assertThat(calls.call("alice", true, () -> true).join()).isTrue();
+  }
+
+  /** Waits for it without being interrupted by the deadline. */
+  private static boolean isOpen(CountDownLatch gate) {
+    while (true) {
+      try {
+        gate.await();
+        return true;
+      } catch (InterruptedException e) {
+        // the deadline of the call; the store does not care
+      }
+    }
   }
 
   @Test
