@@ -7,25 +7,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether a request may pass.
+ * The decision whether a request is granted or refused, with header fields of the response.
  *
  * <p>Immutable.
  */
 public sealed interface AccessDecision {
 
   /**
-   * The header fields that the answer to the request has to have, also where the application makes
-   * it.
+   * The header fields that the response must carry, also when the application writes it.
    *
    * @return the values by name, in a map that cannot be modified
    */
   Map<String, String> headers();
 
   /**
-   * The request may pass.
+   * The request is granted.
    *
-   * @param user the user; empty where the rules ask for none
-   * @param headers header fields for the application's answer; usually none
+   * @param user the user; empty when the rules require none
+   * @param headers header fields for the application's response; usually none
    */
   record Granted(Optional<Authenticated> user, Map<String, String> headers)
       implements AccessDecision {
@@ -41,9 +40,9 @@ public sealed interface AccessDecision {
     }
 
     /**
-     * The request may pass, and its answer needs no header fields.
+     * The request is granted, and the response needs no header fields.
      *
-     * @param user the user; empty where the rules ask for none
+     * @param user the user; empty when the rules require none
      */
     public Granted(Optional<Authenticated> user) {
       this(user, Map.of());
@@ -52,7 +51,7 @@ public sealed interface AccessDecision {
     /**
      * The principal of the request.
      *
-     * @return the principal; empty where the rules ask for none
+     * @return the principal; empty when the rules require none
      */
     public Optional<JwtPrincipal> principal() {
       return user.map(Authenticated::principal);
@@ -60,14 +59,14 @@ public sealed interface AccessDecision {
   }
 
   /**
-   * The request may not pass, and this is the whole answer to it: an adapter only has to write it.
+   * The request is refused. The record holds the complete response; an adapter only writes it.
    *
    * @param status the HTTP status
-   * @param headers all header fields of the answer, {@code Content-Type} among them; cannot be
+   * @param headers all header fields of the response, including {@code Content-Type}; cannot be
    *     modified
-   * @param body the body, {@code application/problem+json} (RFC 9457) in ASCII; not to be sent in
-   *     answer to {@code HEAD}
-   * @param reason why, for the log; not for the client
+   * @param body the body, {@code application/problem+json} (RFC 9457) in ASCII; not sent in
+   *     response to {@code HEAD}
+   * @param reason the reason, for the log; not for the client
    */
   record Refused(int status, Map<String, String> headers, String body, RejectionReason reason)
       implements AccessDecision {
@@ -78,7 +77,7 @@ public sealed interface AccessDecision {
      * @param status the HTTP status
      * @param headers all header fields
      * @param body the body
-     * @param reason why
+     * @param reason the reason
      */
     public Refused {
       headers = Map.copyOf(headers);

@@ -11,18 +11,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which paths are open, which need a token, and which need more than that. The first rule that
- * matches method and path decides; where none does, a token is needed.
+ * Access rules by method and path: which requests need no token, which need a valid token, and
+ * which need a token that also satisfies policies. The first rule that matches method and path
+ * decides; a request that no rule matches needs a valid token.
  *
  * <p>A pattern is exact, has {@code *} for one whole segment, or ends in {@code /**} for the path
- * before it and everything below. Paths are compared decoded, relative to the application and,
- * unless {@link Builder#ignoringCase} says otherwise, with regard to letter case; a slash at the
- * end makes no difference.
+ * before it and everything below. Paths are compared after decoding, relative to the application,
+ * and case-sensitively unless {@link Builder#ignoringCase} is set; a trailing slash makes no
+ * difference.
  *
- * <p>A rule for {@code GET} is also one for {@code HEAD}. A request with a method other than {@code
+ * <p>A rule for {@code GET} also applies to {@code HEAD}. A request with a method other than {@code
  * GET}, {@code HEAD}, {@code POST}, {@code PUT}, {@code PATCH} and {@code DELETE} that no matching
- * rule names is held to the strictest of all rules that it could be meant by, since an application
- * may well treat it as any of them.
+ * rule names must satisfy the strictest of the rules that match its path, since an application may
+ * treat it like any of these methods.
  *
  * <p>Immutable and thread-safe.
  */
@@ -37,7 +38,7 @@ public final class AccessRules {
 
   private static final Requirement AUTHENTICATED = new Requirement(Level.REQUIRE, List.of());
 
-  /** From the most lenient to the strictest. */
+  /** The levels of access, from the most lenient to the strictest. */
   enum Level {
     PERMIT,
     OPTIONAL,
@@ -45,7 +46,7 @@ public final class AccessRules {
     DENY
   }
 
-  /** What the rules ask of a request. */
+  /** The requirement of the rules on a request. */
   record Requirement(Level level, List<ClaimsPolicy> policies) {
 
     Requirement strictest(Requirement other) {
@@ -64,7 +65,7 @@ public final class AccessRules {
           || (method.equals("GET") && requestMethod.equals("HEAD"));
     }
 
-    /** Whether each request that another rule matches is matched by this one. */
+    /** Whether this rule matches every request that another rule matches. */
     boolean covers(Rule other) {
       return (method == null || (other.method != null && names(other.method)))
           && pattern.covers(other.pattern);
@@ -89,16 +90,16 @@ public final class AccessRules {
   }
 
   /**
-   * Begins a list of rules.
+   * Starts a list of rules.
    *
-   * @return the list, to be filled in the order in which the rules are tried
+   * @return the builder; rules are tried in the order in which they are added
    */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * A token is needed everywhere, and any good one will do.
+   * Rules that require a valid token for every request, without policies.
    *
    * @return the rules
    */
@@ -107,12 +108,12 @@ public final class AccessRules {
   }
 
   /**
-   * The rules that no request will ever meet, since the application only asks about some paths.
+   * Finds the rules that no request reaches, because only requests for certain paths are checked.
    *
-   * @param patterns path patterns of the requests that are asked about, in the form of the rules'
-   *     own
-   * @return the path patterns of those rules, in their order; empty when each can be met
-   * @throws IllegalArgumentException if a pattern is not one
+   * @param patterns path patterns of the requests that are checked, in the syntax of the rules
+   * @return the path patterns of the unreachable rules, in their order; empty when every rule is
+   *     reachable
+   * @throws IllegalArgumentException if a pattern is malformed
    */
   public List<String> outside(Collection<String> patterns) {
     List<PathPattern> asked = patterns.stream().map(PathPattern::of).toList();
@@ -124,9 +125,10 @@ public final class AccessRules {
   }
 
   /**
-   * Looks for a rule that decides nothing, since an earlier one matches all that it matches.
+   * Requires that every rule is reachable: a rule is not if an earlier rule matches every request
+   * that it matches.
    *
-   * @throws IllegalArgumentException if there is one
+   * @throws IllegalArgumentException if a rule is unreachable
    */
   private static void requireReachable(List<Rule> rules) {
     for (int i = 1; i < rules.size(); i++) {
@@ -140,7 +142,10 @@ public final class AccessRules {
     }
   }
 
-  /** Says where reading takes more than a good token, and changing does not. */
+  /**
+   * Logs a warning for each rule that requires more than a valid token for reading, while methods
+   * that change data require no more than a valid token.
+   */
   private static void warnOfUnguardedChanges(List<Rule> rules) {
     for (Rule rule : rules) {
       boolean limitsReading =
@@ -170,7 +175,9 @@ public final class AccessRules {
     }
   }
 
-  /** What is asked of a request with a method, in its own letter case, and a decoded path. */
+  /**
+   * The requirement on a request, given its method, which is case-sensitive, and its decoded path.
+   */
   Requirement requirement(String method, String path) {
     List<String> segments = PathPattern.segmentsOf(path);
     boolean usual =
@@ -194,7 +201,7 @@ public final class AccessRules {
     return asked == null ? AUTHENTICATED : asked.strictest(AUTHENTICATED);
   }
 
-  /** A list of {@link AccessRules} in the making. Not thread-safe. */
+  /** Builds {@link AccessRules}. Not thread-safe. */
   public static final class Builder {
 
     private final List<Rule> rules = new ArrayList<>();
@@ -204,8 +211,8 @@ public final class AccessRules {
 
     /**
      * Compares paths without regard to letter case, as {@link String#equalsIgnoreCase} does: for
-     * applications whose own routing does not distinguish {@code /admin} and {@code /ADMIN}. It
-     * applies to all rules, whether they were added before or after.
+     * applications whose routing does not distinguish {@code /admin} and {@code /ADMIN}. It applies
+     * to all rules, including those added before this call.
      *
      * @return this
      */
@@ -215,106 +222,107 @@ public final class AccessRules {
     }
 
     /**
-     * Everybody may pass; tokens are not even looked at.
+     * Grants every request for the paths; tokens are not read.
      *
      * @param pattern the path pattern
      * @return this
-     * @throws IllegalArgumentException if the pattern is not one
+     * @throws IllegalArgumentException if the pattern is malformed
      */
     public Builder permit(String pattern) {
       return add(null, pattern, Level.PERMIT);
     }
 
     /**
-     * Everybody may pass with a method; tokens are not even looked at.
+     * Grants every request with a method for the paths; tokens are not read.
      *
      * @param method the method, in capitals
      * @param pattern the path pattern
      * @return this
-     * @throws IllegalArgumentException if the method or the pattern is not one
+     * @throws IllegalArgumentException if the method or the pattern is malformed
      */
     public Builder permit(String method, String pattern) {
       return add(method, pattern, Level.PERMIT);
     }
 
     /**
-     * Everybody may pass without a token, and has a principal with one; a bad token is refused.
+     * Grants requests without a token, and requests with a valid token, which have a principal. An
+     * invalid token is rejected.
      *
      * @param pattern the path pattern
      * @return this
-     * @throws IllegalArgumentException if the pattern is not one
+     * @throws IllegalArgumentException if the pattern is malformed
      */
     public Builder optional(String pattern) {
       return add(null, pattern, Level.OPTIONAL);
     }
 
     /**
-     * Everybody may pass without a token with a method, and has a principal with one; a bad token
-     * is refused.
+     * Grants requests with a method if they have no token or a valid one; with a valid token they
+     * have a principal. An invalid token is rejected.
      *
      * @param method the method, in capitals
      * @param pattern the path pattern
      * @return this
-     * @throws IllegalArgumentException if the method or the pattern is not one
+     * @throws IllegalArgumentException if the method or the pattern is malformed
      */
     public Builder optional(String method, String pattern) {
       return add(method, pattern, Level.OPTIONAL);
     }
 
     /**
-     * A good token is needed that all of some policies accept.
+     * Requires a valid token that all given policies accept.
      *
      * @param pattern the path pattern
-     * @param policies the policies; none for any good token
+     * @param policies the policies; none if any valid token is enough
      * @return this
-     * @throws IllegalArgumentException if the pattern is not one
+     * @throws IllegalArgumentException if the pattern is malformed
      */
     public Builder require(String pattern, ClaimsPolicy... policies) {
       return add(null, pattern, Level.REQUIRE, policies);
     }
 
     /**
-     * With a method, a good token is needed that all of some policies accept.
+     * Requires, for requests with a method, a valid token that all given policies accept.
      *
      * @param method the method, in capitals
      * @param pattern the path pattern
-     * @param policies the policies; none for any good token
+     * @param policies the policies; none if any valid token is enough
      * @return this
-     * @throws IllegalArgumentException if the method or the pattern is not one
+     * @throws IllegalArgumentException if the method or the pattern is malformed
      */
     public Builder require(String method, String pattern, ClaimsPolicy... policies) {
       return add(method, pattern, Level.REQUIRE, policies);
     }
 
     /**
-     * Nobody may pass.
+     * Refuses every request for the paths.
      *
      * @param pattern the path pattern
      * @return this
-     * @throws IllegalArgumentException if the pattern is not one
+     * @throws IllegalArgumentException if the pattern is malformed
      */
     public Builder deny(String pattern) {
       return add(null, pattern, Level.DENY);
     }
 
     /**
-     * Nobody may pass with a method.
+     * Refuses every request with a method for the paths.
      *
      * @param method the method, in capitals
      * @param pattern the path pattern
      * @return this
-     * @throws IllegalArgumentException if the method or the pattern is not one
+     * @throws IllegalArgumentException if the method or the pattern is malformed
      */
     public Builder deny(String method, String pattern) {
       return add(method, pattern, Level.DENY);
     }
 
     /**
-     * Completes the list. A rule that limits {@code GET} and leaves {@code POST}, {@code PUT},
-     * {@code PATCH} or {@code DELETE} of the same paths to every user is warned of in the log.
+     * Builds the rules. Logs a warning for each rule that limits {@code GET} while {@code POST},
+     * {@code PUT}, {@code PATCH} or {@code DELETE} of the same paths are open to every user.
      *
      * @return the rules
-     * @throws IllegalArgumentException if a rule is never reached, since an earlier one matches
+     * @throws IllegalArgumentException if a rule is unreachable, because an earlier rule matches
      *     every request that it matches
      */
     public AccessRules build() {

@@ -6,16 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Whether a path can be read in one way only. Servers, proxies and applications disagree about dot
- * segments, doubled slashes, parameters after a semicolon and encoded separators, and rules that
- * are walked around live in that gap.
+ * Detects ambiguous paths. Servers, proxies and applications disagree about dot segments, doubled
+ * slashes, parameters after a semicolon and encoded separators; a request could use such a
+ * disagreement to bypass a rule.
  */
 final class CanonicalPath {
 
   private CanonicalPath() {}
 
   /**
-   * Whether a path as sent, not decoded, is ambiguous: then it is refused whatever the rules say.
+   * Whether a path as sent, before decoding, is ambiguous. Such a request is refused, whatever the
+   * rules say.
    */
   static boolean isAmbiguous(String rawPath) {
     if (!isAscii(rawPath)) {
@@ -70,7 +71,7 @@ final class CanonicalPath {
           return true;
         }
         segment = i + 1;
-        // A semicolon begins parameters for some and is part of the name for others.
+        // Some servers read a semicolon as the start of parameters, others as part of the name.
       } else if (c == '\\' || c == ';' || Character.isISOControl(c) || isEncoded(path, i)) {
         return true;
       }
@@ -86,7 +87,7 @@ final class CanonicalPath {
         && path.charAt(end - 1) == '.';
   }
 
-  /** Whether what was decoded once is encoded still. */
+  /** Whether a decoded path still has a percent-encoded byte at an index. */
   private static boolean isEncoded(String path, int index) {
     return path.charAt(index) == '%' && hexByte(path, index + 1) >= 0;
   }

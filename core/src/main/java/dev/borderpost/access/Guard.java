@@ -25,10 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whether a request may pass: access rules over an authenticator. Whatever the answer is,
- * it is complete, so that an adapter for a server has only to translate.
+ * Access control for requests: applies access rules to the result of an authenticator. Each
+ * decision holds a complete response, so that an adapter for a server only translates it.
  *
- * <p>Immutable and thread-safe; nothing is thrown.
+ * <p>Immutable and thread-safe. Decisions throw no exceptions.
  */
 public final class Guard implements AutoCloseable {
 
@@ -49,7 +49,7 @@ public final class Guard implements AutoCloseable {
   }
 
   /**
-   * A guard that asks for a verified token everywhere.
+   * A guard that requires a verified token for every request.
    *
    * @param authenticator verifies the tokens
    * @return the guard
@@ -91,8 +91,8 @@ public final class Guard implements AutoCloseable {
   }
 
   /**
-   * Decides about a request as it came in. If a key has to be fetched for that, or a store to be
-   * asked, the thread waits: see {@link JwtAuthenticator#authenticate(RequestView)}.
+   * Decides about an incoming request. If a key must be fetched or a store must be asked, the
+   * calling thread waits: see {@link JwtAuthenticator#authenticate(RequestView)}.
    *
    * @param request the request
    * @return the decision
@@ -116,10 +116,10 @@ public final class Guard implements AutoCloseable {
   }
 
   /**
-   * Decides about a request as it came in, and never blocks: for servers with an event loop. See
-   * {@link JwtAuthenticator#authenticateAsync(RequestView)}.
+   * Decides about an incoming request without blocking, for servers with an event loop. See {@link
+   * JwtAuthenticator#authenticateAsync(RequestView)}.
    *
-   * @param request the request; has to be readable until the answer comes
+   * @param request the request; must stay readable until the stage completes
    * @return the decision; never completes exceptionally
    */
   public CompletionStage<AccessDecision> decideAsync(RequestView request) {
@@ -146,12 +146,12 @@ public final class Guard implements AutoCloseable {
   }
 
   /**
-   * Decides about a path that the application itself sends a request on to, as a servlet
-   * container's forward does. The user stays the same, and a token that was verified is not
-   * verified again; the policies and the rules are asked again, since they may look at the path.
+   * Decides about a path to which the application itself dispatches a request, as by a forward in a
+   * servlet container. The user stays the same, and a verified token is not verified again. Rules
+   * and policies are evaluated again, since they may depend on the path.
    *
-   * @param dispatched the request, with the path that it is sent to
-   * @param earlier the decision about the request as it came in
+   * @param dispatched the request, with the path that it is dispatched to
+   * @param earlier the decision about the incoming request
    * @return the decision
    */
   public AccessDecision decideAgain(RequestView dispatched, Granted earlier) {
@@ -182,7 +182,7 @@ public final class Guard implements AutoCloseable {
     authenticator.close();
   }
 
-  /** The decision, where it does not depend on the token; {@code null} where it does. */
+  /** The decision, if it does not depend on the token; {@code null} if it does. */
   private @Nullable AccessDecision withoutToken(
       Requirement requirement, RequestView request, Granted earlier) {
     return switch (requirement.level()) {
@@ -192,7 +192,10 @@ public final class Guard implements AutoCloseable {
     };
   }
 
-  /** The authenticator has told the listeners already, but of a missing token. */
+  /**
+   * Maps a result to a decision. The authenticator has already notified the listener, except of a
+   * missing token.
+   */
   private AccessDecision answer(AuthenticationResult result, Level level, RequestView request) {
     if (result instanceof Authenticated user) {
       return new Granted(Optional.of(user));
@@ -211,14 +214,14 @@ public final class Guard implements AutoCloseable {
     return readable(refusals.unavailable(((Unavailable) result).retryAfter()), request);
   }
 
-  /** A request whose parts cannot even be asked for, as when its peer has gone, must not pass. */
+  /** Refuses a request that cannot be read, for example because the client has disconnected. */
   private Refused unavailable(RequestView request, Throwable failure) {
     log.error("A request could not be read: it is answered with 503", failure);
     authenticator.listener().unavailable(request);
     return refusals.unavailable(RETRY_AFTER_FAILURE);
   }
 
-  /** A page of an allowed origin can read the refusal. */
+  /** Adds header fields to a refusal so that a page of an allowed origin can read it. */
   private AccessDecision readable(AccessDecision decision, RequestView request) {
     return decision instanceof Refused refusal
         ? origins

@@ -3,9 +3,9 @@ package dev.borderpost.access;
 import java.util.List;
 
 /**
- * A pattern for decoded paths: segments to match literally, {@code *} for any one segment, {@code
- * **} at the end for the rest, which may be nothing. A slash at the end of a path makes no
- * difference, as it makes none to most applications.
+ * A pattern for decoded paths: literal segments, {@code *} for any one segment, {@code **} at the
+ * end for any number of further segments, including none. A trailing slash of a path makes no
+ * difference, as in most applications.
  */
 final class PathPattern {
 
@@ -71,13 +71,16 @@ final class PathPattern {
     return true;
   }
 
-  /** Whether one segment of the pattern matches another, or all that a star there matches. */
+  /**
+   * Whether a segment of this pattern matches a segment of a path, or every path segment that a
+   * segment of another pattern matches.
+   */
   private boolean covers(String expected, String actual) {
     return expected.equals("*")
         || (ignoresCase ? expected.equalsIgnoreCase(actual) : expected.equals(actual));
   }
 
-  /** Whether each path that the other pattern matches is matched by this one. */
+  /** Whether this pattern matches every path that the other pattern matches. */
   boolean covers(PathPattern other) {
     return (openEnd || !other.openEnd) && matches(other.segments);
   }
@@ -101,7 +104,7 @@ final class PathPattern {
     return text;
   }
 
-  /** The segments between slashes; a slash at the end adds none. */
+  /** The segments between slashes; a trailing slash adds none. */
   static List<String> segmentsOf(String path) {
     String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     return trimmed.isEmpty() ? List.of() : List.of(trimmed.substring(1).split("/", -1));

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The answers to requests that may not pass: status, header fields and a problem document (RFC
- * 9457). Everything in them is fixed text; nothing that a client sent comes back.
+ * The responses to refused requests: status, header fields and a problem document (RFC 9457). They
+ * consist of fixed text and repeat nothing that a client sent.
  */
 final class Refusals {
 
@@ -68,7 +68,9 @@ final class Refusals {
         new RejectionReason("denied_by_rule", "a rule denies the path"));
   }
 
-  /** The same refusal for a page of an allowed origin to read (Fetch Standard, "CORS protocol"). */
+  /**
+   * The same refusal, readable for a page of an allowed origin (Fetch Standard, "CORS protocol").
+   */
   static Refused readable(Refused refusal, String origin) {
     boolean retry = refusal.headers().containsKey("Retry-After");
     Map<String, String> headers = new LinkedHashMap<>(refusal.headers());

@@ -1,6 +1,5 @@
 /**
- * Who may go where: access rules over paths and methods, and the complete answer to a request that
- * may not.
+ * Access control: rules by path and method, and the complete response to a refused request.
  *
  * <p>Start at {@link dev.borderpost.access.Guard}.
  */

@@ -3,8 +3,8 @@ package dev.borderpost.config;
 import java.util.List;
 
 /**
- * A configuration that cannot work. The message lists everything that is wrong with it, each fault
- * with the name of its setting and what to do; no secret is in it.
+ * A configuration with faults. The message lists all faults, each with the name of its setting and
+ * a remedy; it contains no secret.
  */
 public final class ConfigurationException extends RuntimeException {
 

@@ -25,7 +25,8 @@ final class EncryptionReader {
   }
 
   /**
-   * The settings of encryption as one value; a fault among them is said of the first that is given.
+   * The settings of encryption as one value; a contradiction among them is reported for the first
+   * of them that is given.
    */
   Optional<Encryption> read(String name) {
     List<Setting> given =
@@ -40,7 +41,8 @@ final class EncryptionReader {
         reading(name, Key.ENCRYPTION, setting -> oneOf(setting, "off", "accepted", "required"));
     Optional<DecryptionKeys> keys =
         reading(name, Key.DECRYPTION_KEYS, setting -> decryptionKeys(setting.value()));
-    boolean compressed = reading(name, Key.COMPRESSED_TOKENS, EncryptionReader::permitted).isPresent();
+    boolean compressed =
+        reading(name, Key.COMPRESSED_TOKENS, EncryptionReader::permitted).isPresent();
     boolean unsigned = reading(name, Key.ENCRYPTED_CLAIMS, EncryptionReader::permitted).isPresent();
     return faults.count() > faultsBefore
         ? Optional.empty()

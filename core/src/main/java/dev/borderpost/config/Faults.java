@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** What is wrong with a configuration, so far. */
+/** The faults found in a configuration. */
 final class Faults {
 
   private static final String HIDDEN = "…";
@@ -21,23 +21,26 @@ final class Faults {
     sentences.add(withoutCredentials(sentence));
   }
 
-  /** A text whose addresses have neither user and password nor a query. */
+  /** The text without users, passwords and queries of addresses. */
   private static String withoutCredentials(String text) {
     String withoutUsers = USER_OF_ADDRESS.matcher(text).replaceAll("//" + HIDDEN + "@");
     return QUERY_OF_ADDRESS.matcher(withoutUsers).replaceAll("$1?" + HIDDEN);
   }
 
-  /** Notes what is wrong with a setting. */
+  /** Adds a fault of a setting. */
   void add(Setting setting, String problem) {
     add(setting.description() + (setting.quotable() ? problem : withoutParts(setting, problem)));
   }
 
-  /** Notes what is wrong with a setting whose value is too long to be repeated. */
+  /** Adds a fault of a setting whose value is too long to be repeated. */
   void addAboutAll(Setting setting, String problem) {
     add(setting + ": " + (setting.quotable() ? problem : withoutParts(setting, problem)));
   }
 
-  /** The problem without the value, whole or in parts, of a setting that must not be shown. */
+  /**
+   * The problem, without the value of a setting that must not be shown and without parts of that
+   * value.
+   */
   private static String withoutParts(Setting setting, String problem) {
     String shown = without(setting.value(), problem);
     for (String part : setting.value().split("[,\\s]+", -1)) {
@@ -46,12 +49,15 @@ final class Faults {
     return shown;
   }
 
-  /** A text without a value that must not be shown; what is too short to be one stays. */
+  /**
+   * The text without a value that must not be shown; a value that is too short to be a secret
+   * stays.
+   */
   static String without(String value, String text) {
     return value.length() < MIN_HIDDEN_LENGTH ? text : text.replace(value, HIDDEN);
   }
 
-  /** Uses a setting; if that fails, the fault is noted and there is nothing. */
+  /** Uses a setting; if that fails, adds the fault and returns empty. */
   <T> Optional<T> using(Setting setting, Function<Setting, T> use) {
     try {
       return Optional.of(use.apply(setting));
@@ -66,9 +72,9 @@ final class Faults {
   }
 
   /**
-   * Ends the attempt if anything is wrong.
+   * Fails if there are faults.
    *
-   * @throws ConfigurationException with all that is
+   * @throws ConfigurationException with all faults
    */
   void throwIfAny() {
     if (!sentences.isEmpty()) {

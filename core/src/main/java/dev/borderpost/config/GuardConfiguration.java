@@ -18,12 +18,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link Guard} from flat text settings. The settings are described in {@code
+ * Builds a {@link Guard} from flat text settings. The settings are described in {@code
  * docs/configuration.md}.
  *
- * <p>Settings may stand in several places; the place that was added first decides. Whatever is
- * wrong is reported at once in one {@link ConfigurationException}, and nothing is guessed: there is
- * no guard then.
+ * <p>Settings may come from several places; the place that was added first takes precedence. All
+ * faults are reported together in one {@link ConfigurationException}, and no guard is built then.
  *
  * <p>Not thread-safe; the guard is.
  */
@@ -35,16 +34,16 @@ public final class GuardConfiguration {
   private Map<String, String> environment = Map.of();
   private Optional<RevocationList> revocationList = Optional.empty();
 
-  /** Begins without any settings. */
+  /** Creates an instance without settings. */
   public GuardConfiguration() {}
 
   /**
-   * Makes a guard from settings in one place.
+   * Builds a guard from settings in one place.
    *
-   * @param settings the settings; {@code env:} and {@code ${env:…}} in them mean the environment of
-   *     this process
+   * @param settings the settings; {@code env:} and {@code ${env:…}} in them refer to the
+   *     environment of this process
    * @return the guard
-   * @throws ConfigurationException if it cannot work
+   * @throws ConfigurationException if the configuration has faults
    */
   public static Guard guard(Map<String, String> settings) {
     GuardConfiguration configuration = new GuardConfiguration().settings("setting", settings);
@@ -54,9 +53,9 @@ public final class GuardConfiguration {
 
   /**
    * Adds environment variables: those that begin with {@code BORDERPOST_} are settings ({@code
-   * BORDERPOST_CLOCK_SKEW} is {@code clock-skew}), and all of them may be referred to.
+   * BORDERPOST_CLOCK_SKEW} is {@code clock-skew}), and settings may refer to all of them.
    *
-   * @param variables as of {@link System#getenv()}
+   * @param variables the variables, such as those of {@link System#getenv()}
    * @return this
    */
   public GuardConfiguration environment(Map<String, String> variables) {
@@ -66,11 +65,11 @@ public final class GuardConfiguration {
   }
 
   /**
-   * Adds those settings that begin with {@code borderpost.}, as system properties and servlet
-   * context init-params do.
+   * Adds the settings whose names begin with {@code borderpost.}, as in system properties and
+   * servlet context init-params.
    *
-   * @param origin what the place is called in messages, such as {@code system property}
-   * @param settings the settings, and others, which do not matter
+   * @param origin the name of the place in messages, such as {@code system property}
+   * @param settings the settings; those without the prefix are ignored
    * @return this
    */
   public GuardConfiguration prefixedSettings(String origin, Map<String, String> settings) {
@@ -81,7 +80,7 @@ public final class GuardConfiguration {
   /**
    * Adds settings under their own names.
    *
-   * @param origin what the place is called in messages, such as {@code init-param}
+   * @param origin the name of the place in messages, such as {@code init-param}
    * @param settings the settings
    * @return this
    */
@@ -91,10 +90,10 @@ public final class GuardConfiguration {
   }
 
   /**
-   * Where {@code classpath:} and the classes of policies and extractors are found.
+   * Sets the class loader for {@code classpath:} and for the classes of policies and extractors.
    *
-   * @param loader the class loader of the application; {@code null}, and unless given, the thread's
-   *     context class loader, else that of this library
+   * @param loader the class loader of the application; if it is {@code null} or not given, the
+   *     thread's context class loader is used, else that of this library
    * @return this
    */
   public GuardConfiguration classLoader(@Nullable ClassLoader loader) {
@@ -103,9 +102,10 @@ public final class GuardConfiguration {
   }
 
   /**
-   * Where {@code /WEB-INF/…} is found.
+   * Sets the source of {@code /WEB-INF/…} resources.
    *
-   * @param resources opens a resource of the web application, {@code null} when there is none
+   * @param resources opens a resource of the web application; returns {@code null} when there is
+   *     none
    * @return this
    */
   public GuardConfiguration webResources(Function<String, @Nullable InputStream> resources) {
@@ -114,10 +114,10 @@ public final class GuardConfiguration {
   }
 
   /**
-   * Makes the guard.
+   * Builds the guard.
    *
    * @return the guard
-   * @throws ConfigurationException if it cannot work
+   * @throws ConfigurationException if the configuration has faults
    */
   public Guard build() {
     Faults faults = new Faults();
@@ -178,10 +178,9 @@ public final class GuardConfiguration {
   }
 
   /**
-   * The list that tells which tokens are revoked, for the application to revoke some.
+   * The revocation list, with which the application revokes tokens.
    *
-   * @return the list that {@code revocation = on} has asked for in the last {@link #build}; empty
-   *     without
+   * @return the list of the last {@link #build}; empty without {@code revocation = on}
    */
   public Optional<RevocationList> revocationList() {
     return revocationList;
@@ -223,7 +222,7 @@ public final class GuardConfiguration {
         .orElse(named);
   }
 
-  /** A setting, unless it is empty, which has been noted already. */
+  /** A setting, unless it is empty, a fault that has been added already. */
   private static Optional<Setting> given(Settings settings, Key key) {
     return settings.get(key).filter(setting -> !setting.isEmpty());
   }

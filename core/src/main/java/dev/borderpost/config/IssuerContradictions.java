@@ -3,7 +3,7 @@ package dev.borderpost.config;
 import dev.borderpost.jwt.JoseHeader;
 import java.util.List;
 
-/** Notes settings of an issuer that contradict each other, or have no effect. */
+/** Reports settings of an issuer that contradict each other or have no effect. */
 final class IssuerContradictions {
 
   private final String name;
@@ -16,7 +16,10 @@ final class IssuerContradictions {
     this.faults = faults;
   }
 
-  /** Settings that are good by themselves and make no sense beside others, or without them. */
+  /**
+   * Reports settings that are valid by themselves but not in combination with the presence or
+   * absence of others.
+   */
   void report() {
     reportTenants();
     for (Key key : List.of(Key.KEYS, Key.SECRET)) {
@@ -33,7 +36,10 @@ final class IssuerContradictions {
         "it has no effect while audience is *: remove one of them.");
     contradiction(
         Key.ID_TOKENS,
-        settings.get(name, Key.TOKEN_TYPES).filter(IssuerContradictions::isAccessTokenOnly).isPresent(),
+        settings
+            .get(name, Key.TOKEN_TYPES)
+            .filter(IssuerContradictions::isAccessTokenOnly)
+            .isPresent(),
         "token-types accepts at+jwt only, which ID tokens never are: add JWT and absent there, or"
             + " remove this.");
     contradiction(

@@ -12,7 +12,7 @@ import java.util.function.Function;
 /** Reads the settings of the issuers. */
 final class IssuerReader {
 
-  /** Stands for the tenant in an issuer's addresses. */
+  /** The placeholder for the tenant in an issuer's addresses. */
   static final String TENANT = "{tenantid}";
 
   private final Settings settings;
@@ -27,7 +27,7 @@ final class IssuerReader {
     this.keys = new KeyReader(settings, resources, placeholders, faults);
   }
 
-  /** Adds all issuers to an authenticator, except for those with a fault, which is noted. */
+  /** Adds all issuers without faults to an authenticator, and reports the faults of the others. */
   void read(JwtAuthenticator.Builder authenticator) {
     List<String> names = settings.issuers();
     for (String name : names.isEmpty() ? List.of(Settings.ONLY_ISSUER) : names) {
@@ -63,7 +63,7 @@ final class IssuerReader {
     List<String> tenants = settings.get(name, Key.TENANTS).map(Settings::list).orElse(List.of());
     new EncryptionReader(settings, placeholders, faults).read(name).ifPresent(builder::encryption);
     if (!tenants.isEmpty()) {
-      // Whether they are tenants is tried with keys that there is nothing to say about.
+      // The tenants are checked first, with a key source that cannot fail.
       builder.keys(header -> KeyLookup.absent());
       build(name, builder, tenants, settings.get(name, Key.TENANTS), faultsBefore);
     }
@@ -106,7 +106,10 @@ final class IssuerReader {
     return Issuer.of(identifier);
   }
 
-  /** Nothing if there are faults; a further one is said of the setting. */
+  /**
+   * Builds the issuers; empty if there are faults. A fault of the build is reported for the
+   * setting.
+   */
   private List<Issuer> build(
       String name,
       Issuer.Builder builder,
@@ -134,7 +137,7 @@ final class IssuerReader {
     return builder.permitIdTokens();
   }
 
-  /** Whether one of the settings is empty, which has been noted already. */
+  /** Whether one of the settings is empty, a fault that has been added already. */
   private boolean hasEmpty(String name) {
     return Arrays.stream(Key.values())
         .flatMap(key -> settings.get(name, key).stream())

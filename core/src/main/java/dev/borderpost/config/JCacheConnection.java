@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A cache that the configuration names, of the provider that is on the class path. */
+/**
+ * A connection to the cache that the configuration names, by the JCache provider on the class path.
+ */
 final class JCacheConnection implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(GuardConfiguration.class);
@@ -32,10 +34,10 @@ final class JCacheConnection implements AutoCloseable {
   }
 
   /**
-   * Finds a cache, or makes it.
+   * Opens a cache, or creates it.
    *
-   * @param uri what the provider is to read its own configuration from; its default when empty
-   * @throws RuntimeException if there is no provider, or it has no such cache and cannot make it
+   * @param uri the location of the provider's own configuration; the provider's default when empty
+   * @throws RuntimeException if there is no provider, or it has no such cache and cannot create it
    */
   static JCacheConnection open(String name, Optional<URI> uri, ClassLoader classLoader) {
     CachingProvider provider = Caching.getCachingProvider(classLoader);
@@ -74,13 +76,13 @@ final class JCacheConnection implements AutoCloseable {
       if (found == null) {
         throw e;
       }
-      return found; // another server was faster
+      return found; // another server has created it in the meantime
     }
   }
 
   /**
-   * Claims something, and leaves nothing behind. The first claim has classes to load, and a store
-   * has only 250 ms to answer a request.
+   * Claims an identifier and removes it, so that classes are loaded before the first request:
+   * during a request, a store has only 250 ms to answer.
    */
   private static void warmUp(Cache<String, String> cache) {
     String id = "at start-up";
@@ -96,7 +98,7 @@ final class JCacheConnection implements AutoCloseable {
     return JCacheStores.revocations(cache);
   }
 
-  /** Closes the provider's cache manager, and with it whatever it has started. */
+  /** Closes the provider's cache manager and everything that it has started. */
   @Override
   public void close() {
     manager.close();

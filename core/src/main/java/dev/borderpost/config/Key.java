@@ -1,8 +1,7 @@
 package dev.borderpost.config;
 
 /**
- * The settings that there are. {@code docs/configuration.md} describes each; a test compares the
- * two.
+ * The names of all settings. {@code docs/configuration.md} describes each; a test compares the two.
  */
 enum Key {
   CONFIG("config", About.THE_APPLICATION),
@@ -49,15 +48,13 @@ enum Key {
   POLICIES("policies", About.THE_APPLICATION),
   EXTRACTORS("extractors", About.THE_APPLICATION);
 
-  /** What a setting is about. */
+  /** The scope of a setting. */
   enum About {
-    /** The application: there is one value. */
+    /** The application: the setting has one value. */
     THE_APPLICATION,
-    /** One issuer: with several of them, each has its own. */
+    /** One issuer: with several issuers, each has its own value. */
     ONE_ISSUER,
-    /**
-     * An issuer, but with several of them one value may serve for all that have none of their own.
-     */
+    /** An issuer; with several issuers, one value may serve for all that have none of their own. */
     ANY_ISSUER
   }
 

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the settings that tell where an issuer's keys come from. */
+/** Reads the settings for the source of an issuer's keys. */
 final class KeyReader {
 
   private static final String ENV = "env:";
@@ -32,7 +32,7 @@ final class KeyReader {
     this.faults = faults;
   }
 
-  /** The one setting that tells where the keys are; without any, they are discovered. */
+  /** The one setting with the location of the keys; without it, they are found by discovery. */
   Optional<Setting> given(String name) {
     List<Setting> given =
         Stream.of(Key.KEYS, Key.SECRET, Key.DISCOVERY_BASE)
@@ -46,7 +46,7 @@ final class KeyReader {
     return given.stream().findFirst();
   }
 
-  /** The keys of an issuer, or of a tenant of it, whose id takes the place of the placeholder. */
+  /** Sets the keys of an issuer, or of one of its tenants, whose id replaces the placeholder. */
   void use(String name, Issuer.Builder builder, String tenant) {
     FetchOptions fetching = fetchOptions(name);
     builder.keys(KeySource.discovered(fetching));
@@ -60,9 +60,13 @@ final class KeyReader {
         value -> builder.keys(KeySource.discoveredAt(uri(value), fetching)));
   }
 
-  /** A placeholder without a tenant has been noted already. */
+  /** Sets the keys by one setting. A placeholder without a tenant has been reported already. */
   private void useFor(String name, Key key, String tenant, Function<String, Issuer.Builder> use) {
-    if (!tenant.equals(IssuerReader.TENANT) || !settings.get(name, key).filter(s -> s.value().contains(IssuerReader.TENANT)).isPresent()) {
+    if (!tenant.equals(IssuerReader.TENANT)
+        || !settings
+            .get(name, key)
+            .filter(s -> s.value().contains(IssuerReader.TENANT))
+            .isPresent()) {
       use(name, key, setting -> use.apply(setting.value().replace(IssuerReader.TENANT, tenant)));
     }
   }
@@ -74,7 +78,8 @@ final class KeyReader {
             .flatMap(
                 setting ->
                     faults.using(
-                        setting, s -> FetchOptions.defaults().withStaleIfError(Settings.duration(s))))
+                        setting,
+                        s -> FetchOptions.defaults().withStaleIfError(Settings.duration(s))))
             .orElse(FetchOptions.defaults());
     return settings
         .get(name, Key.PLAIN_HTTP)
@@ -142,7 +147,7 @@ final class KeyReader {
     try {
       return Base64.getUrlDecoder().decode(text.strip());
     } catch (IllegalArgumentException e) {
-      // The cause is left out: it might quote the secret.
+      // Without the cause, which might quote the secret.
       throw new IllegalArgumentException(
           "what it points to is not base64url text. If the text itself is the secret, set"
               + " secret-encoding to text.");

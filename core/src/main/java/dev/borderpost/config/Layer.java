@@ -8,12 +8,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * One place where settings are found.
+ * The settings from one place.
  *
- * @param origin what the place is called in messages
- * @param values what is found there, without the prefix that marks it as ours
- * @param inCapitals whether names are written there as environment variables are: {@code
- *     CLOCK_SKEW}
+ * @param origin the name of the place in messages
+ * @param values the settings, without the prefix {@code borderpost.} or {@code BORDERPOST_}
+ * @param inCapitals whether names are written like environment variables: {@code CLOCK_SKEW}
  */
 record Layer(String origin, Map<String, String> values, boolean inCapitals) {
 
@@ -21,8 +20,8 @@ record Layer(String origin, Map<String, String> values, boolean inCapitals) {
   private static final String ENVIRONMENT_PREFIX = "BORDERPOST_";
 
   /**
-   * What Kubernetes sets in every pod beside a service, after the service's own name: for a service
-   * {@code borderpost-demo}, {@code BORDERPOST_DEMO_SERVICE_HOST} and so on.
+   * Variables that Kubernetes sets in every pod for each service, named after the service: for a
+   * service {@code borderpost-demo}, {@code BORDERPOST_DEMO_SERVICE_HOST} and so on.
    */
   private static final Pattern SERVICE_LINK =
       Pattern.compile(
@@ -34,19 +33,19 @@ record Layer(String origin, Map<String, String> values, boolean inCapitals) {
     return new Layer(origin, new TreeMap<>(values), false);
   }
 
-  /** Those of a map that begin with {@code borderpost.}. */
+  /** The entries of a map whose names begin with {@code borderpost.}. */
   static Layer prefixed(String origin, Map<String, String> values) {
     return new Layer(origin, below(PROPERTY_PREFIX, values), false);
   }
 
-  /** Those environment variables that begin with {@code BORDERPOST_}. */
+  /** The environment variables whose names begin with {@code BORDERPOST_}. */
   static Layer environment(Map<String, String> variables) {
     return new Layer("environment variable", below(ENVIRONMENT_PREFIX, variables), true);
   }
 
   /**
-   * Whether a name found here is that of a variable which Kubernetes sets in every pod beside a
-   * service whose name begins with borderpost, and so no misspelt setting.
+   * Whether a name is that of a variable which Kubernetes sets for a service whose name begins with
+   * borderpost, and therefore not a misspelt setting.
    */
   boolean isServiceLink(String name) {
     boolean hasAddress = values.getOrDefault(name, "").contains("://");
@@ -56,8 +55,8 @@ record Layer(String origin, Map<String, String> values, boolean inCapitals) {
   }
 
   /**
-   * The setting that a name found here stands for, among those that are known; the name itself
-   * where it is not altered.
+   * The known setting that a name in this place stands for; in places that do not use capitals, the
+   * name itself.
    */
   Optional<String> settingName(String name, Collection<String> known) {
     return inCapitals
@@ -65,7 +64,7 @@ record Layer(String origin, Map<String, String> values, boolean inCapitals) {
         : Optional.of(name);
   }
 
-  /** What a name found here looks like to whoever wrote it. */
+  /** A setting's name as it is written in this place. */
   String displayName(String name) {
     return inCapitals ? ENVIRONMENT_PREFIX + capitals(name) : name;
   }
@@ -74,7 +73,7 @@ record Layer(String origin, Map<String, String> values, boolean inCapitals) {
     return setting.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 
-  /** The entries whose names begin with a prefix, without it. */
+  /** The entries whose names begin with a prefix, which is removed from the names. */
   static Map<String, String> below(String prefix, Map<String, String> values) {
     Map<String, String> below = new TreeMap<>();
     values.forEach(

@@ -10,7 +10,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Values may hold {@code ${env:NAME}} and {@code ${file:PATH}}; nothing else is replaced. */
+/**
+ * Replaces the placeholders {@code ${env:NAME}} and {@code ${file:PATH}} in values, and no others.
+ */
 final class Placeholders {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(env|file):([^}]*)}");
@@ -26,9 +28,9 @@ final class Placeholders {
   }
 
   /**
-   * The value with what its placeholders stand for.
+   * The value with its placeholders replaced.
    *
-   * @throws IllegalArgumentException if one stands for nothing
+   * @throws IllegalArgumentException if a variable is not set or a file cannot be read
    */
   String replace(String value) {
     return PLACEHOLDER.matcher(value).replaceAll(found -> Matcher.quoteReplacement(content(found)));
@@ -52,7 +54,7 @@ final class Placeholders {
   }
 
   /**
-   * The content of a file, without white space around it.
+   * The content of a file, without leading and trailing white space.
    *
    * @throws IllegalArgumentException if it cannot be read
    */

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the policies and extractors that a configuration names by class, and closes those that are
- * {@link AutoCloseable}.
+ * Creates the policies and extractors that a configuration names by class, and closes those that
+ * are {@link AutoCloseable}.
  */
 final class Plugins implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class Plugins implements AutoCloseable {
   }
 
   /**
-   * An instance of each class that a setting names, except for those with a fault, which is noted.
+   * An instance of each class that a setting names; classes with a fault are left out and reported.
    */
   <T> List<T> instances(Key key, Class<T> type) {
     return settings.get(key).stream()
@@ -92,7 +92,7 @@ final class Plugins implements AutoCloseable {
     try {
       configurable.configure(own);
     } catch (RuntimeException e) {
-      // The cause is left out: what the class says may repeat a setting that is a secret.
+      // Without the cause: the message of the class may repeat a secret setting.
       String reason = String.valueOf(e.getMessage());
       for (String value : own.values()) {
         reason = Faults.without(value, reason);
@@ -102,7 +102,10 @@ final class Plugins implements AutoCloseable {
     }
   }
 
-  /** Closes what was made; what one of them throws is logged and does not keep the others open. */
+  /**
+   * Closes the instances; an exception from one of them is logged, and the others are closed all
+   * the same.
+   */
   @Override
   public void close() {
     for (AutoCloseable instance : made) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads which JCA provider signatures shall be checked with. */
+/** Reads the setting for the JCA provider that verifies signatures. */
 final class ProviderReader {
 
   private ProviderReader() {}
@@ -16,7 +16,7 @@ final class ProviderReader {
    * The provider that a setting names.
    *
    * @return empty for the JDK's own choice
-   * @throws IllegalArgumentException if it is not there
+   * @throws IllegalArgumentException if the provider is not available
    */
   static Optional<Provider> read(Setting setting, ClassLoader loader) {
     return switch (setting.value()) {

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What settings point to: {@code file:}, {@code classpath:}, and paths in the web application. */
+/**
+ * The resources that settings refer to: {@code file:}, {@code classpath:}, and paths in the web
+ * application.
+ */
 final class Resources {
 
   private static final String FILE = "file:";

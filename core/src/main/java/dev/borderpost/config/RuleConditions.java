@@ -10,15 +10,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a rule can ask for besides a good token: {@code role:admin|"Domain Admins"}, {@code
- * scope:orders:read|orders:admin}, {@code issuer:main}, {@code single-use}.
+ * The conditions that a rule can require besides a valid token: {@code role:admin|"Domain Admins"},
+ * {@code scope:orders:read|orders:admin}, {@code issuer:main}, {@code single-use}.
  */
 final class RuleConditions {
 
-  /** One of the values between bars; in quotation marks, it may hold white space and bars. */
+  /**
+   * One of the values between bars; in quotation marks, a value may contain white space and bars.
+   */
   private static final Pattern VALUE = Pattern.compile("\"([^\"]+)\"|([^\"|]+)");
 
-  /** Identifiers by the names of the settings; by themselves as well. */
+  /** The issuers' identifiers by the names of the settings and by the identifiers themselves. */
   private final Map<String, String> identifiers = new LinkedHashMap<>();
 
   private final List<String> issuers = new ArrayList<>();
@@ -28,12 +30,12 @@ final class RuleConditions {
     this.singleUse = singleUse;
   }
 
-  /** For the issuers of some settings. */
+  /** The conditions for the issuers of some settings. */
   static RuleConditions of(Settings settings, Supplier<ClaimsPolicy> singleUse) {
     RuleConditions conditions = new RuleConditions(singleUse);
     List<String> names = settings.issuers();
     for (String name : names.isEmpty() ? List.of(Settings.ONLY_ISSUER) : names) {
-      // That one is missing has been noted already.
+      // A missing identifier has been reported already.
       conditions.addIssuer(name, settings.get(name, Key.ISSUER).map(Setting::value).orElse(name));
     }
     return conditions;
@@ -55,7 +57,7 @@ final class RuleConditions {
   /**
    * The policy that a condition stands for.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not a condition
    */
   ClaimsPolicy policy(String condition) {
     if (condition.equals("single-use")) {
@@ -97,7 +99,7 @@ final class RuleConditions {
     for (int i = 0; i < names.length; i++) {
       String identifier = identifiers.get(names[i]);
       if (identifier == null) {
-        // The name is not repeated: it may be an address with a password in it.
+        // The name is not repeated, since it may be an address that contains a password.
         throw new IllegalArgumentException(
             "there is no such issuer"
                 + Spelling.nearest(names[i], identifiers.keySet())

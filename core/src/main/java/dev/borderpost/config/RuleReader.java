@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads access rules, one a line: {@code require GET /orders/** scope:orders:read}. The action
- * comes first, then perhaps a method, the path pattern, and for {@code require} what is asked for
- * besides a good token. Lines that are empty or begin with {@code #} are passed over.
+ * comes first, then optionally a method, the path pattern, and for {@code require} the conditions
+ * besides a valid token. Lines that are empty or begin with {@code #} are skipped.
  */
 final class RuleReader {
 
@@ -23,7 +23,7 @@ final class RuleReader {
 
   private static final List<String> ACTIONS = List.of("permit", "optional", "require", "deny");
 
-  /** What stands between white space; white space within quotation marks does not count. */
+  /** A word: text between white space, not counting white space within quotation marks. */
   private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
 
   private final AccessRules.Builder rules = AccessRules.builder();
@@ -37,10 +37,10 @@ final class RuleReader {
   }
 
   /**
-   * Reads the rules and whether letter case matters to them; what is wrong with them is noted.
+   * Reads the rules and their case sensitivity, and reports faults.
    *
    * @param singleUse the policy for {@code single-use}
-   * @return the rules; without any, a good token is needed everywhere
+   * @return the rules; if there are none, every request needs a valid token
    */
   static AccessRules read(Settings settings, Supplier<ClaimsPolicy> singleUse, Faults faults) {
     RuleReader reader = new RuleReader(RuleConditions.of(settings, singleUse), faults);

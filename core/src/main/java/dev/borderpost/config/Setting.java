@@ -1,22 +1,22 @@
 package dev.borderpost.config;
 
 /**
- * A setting as it was found.
+ * A setting with its value and its place.
  *
  * @param name its full name, with the issuer's prefix if it has one
  * @param value its value, placeholders replaced
- * @param origin where it stands, for messages
- * @param quotable whether messages may show the value: not a secret's, nor one with something from
- *     outside in it
+ * @param origin the place where it was found, for messages
+ * @param quotable whether messages may show the value: false for values that may be secret or
+ *     contain credentials, and for values with placeholders
  */
 record Setting(String name, String value, String origin, boolean quotable) {
 
-  /** The beginning of a message about it. */
+  /** The beginning of a message about the setting. */
   String description() {
     return name + (quotable ? " = \"" + value + "\"" : "") + " (" + origin + "): ";
   }
 
-  /** Whether there is nothing in it, as in a list without elements. */
+  /** Whether the value is empty, as a list without elements. */
   boolean isEmpty() {
     return value.replace(",", "").isBlank();
   }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The settings of all layers put together: the first layer that has one decides. */
+/** The combined settings of all layers: the first layer that has a setting takes precedence. */
 final class Settings {
 
   /** The name of an issuer whose settings have no prefix. */
@@ -38,9 +38,9 @@ final class Settings {
   private final Map<String, Setting> settings = new TreeMap<>();
 
   /**
-   * Puts layers together, with the file that {@code config} names below them.
+   * Combines layers, with the file that {@code config} names as the last one.
    *
-   * @param faults gets a sentence for each setting that is unknown, empty or cannot be read
+   * @param faults receives a sentence for each setting that is unknown, empty or cannot be read
    */
   Settings(List<Layer> layers, Resources resources, Placeholders placeholders, Faults faults) {
     this.layers = new ArrayList<>(layers);
@@ -119,14 +119,14 @@ final class Settings {
     }
   }
 
-  /** Whether somebody seems to have written a key where its location belongs. */
+  /** Whether a value seems to be a key where the location of a key is expected. */
   private static boolean looksLikeKey(String value) {
     return value.replace(IssuerReader.TENANT, "").contains("{") || value.contains("-----");
   }
 
   /**
-   * Whether there may be an address with a user, a password or a query in the value. In rules,
-   * roles and scopes have colons as well, so only issuers and addresses count there.
+   * Whether the value may contain an address with a user, a password or a query. In rules, roles
+   * and scopes have colons as well, so only issuers and addresses count there.
    */
   private static boolean mayHoldCredentials(String name, String value) {
     Pattern pattern =

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** What somebody may have meant to write. */
+/** Suggestions for misspelt names. */
 final class Spelling {
 
   private Spelling() {}

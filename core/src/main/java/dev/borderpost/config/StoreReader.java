@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 
-/** Reads where used and revoked tokens are noted, and when that is looked at. */
+/** Reads the settings for the store of used and revoked tokens, and for its use by policies. */
 final class StoreReader implements AutoCloseable {
 
   private static final int ENTRIES_IN_MEMORY = 100_000;
@@ -28,10 +28,10 @@ final class StoreReader implements AutoCloseable {
   private final Optional<ClaimsPolicy> singleUse;
   private boolean ruleAsksForSingleUse;
 
-  /** Both kinds of store, and what to close when they are not needed any more. */
+  /** Both kinds of store, and the action that closes them. */
   private record Stores(TokenIdStore tokenIds, RevocationList revocations, Runnable closing) {}
 
-  /** Opens the store; what is wrong with it is noted. */
+  /** Opens the store, and reports faults. */
   StoreReader(Settings settings, ClassLoader classLoader, Faults faults) {
     this.settings = settings;
     this.classLoader = classLoader;
@@ -63,7 +63,7 @@ final class StoreReader implements AutoCloseable {
   }
 
   /**
-   * The policy that a rule asks for by {@code single-use}.
+   * The policy for {@code single-use} in a rule.
    *
    * @throws IllegalArgumentException if there is no store
    */
@@ -73,11 +73,10 @@ final class StoreReader implements AutoCloseable {
       throw new IllegalArgumentException("single-use: " + NO_STORE);
     }
     return singleUse.orElse(
-        (jwt, request) ->
-            PolicyDecision.unavailable(NO_STORE)); // the fault is noted, and no request comes
+        (jwt, request) -> PolicyDecision.unavailable(NO_STORE)); // reported: there is no guard
   }
 
-  /** Notes settings that would have no effect; called when all else was read. */
+  /** Reports settings that would have no effect; called after all other settings have been read. */
   void reportWithoutEffect() {
     boolean needed =
         ruleAsksForSingleUse
@@ -100,7 +99,7 @@ final class StoreReader implements AutoCloseable {
     }
   }
 
-  /** The list that revocations are noted in, if any is asked. */
+  /** The revocation list, if one is used. */
   Optional<RevocationList> revocationList() {
     return settings
         .get(Key.REVOCATION)

@@ -1,5 +1,5 @@
 /**
- * A border described by flat text settings, as init-params and properties files hold them, instead
+ * Configuration of a guard by flat text settings, as in init-params and properties files, instead
  * of code.
  *
  * <p>Start at {@link dev.borderpost.config.GuardConfiguration}.

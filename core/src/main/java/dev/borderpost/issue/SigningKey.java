@@ -26,12 +26,16 @@ import org.jspecify.annotations.Nullable;
  * A key that signs, with its algorithm and name.
  *
  * @param jwk the private JWK, with {@code kid} and {@code alg}
- * @param verificationKey what its signatures are checked with
- * @param retiresAt when it leaves the published set; {@code null} while it is the one that signs
+ * @param verificationKey the key that verifies its signatures
+ * @param retiresAt the time when it leaves the published set; {@code null} while it is the current
+ *     signing key
  */
 record SigningKey(Jwk<?> jwk, VerificationKey verificationKey, @Nullable Instant retiresAt) {
 
-  /** RFC 7517 has no member for it; this is the one of OpenID Federation 1.0. */
+  /**
+   * The member for the time of retirement. RFC 7517 has none; this is the one of OpenID Federation
+   * 1.0.
+   */
   private static final String RETIRES_AT = "exp";
 
   private static final int SECRET_KEY_ID_BYTES = 16;
@@ -96,7 +100,7 @@ record SigningKey(Jwk<?> jwk, VerificationKey verificationKey, @Nullable Instant
     return jwk.getId();
   }
 
-  /** The key to sign with. */
+  /** The private key or secret that signs. */
   Key key() {
     return jwk.toKey();
   }
@@ -136,7 +140,7 @@ record SigningKey(Jwk<?> jwk, VerificationKey verificationKey, @Nullable Instant
                 .build()));
   }
 
-  /** The private JWK, which opens everything. */
+  /** The private JWK, which must be kept secret. */
   String toPrivateJson() {
     String json = Jwks.UNSAFE_JSON(jwk);
     return retiresAt == null

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a passport office: one that signs, and those before it for as long as tokens signed
- * with them are about.
+ * The keys of a token issuer: the current signing key, and former keys for as long as tokens signed
+ * with them may be valid.
  *
  * <p>Thread-safe. {@code toString()} shows no key material.
  */
@@ -32,7 +32,7 @@ public final class SigningKeys {
 
   private final Clock clock;
 
-  /** The one that signs comes first. Replaced as a whole, never changed. */
+  /** The current signing key comes first. The list is replaced as a whole, never changed. */
   private volatile List<SigningKey> keys;
 
   private SigningKeys(List<SigningKey> keys, Clock clock) {
@@ -41,10 +41,10 @@ public final class SigningKeys {
   }
 
   /**
-   * Makes a new key.
+   * Generates a new key.
    *
-   * @param algorithm what to sign with: ES256 and Ed25519 have short signatures, RS256 is
-   *     understood everywhere, HS256 needs no public key but lets every verifier sign
+   * @param algorithm the signature algorithm: ES256 and Ed25519 have short signatures, RS256 is
+   *     supported everywhere, HS256 needs no public key but lets every verifier sign
    * @return the keys
    */
   public static SigningKeys generate(JwsAlgorithm algorithm) {
@@ -52,9 +52,9 @@ public final class SigningKeys {
   }
 
   /**
-   * Makes a new key, with a clock that tells when keys retire.
+   * Generates a new key, with the clock by which keys retire.
    *
-   * @param algorithm what to sign with
+   * @param algorithm the signature algorithm
    * @param clock the clock
    * @return the keys
    */
@@ -65,26 +65,26 @@ public final class SigningKeys {
   /**
    * Reads keys from a file that {@link #save} wrote.
    *
-   * @param file a private JWK Set (RFC 7517 §5), the key that signs first, each with {@code kid}
-   *     and {@code alg}
+   * @param file a private JWK Set (RFC 7517 §5) with the current signing key first, each key with
+   *     {@code kid} and {@code alg}
    * @return the keys
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if it is not such a set, if it belongs to another user than
-   *     this process's or root, or if others than its owner may read or write it
+   * @throws IllegalArgumentException if it is not such a set, if its owner is neither the user of
+   *     this process nor root, or if users other than its owner may read or write it
    */
   public static SigningKeys load(Path file) throws IOException {
     return load(file, Clock.systemUTC());
   }
 
   /**
-   * Reads keys from a file that {@link #save} wrote, with a clock that tells when keys retire.
+   * Reads keys from a file that {@link #save} wrote, with the clock by which keys retire.
    *
    * @param file the file
    * @param clock the clock
    * @return the keys
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if it is not such a set, if it belongs to another user than
-   *     this process's or root, or if others than its owner may read or write it
+   * @throws IllegalArgumentException if it is not such a set, if its owner is neither the user of
+   *     this process nor root, or if users other than its owner may read or write it
    */
   public static SigningKeys load(Path file, Clock clock) throws IOException {
     ReadResult<Map<String, @Nullable Object>> document =
@@ -111,7 +111,7 @@ public final class SigningKeys {
     try {
       return SigningKey.read(jwk instanceof Map<?, ?> members ? members : Map.of());
     } catch (JwtException | IllegalArgumentException e) {
-      // The cause is left out: it might quote the key.
+      // Without the cause, which might quote the key.
       throw new IllegalArgumentException(name + " is not a private JWK with kid and alg.");
     }
   }
@@ -126,8 +126,7 @@ public final class SigningKeys {
   public void save(Path file) throws IOException {
     String json = set(keys.stream().map(SigningKey::toPrivateJson));
     Path directory = file.toAbsolutePath().getParent();
-    // Temporary files are made readable for their owner only, wherever the file system knows
-    // owners.
+    // Temporary files are readable for their owner only, on file systems with owners.
     Path temporary = Files.createTempFile(directory, ".signing-keys", ".tmp");
     try {
       Files.writeString(temporary, json);
@@ -139,10 +138,10 @@ public final class SigningKeys {
   }
 
   /**
-   * Makes a new key that signs from now on. The one before it stays published, so that tokens
-   * signed with it are accepted, until the overlap has passed.
+   * Generates a new key, which signs from now on. The former signing key stays published until the
+   * overlap has passed, so that tokens signed with it are accepted.
    *
-   * @param overlap at least the longest life of a token, plus the time for which verifiers remember
+   * @param overlap at least the longest lifetime of a token plus the time for which verifiers cache
    *     the published keys
    */
   public synchronized void rotate(Duration overlap) {
@@ -160,8 +159,8 @@ public final class SigningKeys {
   }
 
   /**
-   * What to publish for those who verify: the public parts of all keys that may have signed a
-   * current token. Secrets are never among them.
+   * The JWK Set to publish for verifiers: the public parts of all keys that may have signed a valid
+   * token. It never contains secrets.
    *
    * @return a JWK Set (RFC 7517 §5)
    */
@@ -170,7 +169,7 @@ public final class SigningKeys {
   }
 
   /**
-   * The same keys for a verifier in this process; it follows every {@link #rotate}.
+   * The same keys as a key source for a verifier in this process; it follows every {@link #rotate}.
    *
    * @return the source
    */

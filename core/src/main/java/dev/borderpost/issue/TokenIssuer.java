@@ -1,7 +1,6 @@
 package dev.borderpost.issue;
 
 import dev.borderpost.bearer.BearerError;
-import dev.borderpost.jwt.JwsAlgorithm.KeyType;
 import dev.borderpost.verify.EncryptionKey;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
@@ -24,12 +23,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A passport office: makes signed access tokens (RFC 9068).
+ * An issuer of signed access tokens (RFC 9068).
  *
  * <p>Each token has {@code iss}, {@code sub}, {@code aud}, {@code iat}, {@code nbf}, {@code exp}
- * and a {@code jti}, of 128 random bits unless set; its header names the key by {@code kid} and has
- * {@code typ: at+jwt} unless set otherwise. RFC 9068 also asks for {@code client_id}, which only
- * the caller knows: {@link Draft#clientId}.
+ * and a {@code jti}, of 128 random bits unless set; its header has the {@code kid} of the key and
+ * {@code typ: at+jwt} unless set otherwise. RFC 9068 also requires {@code client_id}, which the
+ * caller sets by {@link Draft#clientId}.
  *
  * <p>Immutable and thread-safe.
  */
@@ -59,11 +58,11 @@ public final class TokenIssuer {
   }
 
   /**
-   * Begins to describe a passport office.
+   * Starts the description of an issuer.
    *
-   * @param identifier the {@code iss} of its tokens, best an https URL
+   * @param identifier the {@code iss} of its tokens, preferably an https URL
    * @param keys the keys to sign with; rotation takes effect at the next token
-   * @return the description, to be completed with {@link Builder#audience}
+   * @return the builder, which needs {@link Builder#audience}
    * @throws IllegalArgumentException if it is empty, or has a colon and is not a URI (RFC 7519 §2)
    */
   public static Builder builder(String identifier, SigningKeys keys) {
@@ -71,7 +70,7 @@ public final class TokenIssuer {
   }
 
   /**
-   * How long tokens live unless told otherwise, as for {@code expires_in} (RFC 6749 §5.1).
+   * The default lifetime of tokens, as for {@code expires_in} (RFC 6749 §5.1).
    *
    * @return more than zero
    */
@@ -80,9 +79,9 @@ public final class TokenIssuer {
   }
 
   /**
-   * Begins a token.
+   * Starts a token.
    *
-   * @param subject whom it is about: the {@code sub}
+   * @param subject the {@code sub} of the token
    * @return the token, to be completed and signed
    * @throws IllegalArgumentException if it is empty, or has a colon and is not a URI (RFC 7519 §2)
    */
@@ -90,7 +89,7 @@ public final class TokenIssuer {
     return new Draft(subject);
   }
 
-  /** A token in the making. Not thread-safe. */
+  /** A token that has not been signed yet. Not thread-safe. */
   public final class Draft {
 
     private final String subject;
@@ -103,7 +102,7 @@ public final class TokenIssuer {
     }
 
     /**
-     * The scopes that the token grants, written as one string (RFC 9068 §2.2.3).
+     * Sets the scopes that the token grants, written as one string (RFC 9068 §2.2.3).
      *
      * @param scopes the scopes; without any, the claim is left out
      * @return this
@@ -116,7 +115,7 @@ public final class TokenIssuer {
     }
 
     /**
-     * The roles of the user, written as the array {@code roles} (RFC 9068 §2.2.3.1).
+     * Sets the roles of the user, written as the array {@code roles} (RFC 9068 §2.2.3.1).
      *
      * @param roles the roles
      * @return this
@@ -126,7 +125,7 @@ public final class TokenIssuer {
     }
 
     /**
-     * The client that the token is issued to, written as {@code client_id} (RFC 9068 §2.2).
+     * Sets the client that the token is issued to, written as {@code client_id} (RFC 9068 §2.2).
      *
      * @param clientId the client's identifier
      * @return this
@@ -136,12 +135,12 @@ public final class TokenIssuer {
     }
 
     /**
-     * Any other claim.
+     * Sets any other claim.
      *
      * @param name the claim's name
      * @param value a string, number, boolean, list or map
      * @return this
-     * @throws IllegalArgumentException if it is one of those that every token gets
+     * @throws IllegalArgumentException if it is one of the claims that every token has
      */
     public Draft claim(String name, Object value) {
       if (OWN_CLAIMS.contains(name)) {
@@ -153,10 +152,10 @@ public final class TokenIssuer {
     }
 
     /**
-     * The identifier of this token, its {@code jti}, which must be unique among the tokens of the
-     * issuer (RFC 7519 §4.1.7).
+     * Sets the identifier of this token, its {@code jti}, which must be unique among the tokens of
+     * the issuer (RFC 7519 §4.1.7).
      *
-     * @param tokenId the identifier; 128 random bits unless given, drawn at each {@link #sign}
+     * @param tokenId the identifier; by default 128 random bits, generated at each {@link #sign}
      * @return this
      * @throws IllegalArgumentException if it is empty
      */
@@ -169,7 +168,7 @@ public final class TokenIssuer {
     }
 
     /**
-     * How long this token lives.
+     * Sets the lifetime of this token.
      *
      * @param lifetime more than zero, counted in whole seconds
      * @return this
@@ -181,8 +180,8 @@ public final class TokenIssuer {
     }
 
     /**
-     * Signs the token with the key that is current now, and encrypts it if the office has a
-     * recipient to encrypt to.
+     * Signs the token with the current signing key, and encrypts it if the issuer has an encryption
+     * key.
      *
      * @return the token in its compact form
      */
@@ -219,13 +218,12 @@ public final class TokenIssuer {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  @SuppressWarnings(
-      "unchecked") // a SigningKey holds no key of another type than its algorithm takes
+  @SuppressWarnings("unchecked") // the type of a SigningKey's key fits its algorithm
   private static SecureDigestAlgorithm<Key, ?> algorithm(SigningKey key) {
     return (SecureDigestAlgorithm<Key, ?>) Jwts.SIG.get().forKey(key.algorithm().olderName());
   }
 
-  /** A value that RFC 7519 §2 lets an issuer write: StringOrURI. Readers may be less strict. */
+  /** Requires a valid StringOrURI (RFC 7519 §2). Verifiers may be less strict. */
   private static String readable(String claim, String value) {
     if (value.isEmpty() || (value.indexOf(':') >= 0 && !isAbsoluteUri(value))) {
       throw new IllegalArgumentException(
@@ -254,7 +252,7 @@ public final class TokenIssuer {
     return lifetime;
   }
 
-  /** Describes a {@link TokenIssuer}. Not thread-safe. */
+  /** Builds a {@link TokenIssuer}. Not thread-safe. */
   public static final class Builder {
 
     private final String identifier;
@@ -271,7 +269,7 @@ public final class TokenIssuer {
     }
 
     /**
-     * Whom the tokens are for: their {@code aud}.
+     * Sets the audiences of the tokens: their {@code aud}.
      *
      * @param values one or more audiences
      * @return this
@@ -284,8 +282,8 @@ public final class TokenIssuer {
     }
 
     /**
-     * How long tokens live; 15 minutes unless given. A token cannot be called back, so it should be
-     * short.
+     * Sets the lifetime of tokens; 15 minutes unless given. An issued token cannot be withdrawn, so
+     * its lifetime should be short.
      *
      * @param lifetime a second or more
      * @return this
@@ -297,7 +295,7 @@ public final class TokenIssuer {
     }
 
     /**
-     * The {@code typ} of the tokens; {@code at+jwt} unless given.
+     * Sets the {@code typ} of the tokens; {@code at+jwt} unless given.
      *
      * @param type a media type without {@code application/}
      * @return this
@@ -308,7 +306,7 @@ public final class TokenIssuer {
     }
 
     /**
-     * The clock that the times in tokens are read from; the system's unless given.
+     * Sets the clock for the times in tokens; the system's unless given.
      *
      * @param clock the clock
      * @return this
@@ -319,8 +317,8 @@ public final class TokenIssuer {
     }
 
     /**
-     * Encrypts each token, once it is signed, so that only its recipient can read it (RFC 7519
-     * §5.2). Tokens get longer by a half at least: servers limit header fields, often to 8 KiB.
+     * Encrypts each token after signing, so that only its recipient can read it (RFC 7519 §5.2).
+     * This makes tokens longer by at least half: servers limit header fields, often to 8 KiB.
      *
      * @param key the recipient's key
      * @return this
@@ -331,9 +329,9 @@ public final class TokenIssuer {
     }
 
     /**
-     * Completes the description.
+     * Builds the issuer.
      *
-     * @return the passport office
+     * @return the issuer
      * @throws IllegalArgumentException if there is no audience
      */
     public TokenIssuer build() {

@@ -1,5 +1,5 @@
 /**
- * The passport office: signs tokens, keeps the keys for it, publishes the public ones.
+ * Issuing of tokens: signing, storage of the signing keys, publication of the public keys.
  *
  * <p>Start at {@link dev.borderpost.issue.TokenIssuer}.
  */

@@ -1,6 +1,6 @@
 /**
- * Strict reading of JSON (RFC 8259): what a token, a JWK Set and every other document from outside
- * goes through.
+ * Strict parsing of JSON (RFC 8259), used for tokens, JWK Sets and every other document from
+ * outside.
  *
  * <p>Start at {@link dev.borderpost.json.StrictJson}.
  */

@@ -8,12 +8,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JOSE header of a signed JWT (RFC 7515 §4), as far as it is understood: every parameter that
- * has a meaning here has the type that its RFC says, and none that changes the processing is left
- * over.
+ * The JOSE header of a signed JWT (RFC 7515 §4). Every supported parameter has the type that its
+ * RFC defines, and there is no unsupported parameter that would change the processing.
  *
  * <p>Keys and addresses that a header may carry ({@code jwk}, {@code jku}, {@code x5u}, {@code
- * x5c}) are not among the accessors: nothing in a token says which key to trust.
+ * x5c}) have no accessors: a token cannot choose a key to trust.
  *
  * <p>Immutable.
  */
@@ -42,13 +41,13 @@ public final class JoseHeader {
    * Reads the header parameters of a JWS.
    *
    * <p>Malformed are: an {@code alg} that is absent or not the exact name of a {@link
-   * JwsAlgorithm}, so that {@code none} is not even a name; any {@code crit} (RFC 7515 §4.1.11),
-   * since no extension is supported; {@code b64} (RFC 7797); {@code zip}, which only a JWE may
-   * have; a {@code kid} that is empty, over 512 characters or has control characters; an {@code
-   * x5t#S256} that is not 43 characters of base64url; a parameter of the wrong JSON type.
+   * JwsAlgorithm}, which excludes {@code none}; any {@code crit} (RFC 7515 §4.1.11), since no
+   * extension is supported; {@code b64} (RFC 7797); {@code zip}, which only a JWE may have; a
+   * {@code kid} that is empty, over 512 characters or has control characters; an {@code x5t#S256}
+   * that is not 43 characters of base64url; a parameter of the wrong JSON type.
    *
    * @param members the members of the header's JSON object
-   * @return the header, or what is wrong with it
+   * @return the header, or the problem with it
    */
   public static ReadResult<JoseHeader> read(Map<String, @Nullable Object> members) {
     if (!(members.get("alg") instanceof String alg) || JwsAlgorithm.named(alg).isEmpty()) {
@@ -61,8 +60,8 @@ public final class JoseHeader {
 
   /**
    * Reads the header parameters that signed and encrypted tokens have in common: {@code typ},
-   * {@code kid}, {@code x5t#S256} and the name in {@code alg}, whatever algorithm it stands for.
-   * Malformed are those of {@link #read} that are not about {@code alg} or {@code zip}.
+   * {@code kid}, {@code x5t#S256} and {@code alg}, with any algorithm name. Malformed headers are
+   * the same as for {@link #read}, except for its rules about {@code alg} and {@code zip}.
    *
    * @param members the members of the header's JSON object
    * @return the header, or the problem with it
@@ -79,7 +78,10 @@ public final class JoseHeader {
         : new ReadResult.Malformed<>(problem);
   }
 
-  /** What is wrong with the parameters that signed and encrypted tokens have; null when nothing. */
+  /**
+   * The problem with the parameters that signed and encrypted tokens have in common; {@code null}
+   * when there is none.
+   */
   private static @Nullable String commonProblem(Map<String, @Nullable Object> members) {
     for (String name : members.keySet()) {
       if (name.isBlank()) {
@@ -110,11 +112,11 @@ public final class JoseHeader {
   }
 
   /**
-   * The parameter {@code alg}: what the token says it was signed with, which is never taken on
-   * trust.
+   * The parameter {@code alg}: the algorithm that the token claims to be signed with, which is
+   * never trusted by itself.
    *
-   * @return the exact name of at least one {@link JwsAlgorithm}; of claims that are encrypted with
-   *     a shared key and not signed, that of an algorithm of key management (RFC 7518 §4.1)
+   * @return the exact name of at least one {@link JwsAlgorithm}; for claims that are encrypted with
+   *     a shared key and not signed, the name of a key management algorithm (RFC 7518 §4.1)
    */
   public String algorithm() {
     return algorithm;
@@ -133,7 +135,8 @@ public final class JoseHeader {
   /**
    * The parameter {@code kid} (RFC 7515 §4.1.4).
    *
-   * @return the name of the key, 1 to 512 characters without control characters; empty when absent
+   * @return the identifier of the key, 1 to 512 characters without control characters; empty when
+   *     absent
    */
   public Optional<String> keyId() {
     return Optional.ofNullable(keyId);
@@ -149,8 +152,8 @@ public final class JoseHeader {
   }
 
   /**
-   * A media type as it is compared: in lower case, without the prefix {@code application/} (RFC
-   * 7515 §4.1.9).
+   * A media type in the form in which types are compared: in lower case, without the prefix {@code
+   * application/} (RFC 7515 §4.1.9).
    *
    * @param type a value of {@code typ}
    * @return the value to compare

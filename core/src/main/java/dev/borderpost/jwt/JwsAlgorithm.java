@@ -21,8 +21,8 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signature and MAC algorithms that a token may be protected with (RFC 7518 §3.1, RFC 8037, RFC
- * 9864), and the properties in which they differ. There is no {@code none}.
+ * The signature and MAC algorithms of tokens (RFC 7518 §3.1, RFC 8037, RFC 9864), with their
+ * properties. There is no {@code none}.
  *
  * <p>Each constant is fully specified. The older name {@code EdDSA} stands for {@link #ED25519} and
  * {@link #ED448}, and the key decides which.
@@ -72,7 +72,7 @@ public enum JwsAlgorithm {
     OKP
   }
 
-  /** The curves, by the name in JWKs; those of ECDSA with the order of the base point. */
+  /** The curves, with their names in JWKs; for ECDSA also with the order of the base point. */
   private enum Curve {
     P_256("P-256", "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"),
     P_384(
@@ -128,11 +128,11 @@ public enum JwsAlgorithm {
   }
 
   /**
-   * The algorithms that an {@code alg} value stands for, in its exact letter case.
+   * The algorithms that an {@code alg} value stands for; the value is case-sensitive.
    *
    * @param alg a value of {@code alg}
-   * @return one algorithm, two for {@code EdDSA}, none for a name that is not known, as {@code
-   *     none}; in a set that cannot be modified
+   * @return one algorithm, two for {@code EdDSA}, none for an unknown name such as {@code none}; in
+   *     a set that cannot be modified
    */
   public static Set<JwsAlgorithm> named(String alg) {
     return BY_NAME.getOrDefault(alg, Set.of());
@@ -146,7 +146,7 @@ public enum JwsAlgorithm {
   }
 
   /**
-   * Whether an {@code alg} value is a name of this algorithm, in its exact letter case.
+   * Whether an {@code alg} value is a name of this algorithm; the value is case-sensitive.
    *
    * @param alg a value of {@code alg}
    * @return true if it is
@@ -165,7 +165,7 @@ public enum JwsAlgorithm {
   }
 
   /**
-   * The name before RFC 9864, which more verifiers know.
+   * The name before RFC 9864, which more verifiers support.
    *
    * @return {@code EdDSA} for Ed25519 and Ed448; for all others the same as {@link #jwaName}
    */
@@ -174,7 +174,7 @@ public enum JwsAlgorithm {
   }
 
   /**
-   * The type of key it works with.
+   * The key type of the algorithm.
    *
    * @return the key type
    */
@@ -185,16 +185,16 @@ public enum JwsAlgorithm {
   /**
    * The name in the Java Cryptography Architecture.
    *
-   * @return the name of a {@link javax.crypto.Mac}, and of keys for it, for {@link #isSymmetric}
-   *     algorithms; of a {@link java.security.Signature}, in the format of RFC 7518 §3, for all
-   *     others
+   * @return for {@link #isSymmetric} algorithms, the name of a {@link javax.crypto.Mac} and of its
+   *     keys; for all others, the name of a {@link java.security.Signature} with the format of RFC
+   *     7518 §3
    */
   public String jcaName() {
     return jcaName;
   }
 
   /**
-   * The length of the hash, which a secret must at least have (RFC 7518 §3.2).
+   * The length of the hash, which is also the minimum length of a secret (RFC 7518 §3.2).
    *
    * @return bits: 256, 384 or 512; 912 for Ed448, whose hash is SHAKE256 (RFC 8032 §5.2)
    */
@@ -203,7 +203,7 @@ public enum JwsAlgorithm {
   }
 
   /**
-   * The curve that keys are on.
+   * The curve of the keys.
    *
    * @return the value of {@code crv} in JWKs, as {@code P-256} or {@code Ed25519}; empty for
    *     secrets and RSA
@@ -215,7 +215,7 @@ public enum JwsAlgorithm {
   /**
    * The length of a signature or MAC.
    *
-   * @return bytes; empty for RSA, where it is that of the key
+   * @return bytes; empty for RSA, where it is the length of the key
    */
   public OptionalInt signatureLength() {
     return signatureLength;
@@ -241,8 +241,8 @@ public enum JwsAlgorithm {
   }
 
   /**
-   * Whether a key has the type and curve that this algorithm verifies with; its strength is not
-   * looked at.
+   * Whether a key has the type and curve that this algorithm needs for verification; its strength
+   * is not checked.
    *
    * @param key a public key or a secret
    * @return true if it has; false for private keys
@@ -268,7 +268,7 @@ public enum JwsAlgorithm {
   }
 
   /**
-   * Whether the same secret signs and verifies, so that each verifier can also make tokens.
+   * Whether the same secret signs and verifies, so that each verifier can also issue tokens.
    *
    * @return true for HS256, HS384 and HS512
    */

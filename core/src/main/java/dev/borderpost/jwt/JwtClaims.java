@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The claims of a JWT (RFC 7519 §4). The registered claims have the types that the RFC gives them;
- * all others are as they came.
+ * all other claims are unchanged.
  *
- * <p>Immutable. {@code toString()} shows how many there are, since what they say is somebody's
- * data.
+ * <p>Immutable. {@code toString()} shows only the number of claims, since their values may be
+ * personal data.
  */
 public final class JwtClaims {
 
   /**
-   * The last second of the year 9999, as RFC 3339 can write it. Anything later is a mistake; the
-   * most frequent is a time in milliseconds, of which every one since 1978 is later.
+   * The last second of the year 9999, the last year in RFC 3339. A later time is a mistake; most
+   * often it is in milliseconds, for which every time since 1978 is later.
    */
   private static final long MAX_NUMERIC_DATE = 253_402_300_799L;
 
@@ -56,12 +56,12 @@ public final class JwtClaims {
    * non-empty string; {@code sub} or {@code jti} that is not a string; {@code aud} that is neither
    * a non-empty string nor an array of such; a claim without a name. None of them has to be
    * present, and {@code null} stands for an absent claim. A {@code sub} or {@code aud} may have any
-   * characters: that a value with a colon has to be a URI (RFC 7519 §2, StringOrURI) binds the
-   * issuer, and values are only compared here.
+   * characters: the rule that a value with a colon must be a URI (RFC 7519 §2, StringOrURI) applies
+   * to the issuer, while a verifier only compares values.
    *
    * @param members the members of the claims object, as {@link dev.borderpost.json.StrictJson}
    *     reads them
-   * @return the claims, or what is wrong with them
+   * @return the claims, or the problem with them
    */
   public static ReadResult<JwtClaims> read(Map<String, @Nullable Object> members) {
     String problem = problemOf(members);
@@ -158,7 +158,7 @@ public final class JwtClaims {
   }
 
   /**
-   * The claim {@code iss}: who issued the token (RFC 7519 §4.1.1).
+   * The claim {@code iss}: the issuer of the token (RFC 7519 §4.1.1).
    *
    * @return the issuer; empty when absent
    */
@@ -167,7 +167,7 @@ public final class JwtClaims {
   }
 
   /**
-   * The claim {@code sub}: whom the token is about (RFC 7519 §4.1.2).
+   * The claim {@code sub}: the subject of the token (RFC 7519 §4.1.2).
    *
    * @return the subject, with any characters; empty when the claim is absent or an empty string
    */
@@ -176,7 +176,7 @@ public final class JwtClaims {
   }
 
   /**
-   * The claim {@code aud}: whom the token is for (RFC 7519 §4.1.3).
+   * The claim {@code aud}: the intended recipients of the token (RFC 7519 §4.1.3).
    *
    * @return the audiences, one for a single string; empty when absent
    */
@@ -185,7 +185,7 @@ public final class JwtClaims {
   }
 
   /**
-   * The claim {@code exp}: from when on the token must not be accepted (RFC 7519 §4.1.4).
+   * The claim {@code exp}: the time from which on the token must be rejected (RFC 7519 §4.1.4).
    *
    * @return the time; empty when absent
    */
@@ -194,7 +194,7 @@ public final class JwtClaims {
   }
 
   /**
-   * The claim {@code nbf}: before when the token must not be accepted (RFC 7519 §4.1.5).
+   * The claim {@code nbf}: the time before which the token must be rejected (RFC 7519 §4.1.5).
    *
    * @return the time; empty when absent
    */
@@ -203,7 +203,7 @@ public final class JwtClaims {
   }
 
   /**
-   * The claim {@code iat}: when the token was issued (RFC 7519 §4.1.6).
+   * The claim {@code iat}: the time at which the token was issued (RFC 7519 §4.1.6).
    *
    * @return the time; empty when absent
    */
@@ -212,7 +212,7 @@ public final class JwtClaims {
   }
 
   /**
-   * The claim {@code jti}: the token's own name (RFC 7519 §4.1.7).
+   * The claim {@code jti}: the identifier of the token (RFC 7519 §4.1.7).
    *
    * @return the identifier; empty when absent
    */

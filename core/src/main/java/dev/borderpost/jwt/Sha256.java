@@ -4,15 +4,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** SHA-256, which every Java platform has. */
+/** The hash function SHA-256, which every Java platform has. */
 public final class Sha256 {
 
   private Sha256() {}
 
   /**
-   * A digest to be updated with bytes.
+   * Creates a digest.
    *
-   * @return a new digest, not thread-safe as all are
+   * @return a new digest, which is not thread-safe
    */
   public static MessageDigest newDigest() {
     try {
@@ -25,7 +25,7 @@ public final class Sha256 {
   /**
    * The hash in the form of {@code x5t#S256} (RFC 7515 §4.1.8).
    *
-   * @param bytes the bytes to hash, as a certificate in DER
+   * @param bytes the bytes to hash, such as a certificate in DER
    * @return the base64url form without padding: 43 characters
    */
   public static String thumbprint(byte[] bytes) {

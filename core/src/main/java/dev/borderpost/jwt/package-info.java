@@ -1,6 +1,6 @@
 /**
- * What a JWT says, as immutable values: its JOSE header, its claims, and the names of the signature
- * algorithms. Holding one of these proves nothing about who wrote it.
+ * The parts of a JWT as immutable values: its JOSE header, its claims, and the signature
+ * algorithms. These values are unverified: they prove nothing about the issuer.
  *
  * <p>Start at {@link dev.borderpost.jwt.JwtClaims}.
  */

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Decisions about common state, one at a time, under a lock. What follows from them and takes its
- * time, such as code of users, is done afterwards, by the same thread, without the lock.
+ * Decisions about shared state, made one at a time under a lock. Slow consequences of a decision,
+ * such as callbacks of the application, run afterwards, on the same thread, without the lock.
  *
  * <p>Thread-safe.
  */
@@ -16,7 +16,7 @@ final class Decisions {
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Runnable> effects = new ArrayList<>();
 
-  /** Decides under the lock, and then does what was {@linkplain #thenRun asked for}. */
+  /** Decides under the lock, then runs the {@linkplain #thenRun effects} of the decision. */
   <T> T decide(Supplier<T> decision) {
     T decided;
     List<Runnable> due;
@@ -32,7 +32,7 @@ final class Decisions {
     return decided;
   }
 
-  /** Does the same for a decision without a result. */
+  /** The same for a decision without a result. */
   void run(Runnable decision) {
     boolean unused =
         decide(
@@ -42,7 +42,7 @@ final class Decisions {
             });
   }
 
-  /** To be called within a decision: what to do when the lock is free. */
+  /** Adds an effect, to run after the lock is released. Called within a decision. */
   void thenRun(Runnable effect) {
     effects.add(effect);
   }

@@ -6,11 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An attempt to fetch the keys of an issuer.
  *
- * @param number counts the issuer's attempts
- * @param previous keys that are to be brought up to date; {@code null} when their address has to be
- *     found out as well
- * @param whenOver gives back its place among the fetches of all issuers
- * @param over completes when everything is settled, never exceptionally
+ * @param number the number of the attempt, counted for each issuer
+ * @param previous the keys to refresh; {@code null} when their address has to be discovered as well
+ * @param whenOver releases its place among the fetches of all issuers
+ * @param over completes after the result has been applied, never exceptionally
  */
 record FetchAttempt(
     int number,

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Keys could not be fetched; the message is a sentence that names the address and the problem. */
+/** A failure to fetch keys; the message is a sentence with the address and the problem. */
 final class FetchException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -35,12 +35,12 @@ final class FetchException extends RuntimeException {
     return new FetchException(message, null, false, retryAfter.orElse(null));
   }
 
-  /** Whether the server has answered, but has no such document. */
+  /** Whether the server has answered that it has no such document. */
   boolean isNotFound() {
     return notFound;
   }
 
-  /** When the server wants to be asked again. */
+  /** The time after which the server asks clients to retry. */
   Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

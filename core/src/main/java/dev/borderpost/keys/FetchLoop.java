@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that are held of one issuer, and the fetches that keep them up to date: one at a time,
- * each planned by the one before it. Every fetch ends in {@link #settle}.
+ * The cached keys of one issuer, and the fetches that keep them up to date: one at a time, each
+ * planned by the one before it. Every fetch ends in {@link #settle}.
  *
  * <p>{@link #usable} and {@link #start} may be called at any time, all others only within {@link
  * Decisions#decide}.
@@ -47,8 +47,8 @@ final class FetchLoop {
   }
 
   /**
-   * The keys at hand, unless they could not be refreshed for too long. Those that no timer
-   * refreshes are not used beyond their lifetime.
+   * The cached keys; {@code null} if there are none, or if they have not been refreshed for too
+   * long. Keys that no timer refreshes are not used beyond their lifetime.
    */
   @Nullable KeySet usable() {
     KeySet keys = held;
@@ -60,17 +60,17 @@ final class FetchLoop {
     return running;
   }
 
-  /** The number of the fetch that began last. */
+  /** The number of the last started fetch. */
   int begun() {
     return begun;
   }
 
-  /** The number of the fetch that ended last. */
+  /** The number of the last completed fetch. */
   int ended() {
     return ended;
   }
 
-  /** Whether the fetch that ended last has failed. */
+  /** Whether the last completed fetch has failed. */
   boolean hasFailed() {
     return report.problem().isPresent();
   }
@@ -88,7 +88,7 @@ final class FetchLoop {
     return plan.retryAfter(timing.nanoTime());
   }
 
-  /** From now on, or once the issuer is in use, timers keep the keys up to date. */
+  /** Starts to refresh the keys by timers: now, or when the issuer is in use. */
   void start() {
     refresher.whenInUse(
         () -> {
@@ -103,8 +103,8 @@ final class FetchLoop {
   }
 
   /**
-   * Fetches the keys if that is due and they are not being fetched already. A timer can come so
-   * late that a request has had them fetched instead, and has planned the next fetch.
+   * Fetches the keys if that is due and no fetch is running. When a timer fires late, a request may
+   * already have fetched the keys and planned the next fetch.
    */
   private void refresh() {
     refresher
@@ -115,15 +115,15 @@ final class FetchLoop {
                     () -> !closed && running == null && isDue() && begin(whenOver) == running));
   }
 
-  /** Whether there is a place for a fetch that a request needs. */
+  /** Whether there is a free place for a fetch that a request needs. */
   boolean mayBeginForRequest() {
     return refresher.fetchPlaces().hasPlaceForRequest();
   }
 
   /**
-   * Begins a fetch that a request needs; none must be under way.
+   * Starts a fetch that a request needs; no fetch of this issuer may be running.
    *
-   * @return {@code null} if too many are, of other issuers
+   * @return {@code null} if too many fetches of other issuers are running
    */
   @Nullable FetchAttempt beginForRequest() {
     FetchPlaces places = refresher.fetchPlaces();
@@ -158,7 +158,7 @@ final class FetchLoop {
     }
   }
 
-  /** Takes over what a fetch has brought, unless this was closed meanwhile. */
+  /** Applies the result of a fetch, unless this was closed in the meantime. */
   private void settle(FetchAttempt attempt, @Nullable KeySet keys, @Nullable Throwable failure) {
     if (running != attempt) {
       return;
@@ -204,7 +204,7 @@ final class FetchLoop {
         closed || !refresher.isInUse() ? Optional.empty() : Optional.of(plan.left(now)));
   }
 
-  /** Ends everything, also for the requests that wait. */
+  /** Ends all fetches, also for waiting requests. */
   void close() {
     closed = true;
     held = null;

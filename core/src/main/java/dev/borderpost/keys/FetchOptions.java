@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How keys are fetched over HTTP.
+ * Options for fetching keys over HTTP.
  *
  * <p>Immutable and thread-safe.
  */
@@ -26,9 +26,9 @@ public final class FetchOptions {
   }
 
   /**
-   * An own HTTP client that connects within two seconds and trusts what the platform trusts; keys
-   * that outlive their time by 24 hours when they cannot be fetched; {@code https} only, except for
-   * loopback addresses.
+   * The default options: a separate HTTP client that connects within two seconds and uses the
+   * platform's trust store; keys stay usable for 24 hours beyond their lifetime when they cannot be
+   * fetched; {@code https} only, except for loopback addresses.
    *
    * @return the options
    */
@@ -37,8 +37,8 @@ public final class FetchOptions {
   }
 
   /**
-   * These options with another HTTP client, for a proxy, a client certificate or a trust store. It
-   * is the caller's: it is never closed here.
+   * These options with another HTTP client, for a proxy, a client certificate or a trust store. The
+   * client belongs to the caller and is never closed by this library.
    *
    * @param client the client; it must not follow redirects
    * @return the options
@@ -54,8 +54,8 @@ public final class FetchOptions {
   }
 
   /**
-   * These options with another time for which keys outlive their lifetime when they cannot be
-   * fetched (compare RFC 5861 §4). After that, tokens cannot be checked.
+   * These options with another time for which keys stay usable beyond their lifetime when they
+   * cannot be fetched (compare RFC 5861 §4). After that, tokens cannot be verified.
    *
    * @param duration zero to 30 days
    * @return the options
@@ -73,8 +73,8 @@ public final class FetchOptions {
   }
 
   /**
-   * These options with {@code http} allowed to any host, not only to loopback addresses. Others in
-   * the network can then put in keys of their own: only for networks without others.
+   * These options with {@code http} allowed to any host, not only to loopback addresses. An
+   * attacker in the network can then replace the keys: use it only in isolated networks.
    *
    * @return the options
    */

@@ -7,15 +7,15 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 
 /**
- * How many fetches of one authenticator there are at the same time, over all issuers. Those that
- * requests wait for and those that timers begin have separate places: many tokens of new issuers do
- * not hold up the refreshes of issuers that are in use.
+ * The limit on simultaneous fetches of one authenticator, over all issuers. Fetches for requests
+ * and fetches by timers have separate places, so that many tokens of new issuers do not delay the
+ * refreshes of issuers that are in use.
  *
  * <p>Thread-safe.
  */
 final class FetchPlaces {
 
-  /** For requests, and as many for timers. */
+  /** The number of places for requests, and the same number for timers. */
   static final int MAX_FETCHES = 16;
 
   private final Executor executor;
@@ -27,7 +27,7 @@ final class FetchPlaces {
     this.executor = executor;
   }
 
-  /** Takes a place for a fetch that a request needs at once; false when there is none. */
+  /** Takes a place for a fetch that a request needs now; false when none is free. */
   boolean takeForRequest() {
     return forRequests.tryAcquire();
   }
@@ -41,10 +41,10 @@ final class FetchPlaces {
   }
 
   /**
-   * Begins a fetch that is due by a timer: now, or when one of those before it is over.
+   * Starts a fetch of a timer: now, or when a place becomes free.
    *
-   * @param fetch begins it, unless it is no longer due, and says whether it has; it is given what
-   *     has to be run, once, when it is over
+   * @param fetch starts the fetch unless it is no longer due, and returns whether it was started;
+   *     its argument must be run once, when the fetch is over
    */
   void schedule(Predicate<Runnable> fetch) {
     synchronized (this) {

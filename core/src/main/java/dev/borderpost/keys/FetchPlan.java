@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When the keys of one issuer are fetched next: before their lifetime ends or, after a failure,
+ * The time of the next fetch of one issuer's keys: before their lifetime ends or, after a failure,
  * after a pause that doubles with each failure. It has no clock: times are passed in, as
  * nanoseconds of {@link Timing#nanoTime()}.
  *
@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 final class FetchPlan {
 
-  /** The lifetime of keys whose server says nothing about it. */
+  /** The lifetime of keys when the server does not specify one. */
   static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(10);
 
   /** The first pause after a failure. */
@@ -21,7 +21,10 @@ final class FetchPlan {
   private static final Duration MIN_LIFETIME = Duration.ofMinutes(1);
   private static final Duration MAX_LIFETIME = Duration.ofHours(24);
 
-  /** Keys are refreshed at this part of their lifetime, or up to a tenth of that earlier. */
+  /**
+   * The fraction of their lifetime after which keys are refreshed, or up to a tenth of that
+   * earlier.
+   */
   private static final double MAX_REFRESH_AT = 0.8;
 
   private static final double MAX_EARLIER = 0.1;
@@ -29,7 +32,10 @@ final class FetchPlan {
   private static final int MAX_DOUBLINGS = 10;
   private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
-  /** Without keys, every request of the issuer fails: it is worth to try more often. */
+  /**
+   * The longest pause without usable keys: short, since every request with a token of the issuer
+   * fails.
+   */
   private static final Duration MAX_PAUSE_WITHOUT_KEYS = Duration.ofSeconds(10);
 
   private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
@@ -42,7 +48,7 @@ final class FetchPlan {
     this.next = now;
   }
 
-  /** How long keys are fresh, within bounds, whose server says that they are for {@code maxAge}. */
+  /** The lifetime of keys for a {@code maxAge} from the server, within bounds. */
   static Duration lifetime(Duration maxAge) {
     return min(max(maxAge, MIN_LIFETIME), MAX_LIFETIME);
   }
@@ -56,7 +62,7 @@ final class FetchPlan {
     return max(Duration.ofNanos(next - now), Duration.ZERO);
   }
 
-  /** The time until the next fetch for a client that is told to come again: at least a second. */
+  /** The time until the next fetch, for {@code Retry-After}: at least a second. */
   Duration retryAfter(long now) {
     long seconds = left(now).plusMillis(999).toSeconds();
     return Duration.ofSeconds(Math.max(1, seconds));
@@ -65,8 +71,8 @@ final class FetchPlan {
   /**
    * Plans the next fetch after keys were fetched.
    *
-   * @param random at least 0 and less than 1, so that the servers of an application do not all
-   *     fetch at the same time
+   * @param random a random number, at least 0 and less than 1, so that the servers of an
+   *     application do not all fetch at the same time
    * @return the time until then
    */
   Duration succeeded(long now, Duration lifetime, double random) {
@@ -78,7 +84,7 @@ final class FetchPlan {
   /**
    * Plans the next fetch after one that failed.
    *
-   * @param retryAfter what the issuer's server asked for (RFC 9110 §10.2.3)
+   * @param retryAfter the {@code Retry-After} of the issuer's server (RFC 9110 §10.2.3)
    * @param keysAtHand whether there are usable keys from an earlier fetch
    * @return the time until then
    */

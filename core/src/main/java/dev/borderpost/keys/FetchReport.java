@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log and the listener of an authenticator how the fetches of one issuer ended, and knows
- * what went wrong with the last one.
+ * Reports the results of one issuer's fetches to the log and to the listener of an authenticator,
+ * and keeps the problem of the last fetch.
  *
  * <p>Not thread-safe.
  */
@@ -25,15 +25,15 @@ final class FetchReport {
     this.listener = listener;
   }
 
-  /** What went wrong with the last fetch; empty when it went well. */
+  /** The problem of the last fetch; empty when it succeeded. */
   Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
 
   /**
-   * Keys were fetched.
+   * Reports that keys were fetched.
    *
-   * @return tells the listener, which may take its time
+   * @return notifies the listener, which may be slow
    */
   Runnable succeeded(@Nullable KeySet before, KeySet keys) {
     if (problem != null) {
@@ -48,9 +48,9 @@ final class FetchReport {
   }
 
   /**
-   * A fetch failed; the log has the first failure in a row.
+   * Reports that a fetch failed; only the first failure in a row is logged.
    *
-   * @return tells the listener, which may take its time
+   * @return notifies the listener, which may be slow
    */
   Runnable failed(Throwable cause) {
     String text = KeyFetch.problem(cause);

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP client of one authenticator, for sources that were not given one. It keeps a connection
- * to each server for a while; so that there are not as many connections as servers, it is replaced
- * after a number of requests.
+ * The HTTP client of one authenticator, for sources that were not given one. A client keeps a
+ * connection to each server for a while; it is replaced after a number of requests, so that the
+ * number of open connections stays limited.
  *
  * <p>Thread-safe.
  */
@@ -32,7 +32,7 @@ final class HttpClients {
   }
 
   /**
-   * The client for one request; making it takes its time.
+   * The client for one request; creating one is slow.
    *
    * @throws IllegalStateException if the authenticator is closed
    */
@@ -42,7 +42,8 @@ final class HttpClients {
     }
     HttpClient current = client;
     if (current == null || requests == MAX_REQUESTS) {
-      // The one before may have been handed out a moment ago: it is left for one more round.
+      // The previous client may have been returned just now: it stays open until the next
+      // replacement.
       close(former);
       former = current;
       current = newHttpClient();
@@ -58,13 +59,13 @@ final class HttpClients {
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
         .connectTimeout(CONNECT_DEADLINE)
-        .executor(executor) // an Error out of it would end the client's own thread for good
+        .executor(executor) // an Error from the executor would end the client's own thread
         .build();
   }
 
   /**
-   * Closes a client's connections when its requests have ended, where the JDK has a method for
-   * that, from 21. With others, its connections and its thread end once it is garbage.
+   * Closes a client's connections when its requests have ended, on JDK 21 and later. On older JDKs,
+   * its connections and its thread end when it is garbage-collected.
    */
   private void close(@Nullable HttpClient unused) {
     if (unused instanceof AutoCloseable closeable) {
@@ -79,10 +80,10 @@ final class HttpClients {
     }
   }
 
-  /** Ends the client; there is none from then on. */
+  /** Closes the client; none is available afterwards. */
   synchronized void close() {
     closed = true;
-    client = null; // its own thread ends once it is garbage
+    client = null; // its own thread ends when it is garbage-collected
     former = null;
   }
 }

@@ -20,15 +20,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets the documents that one refresh of keys needs, one after the other, all of them within one
- * deadline: no redirects, no encodings, no more bytes than a JWK Set can need.
+ * The HTTP requests of one refresh of keys, one after the other, within one deadline: no redirects,
+ * no content encodings, and a limit on the size of a document.
  *
- * <p>What comes is completed by the client's own threads and not as the client does it, by the
- * common pool, which the application may have blocked.
+ * <p>Results are completed on the client's own threads. By default the client would use the common
+ * pool, which the application may have blocked.
  */
 final class HttpFetch {
 
-  /** How long a refresh may take, from the first connection to the last byte. */
+  /** The longest duration of a refresh, from the first connection to the last byte. */
   static final Duration DEADLINE = Duration.ofSeconds(5);
 
   private static final int OK = 200;
@@ -54,7 +54,7 @@ final class HttpFetch {
     this.begin = timing.nanoTime();
   }
 
-  /** A document, or the answer that the one at hand is still the newest. */
+  /** A document, or the answer that the cached one has not changed. */
   static final class Document {
 
     private final URI uri;
@@ -81,12 +81,12 @@ final class HttpFetch {
       return status == NOT_MODIFIED;
     }
 
-    /** The strong or weak name of this version of the document (RFC 9110 §8.8.3). */
+    /** The strong or weak {@code ETag} of this version of the document (RFC 9110 §8.8.3). */
     Optional<String> entityTag() {
       return headers.firstValue("ETag");
     }
 
-    /** How long the document may be used without asking again (RFC 9111 §5.2.2). */
+    /** The time for which the document may be cached (RFC 9111 §5.2.2). */
     Optional<Duration> maxAge() {
       String cacheControl = String.join(",", headers.allValues("Cache-Control"));
       if (NOT_TO_BE_KEPT.matcher(cacheControl).find()) {
@@ -101,7 +101,7 @@ final class HttpFetch {
   /**
    * Gets a document.
    *
-   * @param entityTag of the version at hand
+   * @param entityTag the {@code ETag} of the cached version
    * @return the document; or fails with a {@link FetchException}
    */
   CompletionStage<Document> get(URI uri, Optional<String> entityTag) {
@@ -140,7 +140,7 @@ final class HttpFetch {
     }
   }
 
-  /** Ends the exchange that is under way. */
+  /** Cancels the running exchange. */
   synchronized void cancel() {
     cancelled = true;
     if (exchange != null) {
@@ -148,7 +148,7 @@ final class HttpFetch {
     }
   }
 
-  /** The problem with an answer that shows before its body is read; empty when there is none. */
+  /** The problem with the status or header fields of an answer; empty when there is none. */
   private static Optional<FetchException> problem(
       URI uri, HttpResponse.ResponseInfo head, boolean mayBeUnmodified) {
     int status = head.statusCode();
@@ -191,7 +191,7 @@ final class HttpFetch {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    // The type says enough: messages of exceptions may hold what a server has sent.
+    // Only the type: messages of exceptions may contain text that a server has sent.
     return new FetchException(
         shown(uri) + " cannot be read: " + cause.getClass().getName() + ".", cause);
   }
@@ -201,18 +201,18 @@ final class HttpFetch {
         shown(uri) + " did not answer completely within " + DEADLINE.toSeconds() + " s.");
   }
 
-  /** An address without what might be a secret in it. */
+  /** An address without the parts that might be secret. */
   static String shown(URI uri) {
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
     return uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
   }
 
-  /** The identifier of an issuer without what might be a secret in it, if it is an address. */
+  /** The identifier of an issuer; if it is an address, without the parts that might be secret. */
   static String shown(String issuer) {
     return issuer.replaceAll("//.*@", "//…@").replaceAll("[?#].*", "?…");
   }
 
-  /** Collects a body, and lets the connection go as soon as there is something wrong with it. */
+  /** Collects a body, and cancels the transfer as soon as there is a problem with it. */
   private final class Body implements HttpResponse.BodySubscriber<@Nullable Void> {
 
     private final URI uri;

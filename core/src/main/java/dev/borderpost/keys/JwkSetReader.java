@@ -16,18 +16,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a JWK Set (RFC 7517 §5): which of its keys may verify signatures, and the problems with the
+ * Reads a JWK Set (RFC 7517 §5): the keys that may verify signatures, and the problems with the
  * others.
  */
 final class JwkSetReader {
 
-  /** The members that make up a public key: JJWT sees these only, the others are read here. */
+  /** The members of a public key. Only these are passed to JJWT; the others are read here. */
   private static final List<String> PUBLIC_KEY_MEMBERS = List.of("kty", "n", "e", "crv", "x", "y");
 
   private static final List<String> PRIVATE_KEY_MEMBERS =
       List.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
 
-  /** More than any issuer has; each one costs time to read. */
+  /** The maximum number of keys in a set, more than any issuer has; reading each one takes time. */
   private static final int MAX_KEYS = 100;
 
   private JwkSetReader() {}
@@ -133,7 +133,7 @@ final class JwkSetReader {
       try {
         return Sha256.thumbprint(Base64.getMimeDecoder().decode(certificate));
       } catch (IllegalArgumentException e) {
-        return null; // the key is as good without its certificate
+        return null; // the key is valid without its certificate
       }
     }
     return null;

@@ -14,8 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches and reads the keys of one issuer. When to do so is decided elsewhere; one fetch is made
- * at a time.
+ * Fetches and reads the keys of one issuer. The caller decides when, and makes one fetch at a time.
  */
 final class KeyFetch {
 
@@ -37,13 +36,13 @@ final class KeyFetch {
   /**
    * Fetches the keys.
    *
-   * @param http its time begins with its creation
-   * @param previous keys that only have to be brought up to date; {@code null} when their address
-   *     has to be found out as well
-   * @return the keys; or fails, with what {@link #problem} has a sentence for
+   * @param http the requests of this fetch; its deadline counts from its creation
+   * @param previous the keys to refresh; {@code null} when their address has to be discovered as
+   *     well
+   * @return the keys; fails with an exception that {@link #problem} describes
    */
   CompletionStage<KeySet> fetch(HttpFetch http, @Nullable KeySet previous) {
-    // Within a stage, so that an exception makes the stage fail.
+    // Inside a stage, so that an exception completes it exceptionally.
     return CompletableFuture.completedFuture(previous)
         .thenCompose(known -> known == null ? afresh(http) : again(http, known));
   }
@@ -83,15 +82,17 @@ final class KeyFetch {
         document.maxAge().map(FetchPlan::lifetime).orElse(FetchPlan.DEFAULT_LIFETIME));
   }
 
-  /** Logs which keys are left out, but only when that has changed. */
+  /** Logs the keys that are left out, but only when they have changed. */
   private void warn(String address, List<String> problems) {
     if (!problems.equals(warnings)) {
-      problems.forEach(text -> log.warn("Issuer {}: not used from {}: {}", HttpFetch.shown(issuer), address, text));
+      problems.forEach(
+          text ->
+              log.warn("Issuer {}: not used from {}: {}", HttpFetch.shown(issuer), address, text));
       warnings = List.copyOf(problems);
     }
   }
 
-  /** The cause of a failure, without what futures wrap around it. */
+  /** The cause of a failure, without the exceptions that futures wrap around it. */
   static Throwable cause(Throwable failure) {
     Throwable cause = failure.getCause();
     return failure instanceof CompletionException && cause != null ? cause : failure;
@@ -104,7 +105,7 @@ final class KeyFetch {
         : "Keys cannot be read: " + cause;
   }
 
-  /** When the issuer's server wants to be asked again. */
+  /** The time after which the issuer's server asks clients to retry. */
   static Optional<Duration> retryAfter(Throwable cause) {
     return cause instanceof FetchException told ? told.retryAfter() : Optional.empty();
   }

@@ -4,16 +4,17 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What a {@link KeySource} answers when asked for the key of a token.
+ * The answer of a {@link KeySource} to the lookup of a token's key.
  *
- * <p>Immutable. "There is no such key" and "could not find out" are different answers: the first
- * refuses the token, the second is a fault on our side of the border.
+ * <p>Immutable. "There is no such key" and "the keys are unavailable" are different answers: with
+ * the first, the token is rejected; the second is a failure of this application or of the issuer's
+ * server.
  */
 public sealed interface KeyLookup {
 
   /**
-   * The key that the header points to. Whether the token may be signed with its algorithm is
-   * checked by the caller.
+   * The key that the header identifies. The caller checks whether the token may be signed with the
+   * key's algorithm.
    *
    * @param key the key
    */
@@ -23,9 +24,9 @@ public sealed interface KeyLookup {
   record Absent() implements KeyLookup {}
 
   /**
-   * The issuer's keys cannot be had at the moment.
+   * The issuer's keys are unavailable at the moment.
    *
-   * @param retryAfter when it may be worth another try, at least a second
+   * @param retryAfter the time after which a retry may succeed, at least a second
    */
   record Unavailable(Duration retryAfter) implements KeyLookup {}
 
@@ -57,9 +58,9 @@ public sealed interface KeyLookup {
   }
 
   /**
-   * The issuer's keys cannot be had at the moment.
+   * The issuer's keys are unavailable at the moment.
    *
-   * @param retryAfter when it may be worth another try
+   * @param retryAfter the time after which a retry may succeed
    * @return the answer
    */
   static KeyLookup unavailable(Duration retryAfter) {

@@ -16,15 +16,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sources of one authenticator share to keep their keys up to date: the clock and the
- * threads, the HTTP client, the listener, and the bounds on simultaneous fetches and on requests
- * that wait. Threads are daemons, and there are none before the first key is fetched.
+ * The resources that the key sources of one authenticator share to keep their keys up to date:
+ * clock, threads, HTTP client, listener, and the limits on simultaneous fetches and waiting
+ * requests. Threads are daemons; there are none before the first fetch.
  *
  * <p>Thread-safe.
  */
 public final class KeyRefresher implements AutoCloseable {
 
-  /** The number of threads that may wait for keys unless another is given: {@value}. */
+  /** The default number of threads that may wait for keys: {@value}. */
   public static final int DEFAULT_WAITING_THREADS = 16;
 
   private static final int IDLE_SECONDS = 10;
@@ -37,24 +37,25 @@ public final class KeyRefresher implements AutoCloseable {
   private final FetchPlaces fetchPlaces;
   private final WaitingRequests waiting;
 
-  /** Runs once the keys are in use; {@code null} from then on. */
+  /** Tasks to run when the keys are in use; {@code null} from then on. */
   private volatile @Nullable List<Runnable> whenInUse;
 
   /**
-   * Begins without any source; {@value #DEFAULT_WAITING_THREADS} threads may wait for keys.
+   * Creates a refresher without sources; {@value #DEFAULT_WAITING_THREADS} threads may wait for
+   * keys.
    *
-   * @param listener whom the sources tell about their keys
+   * @param listener the listener for the sources' key events
    */
   public KeyRefresher(KeyListener listener) {
     this(listener, DEFAULT_WAITING_THREADS);
   }
 
   /**
-   * Begins without any source.
+   * Creates a refresher without sources.
    *
-   * @param listener whom the sources tell about their keys
-   * @param maxWaitingThreads how many threads may wait for keys at the same time, over all issuers;
-   *     a quarter of them for one issuer
+   * @param listener the listener for the sources' key events
+   * @param maxWaitingThreads the number of threads that may wait for keys at the same time, over
+   *     all issuers; at most a quarter of them for one issuer
    */
   public KeyRefresher(KeyListener listener, int maxWaitingThreads) {
     this(listener, maxWaitingThreads, null);
@@ -95,16 +96,19 @@ public final class KeyRefresher implements AutoCloseable {
   }
 
   /**
-   * The same for an issuer that is not known to be in use: its keys are fetched when a request
-   * needs them, and by no timer before {@link #accepted} says that a token of it was accepted.
+   * A refresher for an issuer that may not be in use: its keys are fetched when a request needs
+   * them, and by timers only after {@link #accepted} has reported an accepted token.
    *
-   * @return shares everything with this one, and is closed with it
+   * @return the refresher; it shares all resources with this one and is closed with it
    */
   public KeyRefresher onDemand() {
     return new KeyRefresher(this);
   }
 
-  /** A token was accepted whose issuer's keys come from here: they are in use from now on. */
+  /**
+   * Reports that a token of an issuer with keys from this refresher was accepted: the keys are in
+   * use from now on.
+   */
   public void accepted() {
     if (isInUse()) {
       return;
@@ -119,12 +123,12 @@ public final class KeyRefresher implements AutoCloseable {
     }
   }
 
-  /** Whether keys are kept up to date by timers, and used a while longer when that fails. */
+  /** Whether timers keep the keys up to date, and keys stay usable for a while when that fails. */
   boolean isInUse() {
     return whenInUse == null;
   }
 
-  /** Runs a task when the keys are in use: now, or with the first {@link #accepted}. */
+  /** Runs a task when the keys are in use: now, or at the first {@link #accepted}. */
   void whenInUse(Runnable task) {
     synchronized (this) {
       List<Runnable> later = whenInUse;
@@ -137,9 +141,9 @@ public final class KeyRefresher implements AutoCloseable {
   }
 
   /**
-   * The end of a lookup. If it is pending, this thread waits for it: for the fetch of its source,
-   * with the built-in ones 5 seconds at most. A thread that finds no place among those that wait
-   * already gets {@link KeyLookup.Unavailable} at once.
+   * The final answer of a lookup. If it is pending, this thread waits for the fetch of the source;
+   * with the built-in sources, 5 seconds at most. When too many threads are waiting already, the
+   * answer is {@link KeyLookup.Unavailable} at once.
    *
    * @param issuer the issuer's identifier
    * @param lookup the answer of the issuer's source
@@ -152,8 +156,9 @@ public final class KeyRefresher implements AutoCloseable {
   }
 
   /**
-   * The end of a lookup, without waiting. Asynchronous requests have 1024 places of their own; a
-   * request that finds none gets {@link KeyLookup.Unavailable} at once.
+   * The final answer of a lookup, without blocking. At most 1024 asynchronous requests wait at the
+   * same time, not counting threads; for others, the answer is {@link KeyLookup.Unavailable} at
+   * once.
    *
    * @param issuer the issuer's identifier
    * @param lookup the answer of the issuer's source
@@ -178,8 +183,8 @@ public final class KeyRefresher implements AutoCloseable {
   }
 
   /**
-   * Runs a task on a thread of its own. Tasks that might call code of users, or take their time, run
-   * there, so that they do not hold up a timer.
+   * Runs a task on a separate thread. It is meant for tasks that may call code of the application
+   * or be slow, so that they do not delay a timer.
    *
    * @param task the task
    */
@@ -187,16 +192,16 @@ public final class KeyRefresher implements AutoCloseable {
     try {
       threads.execute(task);
     } catch (RejectedExecutionException | OutOfMemoryError e) {
-      task.run(); // closed, or there are no threads to be had
+      task.run(); // closed, or no thread could be created
     }
   }
 
   /**
-   * Runs a task once, later, on a thread of its own.
+   * Runs a task once, after a delay, on a separate thread.
    *
-   * @param delay when
+   * @param delay the delay
    * @param task the task
-   * @return takes the task back, unless it has begun
+   * @return cancels the task, unless it has started
    */
   public Runnable after(Duration delay, Runnable task) {
     return timing.after(delay, task);
@@ -207,7 +212,7 @@ public final class KeyRefresher implements AutoCloseable {
     return httpClients.forRequest();
   }
 
-  /** Ends all threads. Sources that were started with this refresher get no new keys any more. */
+  /** Ends all threads. Sources that were started with this refresher get no new keys afterwards. */
   @Override
   public void close() {
     scheduler.shutdownNow();
@@ -217,9 +222,9 @@ public final class KeyRefresher implements AutoCloseable {
 
   /**
    * A factory of daemon threads. They have the system's class loader as their context class loader:
-   * a thread that outlives a web application for a moment must not keep its classes alive.
+   * a thread that briefly outlives a web application must not keep its classes in memory.
    *
-   * @param prefix what the threads' names begin with; a number follows
+   * @param prefix the beginning of the threads' names; a number follows
    * @return the factory, thread-safe
    */
   public static ThreadFactory daemons(String prefix) {

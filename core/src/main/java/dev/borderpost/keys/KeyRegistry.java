@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Key and algorithm pairs, and which of them a header points to. Immutable. */
+/** A registry of key and algorithm pairs, with lookup by the header of a token. Immutable. */
 final class KeyRegistry {
 
   private final List<VerificationKey> keys;
 
-  /** Those that have a name, by it: what tokens ask for. */
+  /** The pairs with a {@code kid}, by {@code kid}. */
   private final Map<String, List<VerificationKey>> byKeyId;
 
   private KeyRegistry(List<VerificationKey> keys) {
@@ -31,7 +31,7 @@ final class KeyRegistry {
   /**
    * Pairs keys with the algorithms that an issuer may use.
    *
-   * @param problems gets a sentence for each key that cannot be used
+   * @param problems receives a sentence for each key that cannot be used
    */
   static KeyRegistry of(
       List<PublishedKey> published, Set<JwsAlgorithm> allowed, List<String> problems) {
@@ -68,7 +68,10 @@ final class KeyRegistry {
     return keys.stream().anyMatch(key -> key.algorithm().isSymmetric());
   }
 
-  /** The algorithms for which no token can be matched with a key, since several have no name. */
+  /**
+   * The algorithms with several keys that have neither {@code kid} nor thumbprint, so that none of
+   * these can be chosen for a token.
+   */
   List<JwsAlgorithm> ambiguousAlgorithms() {
     return Arrays.stream(JwsAlgorithm.values())
         .filter(
@@ -77,7 +80,7 @@ final class KeyRegistry {
         .toList();
   }
 
-  /** Whether no header can point to the key but by its algorithm. */
+  /** Whether a header can identify the key only by its algorithm. */
   private static boolean isNameless(VerificationKey key) {
     return key.keyId().isEmpty() && key.certificateThumbprint().isEmpty();
   }
@@ -86,19 +89,19 @@ final class KeyRegistry {
     return keys.isEmpty();
   }
 
-  /** How many pairs there are. */
+  /** The number of pairs. */
   int size() {
     return keys.size();
   }
 
-  /** The names that keys have. */
+  /** The {@code kid}s of the keys. */
   Set<String> keyIds() {
     return Collections.unmodifiableSet(byKeyId.keySet());
   }
 
   /**
-   * The key for a header: by kid, else by certificate thumbprint, else the only one that fits the
-   * algorithm.
+   * The key for a header: by {@code kid}, else by certificate thumbprint, else the only key that
+   * fits the algorithm.
    */
   Optional<VerificationKey> find(JoseHeader header) {
     Optional<String> keyId = header.keyId();
@@ -126,8 +129,8 @@ final class KeyRegistry {
   }
 
   /**
-   * The one for the header's algorithm or, so that the caller can say that the algorithm is wrong,
-   * any.
+   * The candidate for the header's algorithm. If there is none, any candidate, so that the caller
+   * can report that the algorithm is wrong.
    */
   private static VerificationKey best(List<VerificationKey> candidates, JoseHeader header) {
     for (VerificationKey key : candidates) {

@@ -10,15 +10,17 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Which key may be used with which algorithm: type, curve and strength (RFC 7518 §3, RFC 8725
- * §3.5).
+ * The requirements of algorithms on keys: type, curve and strength (RFC 7518 §3, RFC 8725 §3.5).
  */
 final class KeyRules {
 
   private static final int MIN_RSA_BITS = 2048;
   private static final int MAX_RSA_BITS = 8192;
 
-  /** Verification takes as many multiplications as the exponent has bits: usual ones have 17. */
+  /**
+   * The maximum length of an RSA exponent; usual ones have 17 bits. The time of a verification
+   * grows with it.
+   */
   private static final int MAX_RSA_EXPONENT_BITS = 64;
 
   private KeyRules() {}
@@ -33,7 +35,7 @@ final class KeyRules {
 
   /**
    * The algorithms that the key's type and curve allow, the usual one first; its strength is not
-   * looked at.
+   * checked.
    */
   static List<JwsAlgorithm> fitting(Key key) {
     return Arrays.stream(JwsAlgorithm.values()).filter(algorithm -> algorithm.fits(key)).toList();
@@ -42,7 +44,7 @@ final class KeyRules {
   /**
    * The secret as a key.
    *
-   * @throws IllegalArgumentException if others can guess it or look it up
+   * @throws IllegalArgumentException if it is guessable or publicly known
    */
   static SecretKey secretKey(byte[] secret) {
     SecretRules.problem(secret)
@@ -53,7 +55,7 @@ final class KeyRules {
     return new SecretKeySpec(secret, "HMAC");
   }
 
-  /** The secret under the name that the JCA has for keys of the algorithm. */
+  /** The secret with the JCA's name for keys of the algorithm. */
   static SecretKey macKey(SecretKey secret, JwsAlgorithm algorithm) {
     return new SecretKeySpec(secret.getEncoded(), algorithm.jcaName());
   }
@@ -72,8 +74,8 @@ final class KeyRules {
   }
 
   /**
-   * The problem with the size of an RSA key, which is too weak or takes too long; empty when there
-   * is none, or for other keys.
+   * The problem with the size of an RSA key: too weak, or too slow to verify with; empty when there
+   * is none, and for other keys.
    */
   static Optional<String> rsaProblem(Key key) {
     if (!(key instanceof RSAPublicKey rsa)) {

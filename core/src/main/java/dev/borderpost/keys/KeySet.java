@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param registry the keys
  * @param address the address of the JWK Set
- * @param discovered when that address was found out
- * @param entityTag the name of this version of the JWK Set
- * @param fetched when the keys were fetched or confirmed
- * @param lifetime how long they are fresh from then on
+ * @param discovered the time when that address was discovered
+ * @param entityTag the {@code ETag} of this version of the JWK Set
+ * @param fetched the time when the keys were fetched or confirmed
+ * @param lifetime the time for which they are fresh from then on
  */
 record KeySet(
     KeyRegistry registry,
@@ -27,10 +27,10 @@ record KeySet(
     long fetched,
     Duration lifetime) {
 
-  /** How long the address of a JWK Set is used before it is discovered again. */
+  /** The longest time for which the address of a JWK Set is used before it is discovered again. */
   private static final Duration MAX_ADDRESS_AGE = Duration.ofHours(24);
 
-  /** The same keys after an answer that they have not changed (RFC 9110 §15.4.5). */
+  /** The same keys, confirmed by an answer that they have not changed (RFC 9110 §15.4.5). */
   KeySet confirmed(HttpFetch.Document answer, long now) {
     return new KeySet(
         registry,
@@ -46,17 +46,20 @@ record KeySet(
     return Duration.ofNanos(now - fetched);
   }
 
-  /** Whether the keys may still verify signatures, though they could not be refreshed in time. */
+  /** Whether the keys may verify signatures, given the time for which stale keys are usable. */
   boolean isUsable(long now, Duration staleIfError) {
     return age(now).compareTo(lifetime.plus(staleIfError)) <= 0;
   }
 
-  /** Whether the address of the JWK Set was found out recently enough to be used again. */
+  /** Whether the address of the JWK Set was discovered recently enough to be used again. */
   boolean hasCurrentAddress(long now) {
     return now - discovered < MAX_ADDRESS_AGE.toNanos();
   }
 
-  /** The {@code kid}s that these keys have, and another set, if there is one, has not. */
+  /**
+   * The {@code kid}s of these keys that another set does not have; all of them if there is no other
+   * set.
+   */
   Set<String> keyIdsBeyond(@Nullable KeySet other) {
     Set<String> keyIds = new HashSet<>(registry.keyIds());
     if (other != null) {

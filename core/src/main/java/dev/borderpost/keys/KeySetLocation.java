@@ -7,16 +7,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
-/** Where the JWK Set of an issuer is. */
+/** The location of an issuer's JWK Set. */
 @FunctionalInterface
 interface KeySetLocation {
 
-  /** Hosts that are this machine whatever a name server says. */
+  /** Hosts that are this machine, independently of name servers. */
   Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(0*:)*0*1]", Pattern.CASE_INSENSITIVE);
 
   /**
-   * Finds out the address.
+   * Finds the address.
    *
    * @return the address; or fails with a {@link FetchException}
    */
@@ -28,9 +28,9 @@ interface KeySetLocation {
   }
 
   /**
-   * The problem with an address that keys or metadata shall come from; empty when there is none.
+   * The problem with an address for keys or metadata; empty when there is none.
    *
-   * @param plainHttp whether {@code http} is allowed to hosts other than this one
+   * @param plainHttp whether {@code http} is allowed for hosts other than this machine
    */
   static Optional<String> problem(URI uri, boolean plainHttp) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);

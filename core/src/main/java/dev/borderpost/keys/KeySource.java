@@ -12,21 +12,21 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds the key that a token of one issuer has to be checked with.
+ * A source of the keys that verify the tokens of one issuer.
  *
- * <p>The built-in sources keep a registry of key and algorithm pairs: by {@code kid}; by {@code
- * x5t#S256} when the token has no {@code kid}; and when it has neither, the only key that fits its
- * {@code alg}. A key that has no {@code kid} of its own, as one from a PEM file, also answers for
- * tokens whose {@code kid} names no other key.
+ * <p>The built-in sources keep a registry of key and algorithm pairs. They find a key by {@code
+ * kid}; by {@code x5t#S256} when the token has no {@code kid}; and when it has neither, they use
+ * the only key that fits its {@code alg}. A key without {@code kid}, as one from a PEM file, is
+ * also used for tokens whose {@code kid} names no other key.
  *
- * <p>Left out of a JWK Set, with a warning in the log: keys with a {@code use} other than {@code
- * sig} or {@code key_ops} without {@code verify}, private and symmetric keys, RSA keys under 2048
- * or over 8192 bits or with an exponent over 64 bits, keys of unknown type, and the second of two
- * keys with the same {@code kid} and algorithm. A source without any usable key is refused when the
- * issuer is built.
+ * <p>The following keys of a JWK Set are left out, with a warning in the log: keys with a {@code
+ * use} other than {@code sig} or {@code key_ops} without {@code verify}, private and symmetric
+ * keys, RSA keys under 2048 or over 8192 bits or with an exponent over 64 bits, keys of unknown
+ * type, and the second of two keys with the same {@code kid} and algorithm. Building an issuer
+ * fails if its source has no usable key.
  *
- * <p>Implementations are thread-safe, throw nothing, never block, and fetch nothing from an address
- * that a header names.
+ * <p>Implementations must be thread-safe, must not throw exceptions, must not block, and must not
+ * fetch anything from an address in a header.
  */
 @FunctionalInterface
 public interface KeySource extends AutoCloseable {
@@ -34,9 +34,9 @@ public interface KeySource extends AutoCloseable {
   /**
    * Finds a key.
    *
-   * @param header the header of a token whose signature has not been checked yet
-   * @return the key, or that there is none, or that it could not be found out, or that it is on its
-   *     way
+   * @param header the header of a token whose signature has not been verified yet
+   * @return the key; or that there is none, that the keys are unavailable, or that a fetch is
+   *     pending
    */
   KeyLookup find(JoseHeader header);
 
@@ -44,9 +44,10 @@ public interface KeySource extends AutoCloseable {
    * Prepares this source for an issuer. Called once, when the issuer is built.
    *
    * @param issuer the issuer's identifier
-   * @param algorithms the algorithms that the issuer may use; empty when only its keys say so. Keys
-   *     that name no algorithm get those of them that fit their type; without any: RS256 for RSA
-   *     keys, HS256 for secrets, and what the curve asks for with others
+   * @param algorithms the algorithms that the issuer may use; empty when only its keys determine
+   *     them. Keys that name no algorithm are used with those of these algorithms that fit their
+   *     type. If this set is empty, they are used with RS256 for RSA keys, HS256 for secrets, and
+   *     the algorithm of the curve for others
    * @return the source to use for that issuer; this one by default
    * @throws IllegalArgumentException if no key can be used
    */
@@ -55,13 +56,13 @@ public interface KeySource extends AutoCloseable {
   }
 
   /**
-   * This source for an issuer whose metadata have another name for it than its tokens have in
-   * {@code iss}. Called once, before {@link #forIssuer}. Means nothing to sources that read no
+   * This source for an issuer whose metadata have another {@code issuer} than the {@code iss} of
+   * its tokens. Called once, before {@link #forIssuer}. Without effect for sources that read no
    * metadata.
    *
-   * @param metadataIssuer the {@code issuer} of the metadata: with {@code {tenantid}} in it, the
-   *     name of an issuer with many tenants, of which {@code iss} names one; without it, the name
-   *     of an issuer whose metadata say {@code iss} in {@code access_token_issuer}
+   * @param metadataIssuer the {@code issuer} of the metadata. If it contains {@code {tenantid}}, it
+   *     stands for an issuer with many tenants, and {@code iss} is that of one tenant; otherwise
+   *     the metadata have {@code iss} as {@code access_token_issuer}
    * @return the source; this one by default
    */
   default KeySource withMetadataOf(String metadataIssuer) {
@@ -69,11 +70,11 @@ public interface KeySource extends AutoCloseable {
   }
 
   /**
-   * Begins to keep the keys up to date. Called once by each authenticator for what {@link
-   * #forIssuer} returned; a source that contains another one has to pass it on.
+   * Starts to keep the keys up to date. Each authenticator calls it once on the source that {@link
+   * #forIssuer} returned; a source that wraps another one must pass the call on.
    *
-   * @param refresher what the sources of the authenticator share
-   * @return the source that the authenticator asks; this one by default. It is closed with the
+   * @param refresher the shared resources of the authenticator's sources
+   * @return the source that the authenticator uses; this one by default. It is closed with the
    *     authenticator
    */
   default KeySource start(KeyRefresher refresher) {
@@ -83,25 +84,28 @@ public interface KeySource extends AutoCloseable {
   /**
    * The state of the keys.
    *
-   * @return what is known about them; no keys by default
+   * @return the state; no keys by default
    */
   default Health health() {
     return Health.ofStaticKeys(0);
   }
 
-  /** Ends what {@link #start} began; after that, the source brings no new keys. */
+  /**
+   * Stops the refreshes that {@link #start} has started; afterwards, the source gets no new keys.
+   */
   @Override
   default void close() {}
 
   /**
-   * The state of an issuer's keys, for health checks and for people.
+   * The state of an issuer's keys, for health checks and diagnosis.
    *
    * <p>Immutable.
    *
-   * @param keys how many pairs of key and algorithm are in use; 0 also when a source does not say
+   * @param keys the number of key and algorithm pairs in use; 0 also when a source does not report
+   *     it
    * @param age the time since the keys were last fetched or confirmed; empty for keys that do not
-   *     change, and as long as there are none
-   * @param lastError what went wrong at the last attempt to fetch them; empty when it went well
+   *     change, and while there are none
+   * @param lastError the problem of the last attempt to fetch them; empty when it succeeded
    * @param nextRefresh the time until they are fetched again; empty for keys that do not change,
    *     and for those that are fetched only when a token needs them
    */
@@ -114,7 +118,7 @@ public interface KeySource extends AutoCloseable {
     /**
      * The state of keys that are never fetched.
      *
-     * @param keys how many there are
+     * @param keys the number of keys
      * @return the state
      */
     public static Health ofStaticKeys(int keys) {
@@ -123,7 +127,7 @@ public interface KeySource extends AutoCloseable {
   }
 
   /**
-   * Keys at hand.
+   * A source of given keys.
    *
    * @param keys the keys
    * @return the source
@@ -147,8 +151,8 @@ public interface KeySource extends AutoCloseable {
   }
 
   /**
-   * The keys of a JWK Set (RFC 7517 §5) that is fetched over HTTP and kept up to date: {@link
-   * #jwkSet(URI, FetchOptions)} with {@link FetchOptions#defaults()}.
+   * A source of the keys of a JWK Set (RFC 7517 §5) that is fetched over HTTP and kept up to date:
+   * {@link #jwkSet(URI, FetchOptions)} with {@link FetchOptions#defaults()}.
    *
    * @param uri the address of the set
    * @return the source
@@ -161,14 +165,14 @@ public interface KeySource extends AutoCloseable {
   /**
    * The keys of a JWK Set (RFC 7517 §5) that is fetched over HTTP and kept up to date.
    *
-   * <p>It is fetched when an authenticator is built, then in the background at 80 % of the {@code
-   * max-age} that came with it (1 minute to 24 hours; 1 minute with {@code no-cache}, 10 minutes
-   * without either), and when a token names a key that it does not hold: then that request waits,
-   * for 5 seconds at most, unless too many do already. An answer without a usable key never
-   * replaces keys. See {@code docs/keys.md}.
+   * <p>The set is fetched when an authenticator is built, then in the background at 80 % of the
+   * {@code max-age} of the response (1 minute to 24 hours; 1 minute with {@code no-cache}, 10
+   * minutes without either), and when a token names a key that is not in the cached set. In the
+   * last case the request waits, for 5 seconds at most, unless too many requests wait already. An
+   * answer without a usable key never replaces keys. See {@code docs/keys.md}.
    *
    * @param uri the address of the set
-   * @param options how to fetch it
+   * @param options the options for fetching the set
    * @return the source
    * @throws IllegalArgumentException if the address is neither {@code https} nor on loopback, and
    *     the options do not allow that
@@ -180,7 +184,7 @@ public interface KeySource extends AutoCloseable {
   /**
    * The keys of the JWK Set that the issuer's metadata point to, fetched and kept up to date as by
    * {@link #jwkSet(URI, FetchOptions)}: OpenID Connect Discovery 1.0, else RFC 8414, starting from
-   * the issuer's identifier. What an issuer gets that is given no other source.
+   * the issuer's identifier. This is the default source of an issuer.
    *
    * @return the source
    */
@@ -191,7 +195,7 @@ public interface KeySource extends AutoCloseable {
   /**
    * The keys of the JWK Set that the issuer's metadata point to, as by {@link #discovered()}.
    *
-   * @param options how to fetch metadata and keys
+   * @param options the options for fetching metadata and keys
    * @return the source
    */
   static KeySource discovered(FetchOptions options) {
@@ -199,13 +203,13 @@ public interface KeySource extends AutoCloseable {
   }
 
   /**
-   * The keys of the JWK Set that the issuer's metadata point to, for issuers that cannot be reached
-   * from here under their public name, as within a cluster. The metadata still have to name the
-   * issuer's identifier; a {@code jwks_uri} below the identifier is fetched from below {@code
-   * base}.
+   * The keys of the JWK Set that the issuer's metadata point to, for issuers that this application
+   * cannot reach under their public address, as within a cluster. The metadata must nevertheless
+   * have the issuer's identifier; a {@code jwks_uri} below the identifier is fetched from the same
+   * place below {@code base}.
    *
-   * @param base where the issuer can be reached
-   * @param options how to fetch metadata and keys
+   * @param base the address at which the issuer can be reached
+   * @param options the options for fetching metadata and keys
    * @return the source
    * @throws IllegalArgumentException if the address is neither {@code https} nor on loopback, and
    *     the options do not allow that
@@ -215,8 +219,8 @@ public interface KeySource extends AutoCloseable {
   }
 
   /**
-   * The keys of PEM blocks (RFC 7468): {@code PUBLIC KEY} and {@code CERTIFICATE}. A certificate is
-   * a container for a key here: neither its validity nor who signed it is looked at.
+   * The keys of PEM blocks (RFC 7468): {@code PUBLIC KEY} and {@code CERTIFICATE}. A certificate
+   * serves only as a container of a key: neither its validity nor its signature is checked.
    *
    * @param pem the text
    * @return the source
@@ -242,7 +246,7 @@ public interface KeySource extends AutoCloseable {
    * The keys of a class path resource with a JWK Set or PEM blocks, found by the thread's context
    * class loader, else by that of this library.
    *
-   * @param resource the resource's name, without a slash in front
+   * @param resource the resource's name, without a leading slash
    * @return the source
    * @throws IllegalArgumentException if there is no such resource, or it is neither
    */
@@ -252,13 +256,13 @@ public interface KeySource extends AutoCloseable {
 
   /**
    * A secret that the issuer shares with this application (HS256, HS384, HS512). Each verifier of
-   * such tokens can also make them.
+   * such tokens can also issue them.
    *
    * @param secret the secret, random bytes at least as long as the hash (RFC 7518 §3.2): 32 for
    *     HS256; copied
    * @return the source
-   * @throws IllegalArgumentException if the secret is empty, a published example, a short text over
-   *     and over, or a printable text of words such as {@code change-this-secret}
+   * @throws IllegalArgumentException if the secret is empty, a published example, a repeated short
+   *     text, or a printable text of words such as {@code change-this-secret}
    */
   static KeySource hmac(byte[] secret) {
     return new StaticKeys(

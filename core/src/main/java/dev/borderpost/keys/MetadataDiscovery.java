@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the JWK Set of an issuer by the metadata that it publishes: those of OpenID Connect
- * Discovery 1.0 §4, else those of RFC 8414 §3.
+ * Finds the JWK Set of an issuer by its published metadata: those of OpenID Connect Discovery 1.0
+ * §4, else those of RFC 8414 §3.
  */
 final class MetadataDiscovery implements KeySetLocation {
 
@@ -21,9 +21,10 @@ final class MetadataDiscovery implements KeySetLocation {
   private final boolean plainHttp;
 
   /**
-   * For an issuer.
+   * Creates the discovery of an issuer.
    *
-   * @param base where the issuer can be reached, which need not be its identifier
+   * @param base the address at which the issuer can be reached, which may differ from its
+   *     identifier
    */
   MetadataDiscovery(MetadataNames names, URI base, boolean plainHttp) {
     this.names = names;
@@ -58,7 +59,7 @@ final class MetadataDiscovery implements KeySetLocation {
         instanceof ReadResult.Read<Map<String, @Nullable Object>> r) {
       return r.value();
     }
-    // Servers of single-page applications answer with a page for whatever they do not know.
+    // Servers of single-page applications answer unknown paths with an HTML page.
     throw FetchException.notFound(HttpFetch.shown(metadata) + " does not answer with JSON.");
   }
 
@@ -78,7 +79,7 @@ final class MetadataDiscovery implements KeySetLocation {
     try {
       uri = URI.create(reachable(text));
     } catch (IllegalArgumentException e) {
-      // The cause is left out: it repeats what the server has sent.
+      // Without the cause, which repeats text from the server.
       throw new FetchException(
           "The jwks_uri in the metadata at " + HttpFetch.shown(metadata) + " is not a URI.");
     }
@@ -104,7 +105,10 @@ final class MetadataDiscovery implements KeySetLocation {
         : KeySetLocation.problem(jwksUri, plainHttp);
   }
 
-  /** What the issuer has below its public name is below the other one for us. */
+  /**
+   * An address below the issuer's identifier, moved below the address at which the issuer can be
+   * reached.
+   */
   private String reachable(String jwksUri) {
     String address = names.withTenant(jwksUri);
     String publicName = withoutSlashAtEnd(names.address()) + "/";

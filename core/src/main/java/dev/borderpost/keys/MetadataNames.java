@@ -6,12 +6,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that the metadata of an issuer have to have.
+ * The names that the metadata of an issuer must have.
  *
  * @param issuer the {@code iss} of the tokens
- * @param metadataIssuer the {@code issuer} of the metadata: the same; or the same with {@code
- *     {tenantid}} in place of the tenant's id, for which the metadata may have either; or another,
- *     with {@code issuer} as {@code access_token_issuer} beside it, as AD FS has it
+ * @param metadataIssuer the {@code issuer} of the metadata. It is the same as {@code issuer}; or
+ *     the same with {@code {tenantid}} in place of the tenant's id, in which case the metadata may
+ *     have either; or a different one, in which case the metadata have {@code issuer} as {@code
+ *     access_token_issuer}, as with AD FS
  */
 record MetadataNames(String issuer, String metadataIssuer) {
 
@@ -19,7 +20,7 @@ record MetadataNames(String issuer, String metadataIssuer) {
   private static final int MAX_SHOWN = 200;
   private static final String HIDDEN = "none that can be shown";
 
-  /** Where the metadata are, unless another address is given. */
+  /** The default address of the metadata. */
   String address() {
     return isTenant() ? issuer : metadataIssuer;
   }
@@ -28,7 +29,7 @@ record MetadataNames(String issuer, String metadataIssuer) {
     return metadataIssuer.contains(TENANT);
   }
 
-  /** An address from the metadata, with the tenant's id where it stands for one. */
+  /** An address from the metadata, with the tenant's id in place of the placeholder. */
   String withTenant(String address) {
     if (!isTenant()) {
       return address;
@@ -38,7 +39,7 @@ record MetadataNames(String issuer, String metadataIssuer) {
     return address.replace(TENANT, issuer.substring(start, issuer.length() - behind));
   }
 
-  /** What is wrong with the names, as the end of a sentence; empty when nothing is. */
+  /** The problem with the names, as the end of a sentence; empty when there is none. */
   Optional<String> problem(Map<String, @Nullable Object> members) {
     Object named = members.get("issuer");
     Object accessTokenIssuer = members.get("access_token_issuer");
@@ -103,7 +104,7 @@ record MetadataNames(String issuer, String metadataIssuer) {
     }
   }
 
-  /** A name of the metadata as it can stand in a message: it comes from outside. */
+  /** A name from the metadata in a form that is safe for messages. */
   private static String shown(@Nullable Object name) {
     return name instanceof String text
             && !text.isEmpty()
@@ -113,7 +114,7 @@ record MetadataNames(String issuer, String metadataIssuer) {
         : HIDDEN;
   }
 
-  /** No user, query or quote, above all. */
+  /** Whether a character is safe in messages: above all, not part of a user, query or quotation. */
   private static boolean isPlain(int character) {
     return character > ' ' && character < 0x7f && "\"'`<>@?#&;\\".indexOf(character) < 0;
   }

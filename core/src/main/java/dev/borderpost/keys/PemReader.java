@@ -94,7 +94,7 @@ final class PemReader {
       try {
         return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(der));
       } catch (InvalidKeySpecException e) {
-        failure = e; // or a key of another type: the next factory may know
+        failure = e; // or a key of another type, which the next factory may read
       }
     }
     throw failure;

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Places for requests that wait at the same time. One issuer has at most a quarter of them, so that
- * issuers whose servers are slow do not take the places of all others.
+ * A limit on the number of waiting requests. One issuer has at most a quarter of the places, so
+ * that issuers with slow servers do not take the places of all others.
  *
  * <p>Thread-safe.
  */
@@ -23,7 +23,7 @@ final class Places {
     this.perIssuer = Math.max(1, all / ISSUERS);
   }
 
-  /** Takes a place if there is one; who does so gives it back. */
+  /** Takes a place if one is free; the caller must give it back. */
   synchronized boolean take(String issuer) {
     int byIssuer = takenByIssuer.getOrDefault(issuer, 0);
     if (taken == all || byIssuer == perIssuer) {

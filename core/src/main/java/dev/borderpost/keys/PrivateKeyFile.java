@@ -12,35 +12,35 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Reads files with private keys, for signing or for decryption, and refuses those that other users
- * of the machine can read or change. On file systems without POSIX permissions, as on Windows,
- * every file is read.
+ * Reads files with private keys for signing or decryption, and refuses files that other users of
+ * the machine can read or change. On file systems without POSIX permissions, as on Windows, every
+ * file is accepted.
  */
 public final class PrivateKeyFile {
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
-  /** On Linux, a directory that the user of this process owns. */
+  /** A directory that the user of this process owns, on Linux. */
   private static final String PROCESS = "/proc/self";
 
   private static final String ROOT = "root";
 
-  /** The name of root where no user database gives it one. */
+  /** The name of root when there is no user database. */
   private static final String ROOT_BY_NUMBER = "0";
 
   private PrivateKeyFile() {}
 
   /**
-   * Reads a file, whole, after a look at its owner and its permissions. Symbolic links are
-   * followed: what counts is the file that they lead to.
+   * Reads a whole file after a check of its owner and permissions. Symbolic links are followed; the
+   * check applies to their target.
    *
    * @param file the file
    * @return its content
    * @throws IOException if the file cannot be read
    * @throws IllegalArgumentException if its owner is neither the user of this process nor root, if
-   *     others than its owner may read, write or execute it, or its owner execute it; the message
-   *     says how to mend that, and nothing of the content
+   *     users other than its owner may read, write or execute it, or if its owner may execute it;
+   *     the message contains a remedy and nothing of the content
    */
   public static byte[] read(Path file) throws IOException {
     if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
@@ -53,7 +53,7 @@ public final class PrivateKeyFile {
     return Files.readAllBytes(file);
   }
 
-  /** The owner of a file can give itself all permissions at any time. */
+  /** Checks the owner of a file, since an owner can grant itself all permissions at any time. */
   static void checkOwner(Path file, UserPrincipal owner, Set<UserPrincipal> own) {
     String name = owner.getName();
     if (!own.contains(owner) && !name.equals(ROOT) && !name.equals(ROOT_BY_NUMBER)) {
@@ -67,7 +67,7 @@ public final class PrivateKeyFile {
     }
   }
 
-  /** The user of this process, by what the system says of the process, and by name. */
+  /** The user of this process, by the owner of its process directory and by the user name. */
   private static Set<UserPrincipal> ownUsers(FileSystem fileSystem) throws IOException {
     Set<UserPrincipal> own = new HashSet<>();
     Path process = fileSystem.getPath(PROCESS);
@@ -80,7 +80,7 @@ public final class PrivateKeyFile {
               .getUserPrincipalLookupService()
               .lookupPrincipalByName(System.getProperty("user.name")));
     } catch (UserPrincipalNotFoundException e) {
-      // A user without a name, as in containers, is known by the process only.
+      // A user without a name, as in containers, is identified by the process directory only.
     }
     return own;
   }

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key as it was given to us, before it is known which algorithms its issuer may use: {@code
- * declared} is what it says itself, as the {@code alg} of a JWK.
+ * A key as it was read, before the allowed algorithms of its issuer are known: {@code declared} is
+ * the algorithm that the key itself names, as the {@code alg} of a JWK.
  */
 record PublishedKey(
     Key key,
@@ -30,8 +30,8 @@ record PublishedKey(
   }
 
   /**
-   * The algorithms to pair the key with, given those that its issuer may use (empty: whatever the
-   * keys say).
+   * The algorithms to pair the key with, given those that its issuer may use (empty: the key alone
+   * decides).
    */
   List<JwsAlgorithm> algorithms(Set<JwsAlgorithm> allowed) {
     if (declared != null) {

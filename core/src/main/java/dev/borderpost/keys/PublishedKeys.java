@@ -3,11 +3,12 @@ package dev.borderpost.keys;
 import java.util.List;
 
 /**
- * Keys as they were given to us.
+ * Keys as they were read from one place.
  *
- * @param description where they come from, for messages
- * @param keys those that may verify signatures, whatever the algorithms of their issuer
- * @param problems a sentence for each that may not
+ * @param description the place that they come from, for messages
+ * @param keys the keys that may verify signatures, before the allowed algorithms of their issuer
+ *     are considered
+ * @param problems a sentence for each key that may not
  */
 record PublishedKeys(String description, List<PublishedKey> keys, List<String> problems) {
 

@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often keys may be fetched because tokens name unknown ones: three times in a row, then once
- * in 30 seconds. Made-up names must neither cause many fetches nor use up those that a real
- * rotation needs. So a name that was looked for in vain is remembered for a while, and the last
- * fetch is kept for names that come again: those of a real key do, random ones do not.
+ * A limit on fetches for tokens with an unknown key: three in a row, then one in 30 seconds.
+ * Invented {@code kid}s must neither cause many fetches nor use up the fetches that a real rotation
+ * needs. Therefore a name that a fetch did not find is cached for a while, and the last fetch is
+ * reserved for names that appear repeatedly: those of real keys do, random names do not.
  *
  * <p>It has no clock: times are passed in, as nanoseconds of {@link Timing#nanoTime()}. Not
  * thread-safe.
@@ -21,7 +21,7 @@ final class RefetchBudget {
   private static final int MAX_FETCHES = 3;
   private static final int MAX_NAMES = 1000;
 
-  /** Names that came lately, those that came last at the end. */
+  /** Recent names, the latest at the end. */
   private final Map<String, Name> names =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -35,25 +35,25 @@ final class RefetchBudget {
   private int fetches = MAX_FETCHES;
   private long refilled;
 
-  /** When a name came, and whether it was looked for in vain. */
+  /** The time when a name appeared, and whether a fetch did not find it. */
   private record Name(long since, boolean lookedFor) {}
 
   RefetchBudget(long now) {
     this.refilled = now;
   }
 
-  /** Whether keys were fetched for this name lately, in vain. */
+  /** Whether a recent fetch for this name did not find it. */
   boolean wasLookedFor(String name, long now) {
     Name recent = recent(name, now);
     return recent != null && recent.lookedFor();
   }
 
-  /** Remembers that a name was looked for in vain. */
+  /** Records that a fetch did not find a name. */
   void lookedFor(String name, long now) {
     names.put(name, new Name(now, true));
   }
 
-  /** Takes one fetch for a name, if there is one left for it. */
+  /** Takes one fetch for a name, if the budget allows it. */
   boolean take(String name, long now) {
     refill(now);
     boolean comesAgain = recent(name, now) != null;

@@ -12,18 +12,17 @@ import java.util.concurrent.CompletionStage;
 /**
  * The keys of one issuer, kept up to date for one authenticator.
  *
- * <p>A request whose key is at hand reads one field. What becomes of others is decided under a lock
- * that is never held for longer than that; keys are fetched without it. Who reads this begins at
- * {@link #find}: {@link KeySet} is what is held, {@link FetchPlan} and {@link RefetchBudget} say
- * when to fetch; {@link FetchLoop} makes one fetch after the other, each by way of {@link
- * KeyFetch}. How many requests may wait is decided for all issuers together, by {@link
- * WaitingRequests}.
+ * <p>A request whose key is cached reads one field. For other requests, a decision is made under a
+ * lock, which is held only for the decision; keys are fetched without it. Start reading at {@link
+ * #find}: {@link KeySet} holds the cached keys; {@link FetchPlan} and {@link RefetchBudget} decide
+ * when to fetch; {@link FetchLoop} makes one fetch after the other, each through {@link KeyFetch};
+ * {@link WaitingRequests} limits the waiting requests of all issuers together.
  *
  * <p>Thread-safe.
  */
 final class RefreshedKeys implements KeySource {
 
-  /** How many keys may be searched for at the same time: real ones are few. */
+  /** The number of keys that may be searched for at the same time; real keys are few. */
   private static final int MAX_SEARCHES = 16;
 
   private static final KeyLookup NO_PLACE = KeyLookup.unavailable(FetchPlan.MIN_PAUSE);
@@ -34,11 +33,11 @@ final class RefreshedKeys implements KeySource {
   private final FetchLoop fetches;
 
   private final Decisions decisions = new Decisions();
-  // Both are used within decisions only.
+  // Both are only used within decisions.
   private final RefetchBudget budget;
   private final Map<Wanted, KeyLookup> searches = new HashMap<>();
 
-  /** What a key is found by. */
+  /** The criteria of a search for a key. */
   private record Wanted(String name, String algorithm) {}
 
   RefreshedKeys(
@@ -55,7 +54,7 @@ final class RefreshedKeys implements KeySource {
     this.fetches = new FetchLoop(issuer, fetch, options, refresher, decisions);
   }
 
-  /** Begins to keep the keys up to date. */
+  /** Starts to keep the keys up to date. */
   void start() {
     fetches.start();
   }
@@ -71,7 +70,7 @@ final class RefreshedKeys implements KeySource {
     return keys == null ? Optional.empty() : keys.registry().find(header);
   }
 
-  /** One search serves all requests that look for the same key, so that they can be many. */
+  /** Searches for a key. All requests for the same key share one search. */
   private KeyLookup search(JoseHeader header) {
     Wanted wanted = new Wanted(name(header), header.algorithm());
     KeyLookup common = searches.get(wanted);
@@ -82,7 +81,7 @@ final class RefreshedKeys implements KeySource {
     if (!(lookup instanceof KeyLookup.Pending pending)) {
       return lookup;
     }
-    // A second fetch may follow the first, but not a second deadline.
+    // A second fetch may follow the first, but within the same deadline.
     CompletableFuture<KeyLookup> answer = pending.lookup().toCompletableFuture();
     KeyLookup late = KeyLookup.unavailable(FetchPlan.MIN_PAUSE);
     Runnable cancel = timing.after(HttpFetch.DEADLINE, () -> answer.complete(late));
@@ -97,14 +96,14 @@ final class RefreshedKeys implements KeySource {
   }
 
   /**
-   * Finds a key, having the keys fetched for it if need be.
+   * Finds a key, with a fetch if necessary.
    *
-   * @param asked how many fetches had begun when the key was first asked for: only a later one
-   *     shows whether it is published
+   * @param asked the number of fetches that had started when the key was first requested: only a
+   *     later fetch shows whether it is published
    * @param hasRoom whether the search may wait for a fetch
    */
   private KeyLookup search(JoseHeader header, int asked, boolean hasRoom) {
-    Optional<VerificationKey> key = atHand(header); // a fetch may have ended a moment ago
+    Optional<VerificationKey> key = atHand(header); // a fetch may have ended just now
     if (key.isPresent()) {
       return KeyLookup.found(key.get());
     }
@@ -151,7 +150,7 @@ final class RefreshedKeys implements KeySource {
         : KeyLookup.unavailable(FetchPlan.min(fetches.retryAfter(), RefetchBudget.INTERVAL));
   }
 
-  /** Searches again after the fetch that is running, or after one that begins now. */
+  /** Searches again after the running fetch, or after one that starts now. */
   private KeyLookup afterFetch(JoseHeader header, int asked) {
     FetchAttempt running = fetches.running();
     FetchAttempt attempt = running == null ? fetches.beginForRequest() : running;
@@ -167,7 +166,7 @@ final class RefreshedKeys implements KeySource {
         : CompletableFuture.completedFuture(lookup);
   }
 
-  /** The name by which a header points to a key. */
+  /** The name by which a header identifies a key. */
   private static String name(JoseHeader header) {
     return header
         .keyId()

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A JWK Set that is fetched over HTTP, as it is described: nothing is fetched before an
+ * The description of a JWK Set that is fetched over HTTP: nothing is fetched before an
  * authenticator starts it.
  */
 final class RemoteKeys implements KeySource {
@@ -109,7 +109,7 @@ final class RemoteKeys implements KeySource {
     try {
       address = URI.create(names.address());
     } catch (IllegalArgumentException e) {
-      // The cause is left out: it repeats the whole text, with what might be a secret in it.
+      // Without the cause, which repeats the whole text and might contain a secret.
       throw new IllegalArgumentException(noAddress(names.address()));
     }
     if (address.getHost() == null) {
@@ -131,7 +131,7 @@ final class RemoteKeys implements KeySource {
     return NOT_STARTED;
   }
 
-  /** The same, for one issuer. */
+  /** The description for one issuer. */
   private record ForIssuer(
       String issuer, Set<JwsAlgorithm> algorithms, KeySetLocation location, FetchOptions options)
       implements KeySource {

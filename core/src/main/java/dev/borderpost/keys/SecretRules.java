@@ -19,15 +19,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which secrets are refused, since others can guess them or look them up. Random bytes never are,
- * nor their base64, base64url and hexadecimal texts.
+ * Rules that refuse guessable and publicly known secrets. They never refuse random bytes or their
+ * base64, base64url and hexadecimal texts.
  */
 final class SecretRules {
 
   private static final String MEND =
       ": generate one of at least 32 random bytes, as does openssl rand -base64 32 | tr '+/' '-_'.";
 
-  /** Shorter texts are refused for their length, or are keys of 16 bytes and more. */
+  /**
+   * The minimum length of a text to check for words. Shorter texts are refused for their length, or
+   * encode keys of 16 bytes or more.
+   */
   private static final int MIN_TEXT_LENGTH = 16;
 
   private static final Pattern TOKEN = Pattern.compile("[A-Z]+[a-z]*|[a-z]+");
@@ -37,7 +40,7 @@ final class SecretRules {
   private static final int DIGIT = 2;
   private static final int OTHER = 3;
 
-  /** Words that no random text holds, which also count as a part of a longer word. */
+  /** Words that do not occur in random texts; they also count as part of a longer word. */
   private static final List<String> LONG_WORDS =
       List.of(
           "secret",
@@ -59,7 +62,7 @@ final class SecretRules {
           "verylong",
           "longenough");
 
-  /** Words that are too short for that: they count when they stand alone, in a text of words. */
+  /** Words that are too short for that: they count only as separate words in a text of words. */
   private static final Set<String> SHORT_WORDS =
       Set.of("your", "demo", "dummy", "fake", "test", "enough", "least");
 
@@ -68,7 +71,7 @@ final class SecretRules {
 
   private SecretRules() {}
 
-  /** The published ones, read when there is a first secret to compare them with. */
+  /** The published secrets, loaded when the first secret is compared with them. */
   private static final class Known {
     private static final Set<String> HASHES = read();
 
@@ -90,7 +93,7 @@ final class SecretRules {
   }
 
   /**
-   * What is wrong with the secret, as a sentence that does not repeat it; empty when nothing is.
+   * The problem with the secret, as a sentence that does not repeat it; empty when there is none.
    */
   static Optional<String> problem(byte[] secret) {
     if (secret.length == 0) {
@@ -117,9 +120,9 @@ final class SecretRules {
                 "The secret is a text of words, \"" + word + "\" among them, not random" + MEND);
   }
 
-  /** After how many bytes the secret begins again; its length if it does not. */
+  /** The number of bytes after which the secret repeats itself; its length if it does not. */
   private static int period(byte[] secret) {
-    int[] border = new int[secret.length]; // of each beginning: Knuth, Morris and Pratt
+    int[] border = new int[secret.length]; // of each prefix: Knuth, Morris and Pratt
     for (int i = 1; i < secret.length; i++) {
       int length = border[i - 1];
       while (length > 0 && secret[i] != secret[length]) {
@@ -130,7 +133,9 @@ final class SecretRules {
     return secret.length - border[secret.length - 1];
   }
 
-  /** Whether half of the bytes equal the one before, or are the next after it. */
+  /**
+   * Whether half of the bytes equal the preceding byte, or half of them are one greater than it.
+   */
   private static boolean isMostlyARun(byte[] secret) {
     int equal = 0;
     int next = 0;
@@ -150,14 +155,14 @@ final class SecretRules {
     }
   }
 
-  /** The word that gives away a text that somebody has made up. */
+  /** A word that shows that the text is not random. */
   private static Optional<String> word(byte[] secret) {
     if (!isPrintable(secret)) {
-      // Perhaps a text that was taken for base64.
+      // The secret may be a text that was decoded as base64.
       return longWord(Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
     }
     String text = new String(secret, StandardCharsets.US_ASCII);
-    // S3cr3t and p@ssw0rd are no better.
+    // Spellings such as S3cr3t and p@ssw0rd count as well.
     return longWord(text)
         .or(() -> longWord(plainSpelling(text)))
         .or(() -> averageLength(text) < WORDS ? Optional.empty() : shortWord(text));
@@ -194,7 +199,10 @@ final class SecretRules {
         .toList();
   }
 
-  /** How long the text's parts are: words take longer to change between letters and digits. */
+  /**
+   * The average length of the text's parts: words change between kinds of characters less often
+   * than random text.
+   */
   private static double averageLength(String text) {
     int tokens = 0;
     int length = 0;

@@ -21,17 +21,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether signatures or MACs are those of one key, by one provider.
+ * Verifies signatures or MACs with one key and one provider.
  *
- * <p>The objects of the JCA that do it are kept for the next time: to find and initialise one takes
- * longer than a MAC. There are no thread-locals, which would outlive a web application: each call
- * takes an object that is not in use, or makes one.
+ * <p>The JCA objects are reused, since creating and initialising one takes longer than a MAC. They
+ * are not in thread-locals, which would outlive a web application: each call takes an unused object
+ * or creates one.
  *
  * <p>Thread-safe.
  */
 final class SignatureCheck {
 
-  /** More than a server's processors use at a time; a power of two. Others are thrown away. */
+  /**
+   * The maximum number of unused objects, a power of two; more than a server's processors use at a
+   * time. Others are discarded.
+   */
   private static final int MAX_KEPT = 16;
 
   private static final Logger log = LoggerFactory.getLogger(SignatureCheck.class);
@@ -49,10 +52,10 @@ final class SignatureCheck {
   }
 
   /**
-   * For a key.
+   * Creates a check for a key.
    *
-   * @param preferred used if it offers the algorithm, and for keys like this one: a provider made
-   *     for speed need not do all
+   * @param preferred the provider to use if it supports the algorithm with keys like this one; a
+   *     provider made for speed may not support all
    */
   SignatureCheck(Key key, JwsAlgorithm algorithm, @Nullable Provider preferred) {
     this.key = key;
@@ -62,7 +65,7 @@ final class SignatureCheck {
         preferred != null && offers(preferred, algorithm) && canUse(preferred) ? preferred : null;
   }
 
-  /** Whether a provider has the algorithm at all, under the name by which it is asked for here. */
+  /** Whether a provider has the algorithm under the name that this class uses. */
   static boolean offers(Provider provider, JwsAlgorithm algorithm) {
     return provider.getService(algorithm.isSymmetric() ? "Mac" : "Signature", algorithm.jcaName())
         != null;
@@ -95,7 +98,7 @@ final class SignatureCheck {
       kept.set(place, primitive);
       return passes;
     } catch (SignatureException e) {
-      return false; // how providers say that it is not even the shape of a signature
+      return false; // thrown by providers for malformed signatures
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("No provider can use " + algorithm + " with this key.", e);
     }
@@ -131,9 +134,9 @@ final class SignatureCheck {
   }
 
   /**
-   * RFC 7518 §3.4, RFC 8032 §5.1.7 and §5.2.7: how long a signature is. Checked here as the JDK
-   * takes zeros after an EdDSA signature for a part of the number S, which would give each token a
-   * second spelling.
+   * Whether a signature has the length of RFC 7518 §3.4, RFC 8032 §5.1.7 and §5.2.7. This is
+   * checked here because the JDK reads zeros after an EdDSA signature as part of the number S, so
+   * that each token would have a second encoding.
    */
   private boolean hasLength(byte[] signature) {
     OptionalInt length = algorithm.signatureLength();
@@ -141,8 +144,8 @@ final class SignatureCheck {
   }
 
   /**
-   * RFC 7518 §3.4: R and S, each as long as the order n of the curve. Both in [1, n-1], checked
-   * here as some versions of the JDK did not (CVE-2022-21449).
+   * Whether R and S, each as long as the order n of the curve (RFC 7518 §3.4), are in [1, n-1].
+   * This is checked here because some versions of the JDK did not (CVE-2022-21449).
    */
   private static boolean isInRange(ECPublicKey key, byte[] signature) {
     BigInteger order = key.getParams().getOrder();
@@ -155,8 +158,8 @@ final class SignatureCheck {
     return value.signum() > 0 && value.compareTo(order) < 0;
   }
 
-  /** Whether it prefers that provider. */
-  @SuppressWarnings("ReferenceEquality") // a provider is itself, as a map it equals others
+  /** Whether this check was created for that preferred provider. */
+  @SuppressWarnings("ReferenceEquality") // providers are maps: equals compares content
   boolean isBy(@Nullable Provider other) {
     return preferred == other;
   }

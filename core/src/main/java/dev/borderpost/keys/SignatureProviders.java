@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JCA providers that signatures can be checked with: those of the JDK, or one that is made for
- * speed, as the Amazon Corretto Crypto Provider is, which checks ES256 and EdDSA ten times as fast.
+ * The JCA providers that can verify signatures: those of the JDK, or one that is made for speed,
+ * such as the Amazon Corretto Crypto Provider, which verifies ES256 and EdDSA ten times as fast.
  */
 public final class SignatureProviders {
 
@@ -25,11 +25,10 @@ public final class SignatureProviders {
 
   /**
    * The Amazon Corretto Crypto Provider, if it is on the class path and works on this machine. It
-   * is not installed for the rest of the application by that.
+   * is not installed for the rest of the application.
    *
-   * @param loader where its classes are looked for
-   * @return the provider; empty when it is absent, or its native library is not one for this
-   *     machine
+   * @param loader the class loader for the provider's classes
+   * @return the provider; empty when it is absent or its native library does not fit this machine
    */
   public static Optional<Provider> corretto(ClassLoader loader) {
     try {
@@ -44,7 +43,7 @@ public final class SignatureProviders {
   /**
    * A provider that is installed in this JVM.
    *
-   * @param name its name, as {@code SunEC} or {@code BC}
+   * @param name its name, such as {@code SunEC} or {@code BC}
    * @return the provider; empty when none has that name
    */
   public static Optional<Provider> installed(String name) {
@@ -52,10 +51,10 @@ public final class SignatureProviders {
   }
 
   /**
-   * Which provider checks the signatures of which algorithm.
+   * A description of the providers that verify signatures, by algorithm.
    *
-   * @param preferred the provider that is asked first; {@code null} for the JDK's own choice
-   * @return the names of the providers in a sentence, each with the algorithms that it serves
+   * @param preferred the preferred provider; {@code null} for the JDK's own choice
+   * @return the names of the providers in a sentence, each with its algorithms
    */
   public static String describe(@Nullable Provider preferred) {
     Map<String, List<JwsAlgorithm>> served =

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keys that do not change while the application runs. */
+/** A source of keys that do not change while the application runs. */
 final class StaticKeys implements KeySource {
 
   private static final Logger log = LoggerFactory.getLogger(StaticKeys.class);
@@ -50,7 +50,7 @@ final class StaticKeys implements KeySource {
     }
   }
 
-  /** From the thread's class loader, else from that of this library. */
+  /** Opens a resource by the thread's context class loader, else by that of this library. */
   private static @Nullable InputStream open(String resource) {
     ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
     InputStream found = ofThread == null ? null : ofThread.getResourceAsStream(resource);

@@ -8,10 +8,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time of {@link System#nanoTime()}.
+ * Timing by {@link System#nanoTime()}.
  *
- * @param scheduler waits until tasks are due
- * @param executor runs them then
+ * @param scheduler schedules tasks
+ * @param executor runs the tasks that are due
  */
 record SystemTiming(ScheduledExecutorService scheduler, Executor executor) implements Timing {
 

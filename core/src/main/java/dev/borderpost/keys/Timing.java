@@ -2,16 +2,16 @@ package dev.borderpost.keys;
 
 import java.time.Duration;
 
-/** The time that lifetimes of keys are measured in, whatever happens to the wall clock. */
+/** The clock and scheduler for lifetimes of keys, independent of the wall clock. */
 interface Timing {
 
-  /** Nanoseconds since some moment, as of {@link System#nanoTime()}. */
+  /** Nanoseconds since an arbitrary time, as of {@link System#nanoTime()}. */
   long nanoTime();
 
   /**
-   * Runs a task once, later, on a thread of its own; it must not block.
+   * Runs a task once, after a delay, on a separate thread; it must not block.
    *
-   * @return takes the task back
+   * @return cancels the task
    */
   Runnable after(Duration delay, Runnable task);
 }

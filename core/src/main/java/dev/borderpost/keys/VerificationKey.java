@@ -11,8 +11,8 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key, with the one algorithm that it may be used with. To use it with another, as an RSA
- * public key for an HMAC, cannot be written down.
+ * A key with the only algorithm that it may be used with. It cannot be used with another algorithm,
+ * such as an RSA public key for an HMAC.
  *
  * <p>Immutable. Two are equal when key, algorithm and names are. {@code toString()} shows no key
  * material.
@@ -61,18 +61,18 @@ public final class VerificationKey {
    * @param secret random bytes, at least as many as the hash has; copied
    * @param algorithm HS256, HS384 or HS512
    * @return the pair, without a {@code kid}
-   * @throws IllegalArgumentException if the secret is too short, well-known or one byte over and
-   *     over, or the algorithm is not one for secrets
+   * @throws IllegalArgumentException if the secret is too short, well-known or one repeated byte,
+   *     or if the algorithm is not for secrets
    */
   public static VerificationKey hmac(byte[] secret, JwsAlgorithm algorithm) {
     return new VerificationKey(KeyRules.secretKey(secret), algorithm, null, null);
   }
 
   /**
-   * This pair under a name.
+   * This pair with a {@code kid}.
    *
-   * @param keyId the {@code kid} that tokens name it by
-   * @return the named pair
+   * @param keyId the {@code kid} in tokens
+   * @return the pair with the {@code kid}
    */
   public VerificationKey withKeyId(String keyId) {
     return new VerificationKey(key, algorithm, keyId, certificateThumbprint);
@@ -88,7 +88,7 @@ public final class VerificationKey {
   }
 
   /**
-   * The algorithm that the key is for.
+   * The algorithm of the key.
    *
    * @return the algorithm
    */
@@ -97,7 +97,7 @@ public final class VerificationKey {
   }
 
   /**
-   * The name of the key.
+   * The identifier of the key.
    *
    * @return the {@code kid}; empty when it has none
    */
@@ -106,7 +106,7 @@ public final class VerificationKey {
   }
 
   /**
-   * The thumbprint of the certificate that the key came in.
+   * The thumbprint of the certificate that contained the key.
    *
    * @return the value of {@code x5t#S256}; empty when there was no certificate
    */
@@ -117,10 +117,11 @@ public final class VerificationKey {
   /**
    * Whether a signature, or a MAC, was made with this key and its algorithm.
    *
-   * @param signed what is said to be signed: what the buffer has left, which stays there
-   * @param signature the signature as a JWS has it (RFC 7518 §3)
+   * @param signed the signed content: the remaining bytes of the buffer, whose position does not
+   *     change
+   * @param signature the signature in the format of a JWS (RFC 7518 §3)
    * @param provider the JCA provider to prefer; {@code null} for the platform's own choice
-   * @return true if it was
+   * @return true if the signature is valid
    */
   public boolean verifies(ByteBuffer signed, byte[] signature, @Nullable Provider provider) {
     SignatureCheck current = check;

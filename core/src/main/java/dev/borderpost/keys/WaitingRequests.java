@@ -4,16 +4,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The requests of one authenticator that wait for keys, of all issuers: at most so many threads,
- * and at most so many asynchronous requests. They have separate places, so that neither kind takes
- * those of the other; of each kind, one issuer has a quarter at most. A request without a place
- * does not wait: its key is unavailable.
+ * Limits on the requests of one authenticator that wait for keys, over all issuers: a number of
+ * threads and a number of asynchronous requests. The two kinds have separate places, so that
+ * neither takes those of the other; one issuer has a quarter of each kind at most. A request that
+ * finds no place does not wait: its key is unavailable.
  *
  * <p>Thread-safe.
  */
 final class WaitingRequests {
 
-  /** They take memory only. */
+  /** The maximum number of waiting asynchronous requests, which use only memory. */
   private static final int MAX_ASYNCHRONOUS = 1024;
 
   private static final KeyLookup NO_PLACE = KeyLookup.unavailable(FetchPlan.MIN_PAUSE);
@@ -25,7 +25,7 @@ final class WaitingRequests {
     this.threads = new Places(maxThreads);
   }
 
-  /** What a lookup ends with; this thread waits for it, if there is a place. */
+  /** The final answer of a lookup; this thread waits for it if a place is free. */
   KeyLookup await(String issuer, CompletableFuture<KeyLookup> lookup) {
     if (lookup.isDone()) {
       return lookup.join();
@@ -40,7 +40,7 @@ final class WaitingRequests {
     }
   }
 
-  /** What a lookup ends with, if there is a place. */
+  /** The final answer of a lookup, if a place is free. */
   CompletionStage<KeyLookup> whenThere(String issuer, CompletableFuture<KeyLookup> lookup) {
     if (lookup.isDone()) {
       return lookup;

@@ -1,6 +1,6 @@
 /**
- * The keys that an issuer's signatures are checked with: one key with one algorithm, and the SPI
- * that finds it for a token.
+ * Keys that verify an issuer's signatures: each key with one algorithm, and the SPI that finds the
+ * key for a token.
  *
  * <p>Start at {@link dev.borderpost.keys.KeySource}.
  */

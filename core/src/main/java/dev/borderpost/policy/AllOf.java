@@ -5,7 +5,7 @@ import dev.borderpost.policy.PolicyDecision.Deferred;
 import dev.borderpost.verify.VerifiedJwt;
 import java.util.List;
 
-/** All must accept; the checks that some of them defer are asked together. */
+/** A policy that accepts if all of its policies accept; the checks that they defer run together. */
 record AllOf(List<ClaimsPolicy> policies) implements ClaimsPolicy {
 
   @Override

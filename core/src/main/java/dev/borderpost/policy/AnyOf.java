@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One must accept; a store is only asked where none does without. */
+/**
+ * A policy that accepts if one of its policies accepts; deferred checks run only if no policy
+ * accepts without one.
+ */
 record AnyOf(List<ClaimsPolicy> policies) implements ClaimsPolicy {
 
   @Override

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A rule about genuine, current tokens: same tenant, account not locked, a role, a scope.
+ * A rule that a verified, unexpired token must satisfy, such as a role, a scope, the same tenant or
+ * an unlocked account.
  *
- * <p>It is asked after the signature, the times, the issuer and the audience have been found good.
- * Implementations are thread-safe and may look at the request. One that throws has not decided: the
- * request is answered with 503, and the exception is in the log.
+ * <p>Policies are evaluated after signature, times, issuer and audience have been verified.
+ * Implementations must be thread-safe and may read the request. If a policy throws an exception,
+ * the request is answered with 503 and the exception is logged.
  */
 @FunctionalInterface
 public interface ClaimsPolicy {
@@ -23,19 +24,19 @@ public interface ClaimsPolicy {
    * Decides about a request.
    *
    * @param jwt the token
-   * @param request the request that brought it
+   * @param request the request that carried the token
    * @return the decision
    */
   PolicyDecision evaluate(VerifiedJwt jwt, RequestView request);
 
   /**
-   * Asks a policy, and insists on an answer.
+   * Evaluates a policy and requires a decision.
    *
    * @param policy the policy
    * @param jwt the token
-   * @param request the request that brought it
+   * @param request the request that carried the token
    * @return the decision
-   * @throws NullPointerException if the policy answers {@code null}, which is no acceptance
+   * @throws NullPointerException if the policy returns {@code null}
    */
   static PolicyDecision decision(ClaimsPolicy policy, VerifiedJwt jwt, RequestView request) {
     return Objects.requireNonNull(
@@ -43,7 +44,7 @@ public interface ClaimsPolicy {
   }
 
   /**
-   * The token must have all of some scopes.
+   * The token must have all of the given scopes.
    *
    * @param scopes the scopes, at least one
    * @return the policy
@@ -55,8 +56,8 @@ public interface ClaimsPolicy {
   }
 
   /**
-   * The token must have at least one of some scopes. If it has none of them, the client is told to
-   * get the first.
+   * The token must have at least one of the given scopes. If it has none of them, the challenge
+   * asks for the first.
    *
    * @param scopes the scopes, at least one
    * @return the policy
@@ -68,9 +69,9 @@ public interface ClaimsPolicy {
   }
 
   /**
-   * The token must come from one of some issuers: 403 otherwise, with the reason {@code
-   * other_issuer}. Where several issuers are trusted, each of them can name any role; this says
-   * whose roles count.
+   * The token must come from one of the given issuers; otherwise the request is answered with 403,
+   * with the reason {@code other_issuer}. Where several issuers are trusted, each of them can
+   * assign any role; this policy limits the issuers whose roles count.
    *
    * @param identifiers the issuers' exact identifiers, at least one
    * @return the policy
@@ -91,7 +92,7 @@ public interface ClaimsPolicy {
   }
 
   /**
-   * The user must have at least one of some roles.
+   * The user must have at least one of the given roles.
    *
    * @param roles the roles, at least one
    * @return the policy
@@ -111,7 +112,7 @@ public interface ClaimsPolicy {
   }
 
   /**
-   * A claim must have a certain value.
+   * A claim must have a given value.
    *
    * @param nameOrPointer the claim's name, or a JSON Pointer when it begins with {@code /}
    * @param value the value: a {@link String}, {@link Boolean}, {@link Integer} or {@link Long}
@@ -123,7 +124,8 @@ public interface ClaimsPolicy {
   }
 
   /**
-   * The token's {@code typ} must be one of some types, compared as media types (RFC 7515 §4.1.9).
+   * The token's {@code typ} must be one of the given types, compared as media types (RFC 7515
+   * §4.1.9).
    *
    * @param types the types, at least one, such as {@code at+jwt}
    * @return the policy
@@ -133,12 +135,12 @@ public interface ClaimsPolicy {
   }
 
   /**
-   * The token must have been issued not longer ago than this, as for an operation that asks for a
-   * recent sign-in.
+   * The token must not be older than a maximum age, as for an operation that requires a recent
+   * sign-in.
    *
-   * @param maxAge the oldest acceptable age, measured from {@code iat}: more than zero, at most ten
-   *     years; exactly that age is accepted. So is an {@code iat} up to a minute in the future
-   * @param clock the clock to measure with
+   * @param maxAge the maximum age, measured from {@code iat}: more than zero, at most ten years;
+   *     exactly that age is accepted, and so is an {@code iat} up to a minute in the future
+   * @param clock the clock that the age is measured with
    * @return the policy
    * @throws IllegalArgumentException if the age is out of range
    */
@@ -147,10 +149,9 @@ public interface ClaimsPolicy {
   }
 
   /**
-   * The token must have been issued not longer ago than this, by the system's clock.
+   * The token must not be older than a maximum age, measured with the system's clock.
    *
-   * @param maxAge the oldest acceptable age, measured from {@code iat}; exactly that age is
-   *     accepted
+   * @param maxAge the maximum age, measured from {@code iat}; exactly that age is accepted
    * @return the policy
    */
   static ClaimsPolicy maxAge(Duration maxAge) {
@@ -158,18 +159,18 @@ public interface ClaimsPolicy {
   }
 
   /**
-   * The token may be used once: for one request, with all that the server does for it, forwards
-   * included. It needs a {@code jti}, which is claimed for its {@code iss} until the token has
-   * expired, after every other check of the request has passed. Any further use, in whatever
-   * spelling and under whatever key, is rejected as {@code replayed}.
+   * The token may be used for one request only, including the forwards of that request. It needs a
+   * {@code jti}. When every other check of the request has passed, the pair of {@code iss} and
+   * {@code jti} is recorded as used until the token expires. Any further use is rejected as {@code
+   * replayed}, even if the token is encoded differently or signed with another key.
    *
-   * <p>If the store does not answer within 250 ms, the request is answered with 503. It may have
-   * noted the claim nevertheless: then the client needs another token.
+   * <p>If the store does not answer within 250 ms, the request is answered with 503. The store may
+   * have recorded the use nevertheless; the client then needs another token.
    *
-   * <p>Make the policy once and use it in several rules: it has up to 16 threads of its own for a
-   * store that may block, which end when they are idle for 10 seconds.
+   * <p>Create the policy once and use it in several rules: for a store that may block, it has up to
+   * 16 threads of its own, which end after 10 seconds without work.
    *
-   * @param store where used tokens are noted; all servers that accept the token have to share it
+   * @param store the store of used tokens; all servers that accept the token must share it
    * @return the policy
    */
   static ClaimsPolicy singleUse(TokenIdStore store) {
@@ -177,9 +178,9 @@ public interface ClaimsPolicy {
   }
 
   /**
-   * The token must not be revoked: neither by its {@code jti}, nor its {@code sid}, nor with all
-   * that was issued to its {@code sub} until some time. If it is, it is rejected as {@code
-   * revoked}; if the list does not answer within 250 ms, the request is answered with 503.
+   * The token must not be revoked, neither by its {@code jti}, nor by its {@code sid}, nor together
+   * with all tokens issued to its {@code sub} before some time. A revoked token is rejected as
+   * {@code revoked}. If the list does not answer within 250 ms, the request is answered with 503.
    *
    * @param list the list
    * @return the policy
@@ -189,10 +190,10 @@ public interface ClaimsPolicy {
   }
 
   /**
-   * The token must not be revoked, as far as is known.
+   * The token must not be revoked, with a choice of what happens if the list does not answer.
    *
    * @param list the list
-   * @param onFailure what to do when it does not answer
+   * @param onFailure the handling of a request when the list does not answer
    * @return the policy
    */
   static ClaimsPolicy notRevoked(RevocationList list, OnStoreFailure onFailure) {
@@ -200,7 +201,7 @@ public interface ClaimsPolicy {
   }
 
   /**
-   * All of some policies must accept; the first that does not decides.
+   * All given policies must accept; the first that does not accept decides.
    *
    * @param policies the policies in their order
    * @return the policy
@@ -210,9 +211,9 @@ public interface ClaimsPolicy {
   }
 
   /**
-   * One of some policies must accept. If none does but stores are to be asked, the first such
-   * policy decides; if none does and one of them does not know, nobody knows; otherwise the
-   * decision is that of the first.
+   * One of the given policies must accept. If none accepts, the first deferred decision counts; if
+   * none is deferred, the first unavailable decision counts; otherwise the decision of the first
+   * policy counts.
    *
    * @param policies the policies in their order, at least one
    * @return the policy
@@ -227,11 +228,11 @@ public interface ClaimsPolicy {
   }
 
   /**
-   * A policy must not accept: if it does, or leaves that to a store, the request is forbidden; what
-   * it does not know stays unknown; whatever else it says counts as acceptance.
+   * The given policy must not accept. If it accepts or defers, the request is forbidden; if it is
+   * unavailable, so is the result; any other decision counts as acceptance.
    *
    * @param policy the policy
-   * @return the opposite
+   * @return the negated policy
    */
   static ClaimsPolicy not(ClaimsPolicy policy) {
     return Policies.not(policy);

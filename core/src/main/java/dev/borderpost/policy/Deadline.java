@@ -7,7 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The time within which stores and other deferred checks have to answer. */
+/** The deadline for stores and other deferred checks. */
 final class Deadline {
 
   static final int MILLIS = 250;
@@ -15,19 +15,20 @@ final class Deadline {
   private static final int TIMER_THREADS = 2;
   private static final Duration IDLE = Duration.ofSeconds(10);
 
-  /** Its threads are daemons, and end when there is nothing to time. */
+  /** Its threads are daemons and end when idle. */
   private static final ScheduledThreadPoolExecutor TIMER = timer(IDLE);
 
   private Deadline() {}
 
   /**
-   * A timer without any thread yet.
+   * Creates a timer, which has no thread before the first task.
    *
-   * @param idle how long a thread waits for something to time before it ends
+   * @param idle the time after which an idle thread ends
    */
   static ScheduledThreadPoolExecutor timer(Duration idle) {
     ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(TIMER_THREADS, KeyRefresher.daemons("borderpost-deadline-"));
+        new ScheduledThreadPoolExecutor(
+            TIMER_THREADS, KeyRefresher.daemons("borderpost-deadline-"));
     timer.setKeepAliveTime(idle.toMillis(), TimeUnit.MILLISECONDS);
     timer.allowCoreThreadTimeOut(true);
     timer.setRemoveOnCancelPolicy(true);
@@ -35,7 +36,7 @@ final class Deadline {
   }
 
   /**
-   * Runs a task unless an answer is there in time.
+   * Runs a task if an answer does not complete before the deadline.
    *
    * @return the answer
    */

@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A check that a policy leaves for the end, and that may take its time.
+ * A check that a policy defers until all policies have been evaluated, and that may take a while.
  *
- * @param key tells it from others, by {@code equals}
- * @param hasSideEffect whether asking has a side effect; such checks are asked last
+ * @param key identifies the check, by {@code equals}
+ * @param hasSideEffect whether the check has a side effect; such checks run last
  * @param hasOwnDeadline whether its stage completes in bounded time anyway
- * @param check begins to ask
+ * @param check starts the check
  */
 record DeferredCheck(
     Object key,
@@ -24,7 +24,7 @@ record DeferredCheck(
     Objects.requireNonNull(key, "a deferred check needs a key");
   }
 
-  /** Completes in bounded time, never exceptionally. */
+  /** Runs the check. The result completes in bounded time, never exceptionally. */
   CompletableFuture<PolicyDecision> ask() {
     CompletableFuture<PolicyDecision> answer = new CompletableFuture<>();
     try {

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** No token may be revoked: by its own name, its session's or its user's, all in one call. */
+/** Rejects revoked tokens. The identifiers of token, session and user are looked up in one call. */
 final class NotRevoked implements ClaimsPolicy {
 
   private static final Logger log = LoggerFactory.getLogger(NotRevoked.class);
@@ -28,7 +28,7 @@ final class NotRevoked implements ClaimsPolicy {
     this.onFailure = onFailure;
   }
 
-  /** Tells the question about a token from others. */
+  /** The key of the check of one token. */
   private record Question(
       RevocationList list, OnStoreFailure onFailure, List<String> ids, Instant issuedAt) {
 

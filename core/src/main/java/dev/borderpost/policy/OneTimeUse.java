@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Each token may be used once. */
+/** Rejects every use of a token after the first. */
 final class OneTimeUse implements ClaimsPolicy {
 
   private final TokenIdStore store;
@@ -17,7 +17,7 @@ final class OneTimeUse implements ClaimsPolicy {
     this.store = store;
   }
 
-  /** Tells the question of a token from others. */
+  /** The key of the check of one token. */
   private record Use(TokenIdStore store, String id) {
 
     @Override

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * The decision of a {@link ClaimsPolicy} about a request.
  *
  * <p>Reasons go to the log and to listeners, never to the client. They should be stable codes, such
- * as {@code account_locked}, and hold nothing that the token says.
+ * as {@code account_locked}, and contain nothing from the token.
  *
  * <p>Immutable.
  */
@@ -27,21 +27,21 @@ public sealed interface PolicyDecision {
   record Accepted() implements PolicyDecision {}
 
   /**
-   * The token is not good enough for anything: 401.
+   * The token is rejected: 401.
    *
-   * @param reason why
+   * @param reason the reason
    */
   record Rejected(String reason) implements PolicyDecision {}
 
   /**
-   * The token is good, but the user may not do this: 403.
+   * The token is valid, but the user is not allowed to make this request: 403.
    *
-   * @param reason why
+   * @param reason the reason
    */
   record Forbidden(String reason) implements PolicyDecision {}
 
   /**
-   * The token is good, but lacks a scope: 403, and the client is told which.
+   * The token is valid, but lacks a scope: 403, and the challenge names the scopes needed.
    *
    * @param scopes the scopes needed, each a {@code scope-token} (RFC 6749 §3.3): anything else is
    *     refused with an {@link IllegalArgumentException}
@@ -59,15 +59,15 @@ public sealed interface PolicyDecision {
   }
 
   /**
-   * The policy cannot decide at the moment, as when a database is down: 503.
+   * The policy cannot decide at the moment, for example because a database is down: 503.
    *
-   * @param reason why, for the log
-   * @param retryAfter when it may be worth another try
+   * @param reason the reason, for the log
+   * @param retryAfter the time after which a retry may succeed
    */
   record Unavailable(String reason, Duration retryAfter) implements PolicyDecision {}
 
   /**
-   * The policy accepts the request if one or more checks do, which are asked after all policies.
+   * The policy accepts the request if all of its deferred checks do, which run after all policies.
    * Immutable and thread-safe.
    */
   final class Deferred implements PolicyDecision {
@@ -83,7 +83,7 @@ public sealed interface PolicyDecision {
     }
 
     /**
-     * The keys of the checks, which tell them apart.
+     * The keys, which identify the checks.
      *
      * @return the keys, at least one, in a set that cannot be modified
      */
@@ -92,7 +92,7 @@ public sealed interface PolicyDecision {
     }
 
     /**
-     * These checks and others. Of two with the same key, one is asked.
+     * Combines these checks with others. Of two checks with equal keys, one runs.
      *
      * @param others the others
      * @return all of them
@@ -104,10 +104,11 @@ public sealed interface PolicyDecision {
     }
 
     /**
-     * Asks the checks one after the other, those with a side effect last, until one does not
+     * Runs the checks one after the other, those with a side effect last, until one does not
      * accept. Never blocks.
      *
-     * @param answered the keys of checks that have accepted this request before and are not asked
+     * @param answered the keys of checks that have already accepted this request and do not run
+     *     again
      * @return completes within 250 milliseconds for each check with {@link Accepted}, or with the
      *     first other answer; never with {@link Deferred}, never exceptionally
      */
@@ -143,7 +144,7 @@ public sealed interface PolicyDecision {
   }
 
   /**
-   * The token is not good enough for anything: answered with 401 and {@code invalid_token}.
+   * The token is rejected: answered with 401 and {@code invalid_token}.
    *
    * @param reason a stable code for log and listeners
    * @return the decision
@@ -153,8 +154,8 @@ public sealed interface PolicyDecision {
   }
 
   /**
-   * The token is good, but the user may not do this: answered with 403 and {@code
-   * insufficient_scope}.
+   * The token is valid, but the user is not allowed to make this request: answered with 403 and
+   * {@code insufficient_scope}.
    *
    * @param reason a stable code for log and listeners
    * @return the decision
@@ -164,7 +165,7 @@ public sealed interface PolicyDecision {
   }
 
   /**
-   * The token is good, but lacks a scope: answered with 403, {@code insufficient_scope} and the
+   * The token is valid, but lacks a scope: answered with 403, {@code insufficient_scope} and the
    * scopes needed.
    *
    * @param scopes the scopes needed, each a {@code scope-token} (RFC 6749 §3.3)
@@ -175,10 +176,10 @@ public sealed interface PolicyDecision {
   }
 
   /**
-   * The policy cannot decide at the moment, as when a database is down: answered with 503 and
-   * {@code Retry-After: 5}.
+   * The policy cannot decide at the moment, for example because a database is down: answered with
+   * 503 and {@code Retry-After: 5}.
    *
-   * @param reason why, for the log, which has it every 10 seconds at most
+   * @param reason the reason, for the log, which repeats it every 10 seconds at most
    * @return the decision
    */
   static PolicyDecision unavailable(String reason) {
@@ -186,15 +187,15 @@ public sealed interface PolicyDecision {
   }
 
   /**
-   * The request is acceptable if a check says so that may take its time, as one of a remote policy
-   * decision point. It is asked after all policies, when none of them has refused the request, and
-   * once for a request, forwards included.
+   * The decision depends on a check that may take a while, such as a call to a remote policy
+   * decision point. The check runs after all policies, if none of them has refused the request, and
+   * once for a request, including its forwards.
    *
-   * @param key tells the check from others, by {@code equals}: two checks with equal keys are one,
-   *     so it has to hold all that the check depends on. A record is a good key
-   * @param check begins to ask, without blocking. Its stage completes with {@link #accept}, {@link
-   *     #reject}, {@link #forbid}, {@link #insufficientScope} or {@link #unavailable}. If it fails,
-   *     or takes longer than 250 milliseconds, the request is answered with 503
+   * @param key identifies the check, by {@code equals}: of two checks with equal keys only one
+   *     runs, so the key must contain everything that the check depends on. A record is a good key
+   * @param check starts the check without blocking. Its stage completes with {@link #accept},
+   *     {@link #reject}, {@link #forbid}, {@link #insufficientScope} or {@link #unavailable}. If it
+   *     fails, or takes longer than 250 milliseconds, the request is answered with 503
    * @return the decision
    */
   static PolicyDecision deferred(
@@ -203,8 +204,8 @@ public sealed interface PolicyDecision {
   }
 
   /**
-   * As {@link #deferred}, for a check whose question has a side effect, as one that counts or
-   * consumes something: it is asked after those that have none.
+   * As {@link #deferred}, for a check with a side effect, such as counting or consuming something:
+   * it runs after the checks without one.
    *
    * @param key as for {@link #deferred}
    * @param check as for {@link #deferred}

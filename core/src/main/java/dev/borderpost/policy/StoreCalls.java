@@ -16,9 +16,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Calls to one store that may block: on a few threads, behind a short queue, with a deadline. What
- * does not answer in time is interrupted. The threads are daemons, and end when there is nothing to
- * do.
+ * Calls to one store that may block. They run on a few threads, behind a short queue, with a
+ * deadline; a call that misses the deadline is interrupted. The threads are daemons and end when
+ * idle.
  *
  * <p>Thread-safe.
  */
@@ -29,7 +29,7 @@ final class StoreCalls {
   private static final int MAX_CALLS_OF_ONE_USER = MAX_THREADS / 4;
   private static final Duration IDLE = Duration.ofSeconds(10);
 
-  /** How many calls each user has, for those that have some. */
+  /** The number of pending calls by user; users without calls are absent. */
   private final ConcurrentHashMap<Object, Integer> users = new ConcurrentHashMap<>();
 
   private final ThreadPoolExecutor threads;
@@ -39,9 +39,9 @@ final class StoreCalls {
   }
 
   /**
-   * Begins without any thread.
+   * Creates an instance that has no thread before the first call.
    *
-   * @param idle how long a thread waits for something to do before it ends
+   * @param idle the time after which an idle thread ends
    */
   StoreCalls(Duration idle) {
     threads =
@@ -58,11 +58,11 @@ final class StoreCalls {
   /**
    * Calls a store.
    *
-   * @param user whose request it is for: one user may only have a few calls at a time, so that many
-   *     requests of one leave threads for all others
-   * @param mayBlock whether that needs another thread
-   * @return what it answers, or the exception: its own, or that it was late, or that too many calls
-   *     are waiting already
+   * @param user the user of the request. One user may only have a few calls at a time, so that many
+   *     requests of one user leave threads for all others
+   * @param mayBlock whether the call may block and needs another thread
+   * @return the store's answer; fails with the store's exception, when the deadline has passed, or
+   *     when too many calls are waiting
    */
   <T> CompletableFuture<T> call(Object user, boolean mayBlock, Supplier<T> call) {
     CompletableFuture<T> answer = new CompletableFuture<>();
@@ -79,7 +79,7 @@ final class StoreCalls {
     return call(answer, call).whenComplete((value, failure) -> release(user));
   }
 
-  /** The user of a token, to be told from others. */
+  /** A value that identifies the user of a token. */
   static Object userOf(VerifiedJwt jwt) {
     return List.of(jwt.claims().issuer().orElse(""), jwt.principalName().orElse(""));
   }
@@ -95,12 +95,12 @@ final class StoreCalls {
     } catch (RejectedExecutionException e) {
       answer.completeExceptionally(new RejectedExecutionException("too many calls are waiting", e));
     } catch (OutOfMemoryError e) {
-      answer.completeExceptionally(e); // there are no threads to be had
+      answer.completeExceptionally(e); // no thread could be created
     }
     return Deadline.within(answer, () -> giveUp(answer, task));
   }
 
-  /** What a call failed for, without what futures wrap around it. */
+  /** The problem of a failed call, without the exceptions that futures wrap around it. */
   static String problem(Throwable failure) {
     Throwable cause = failure.getCause();
     return String.valueOf(

@@ -1,5 +1,5 @@
 /**
- * What an application asks of a genuine token beyond the standard claims, and its answer.
+ * Policies: an application's requirements on a verified token beyond the standard claims.
  *
  * <p>Start at {@link dev.borderpost.policy.ClaimsPolicy}.
  */

@@ -14,11 +14,11 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
 /**
- * Entries in memory that each live until a time of their own, and not a moment less: when there is
- * no room for another, it is refused.
+ * Entries in memory, each of which is kept until its own end. No entry is removed earlier: when the
+ * limit is reached, further entries fail.
  *
- * <p>They end by the wall clock, as tokens do, so that a clock that is set back does not bring back
- * a token without its entry. Thread-safe.
+ * <p>Entries end by the wall clock, as tokens do. When the clock is set back, no token becomes
+ * valid again without its entry. Thread-safe.
  */
 final class BoundedEntries<V> {
 
@@ -31,10 +31,10 @@ final class BoundedEntries<V> {
   private final Cache<String, V> entries;
 
   /**
-   * Begins without an entry.
+   * Creates an instance without entries.
    *
-   * @param name what this is, for messages
-   * @param end when an entry ends
+   * @param name the name of the store, for messages
+   * @param end the end of an entry
    */
   BoundedEntries(String name, int maxEntries, Clock clock, Function<V, Instant> end) {
     if (maxEntries < 1 || maxEntries > MOST_ENTRIES) {
@@ -65,10 +65,10 @@ final class BoundedEntries<V> {
   }
 
   /**
-   * Puts an entry, unless there is one.
+   * Adds an entry unless there is one for the identifier.
    *
-   * @return true if there was none
-   * @throws IllegalStateException if there is no room
+   * @return true if it was added
+   * @throws IllegalStateException if the limit is reached
    */
   boolean putIfAbsent(String id, V value) {
     if (entries.getIfPresent(id) != null) {
@@ -83,9 +83,9 @@ final class BoundedEntries<V> {
   }
 
   /**
-   * Puts an entry, or what is made of it and the one that there is.
+   * Adds an entry, combined with the one for the identifier if there is one.
    *
-   * @throws IllegalStateException if there is no room
+   * @throws IllegalStateException if the limit is reached
    */
   void merge(String id, V value, BinaryOperator<V> both) {
     while (!putIfAbsent(id, value)) {
@@ -118,7 +118,7 @@ final class BoundedEntries<V> {
     return Math.max(0, Duration.between(Instant.EPOCH, within).toNanos());
   }
 
-  /** By the same reading of the clock as the cache's own. */
+  /** Expiry at the end of an entry, by the same reading of the clock as the cache's. */
   private record UntilEnd<V>(Function<V, Instant> end) implements Expiry<String, V> {
 
     @Override

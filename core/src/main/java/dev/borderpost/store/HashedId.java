@@ -7,17 +7,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Names of what is in a store: they tell one from the other, and nobody what they stand for. */
+/** Identifiers of entries in a store: hashes, which do not reveal the token, session or user. */
 final class HashedId {
 
   private HashedId() {}
 
-  /** A token that is used. */
+  /** The identifier of the use of a token. */
   static Optional<String> ofUse(VerifiedJwt jwt) {
     return ofJwtId("use", jwt);
   }
 
-  /** A token that is revoked; not the same as that of its use, so that one cache can hold both. */
+  /**
+   * The identifier of the revocation of a token. It differs from that of its use, so that one cache
+   * can hold both.
+   */
   static Optional<String> ofToken(VerifiedJwt jwt) {
     return ofJwtId("token", jwt);
   }
@@ -37,7 +40,10 @@ final class HashedId {
         .map(jti -> of(kind, jwt.claims().issuer().orElse(""), jti));
   }
 
-  /** The SHA-256 of the parts, each after its length, so that no two lists of parts are alike. */
+  /**
+   * The SHA-256 of the parts, each preceded by its length, so that different lists of parts give
+   * different hash inputs.
+   */
   private static String of(String... parts) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (String part : parts) {

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Revocations in memory. */
+/** A revocation list in memory. */
 final class InMemoryRevocations implements RevocationList {
 
   private final BoundedEntries<Revocation> revocations;

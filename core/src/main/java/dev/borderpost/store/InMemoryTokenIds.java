@@ -3,7 +3,7 @@ package dev.borderpost.store;
 import java.time.Clock;
 import java.time.Instant;
 
-/** Claims in memory. */
+/** A store of used identifiers in memory. */
 final class InMemoryTokenIds implements TokenIdStore {
 
   private final BoundedEntries<Instant> claims;

@@ -12,7 +12,7 @@ import javax.cache.expiry.ExpiryPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A cache, and for how long it keeps what is put into it. */
+/** A cache, with a check of how long it keeps entries. */
 final class JCacheEntries {
 
   private static final Logger log = LoggerFactory.getLogger(JCacheStores.class);
@@ -40,9 +40,9 @@ final class JCacheEntries {
   }
 
   /**
-   * Makes sure that the cache will keep an entry.
+   * Requires that the cache keeps a new entry until its end.
    *
-   * @throws IllegalStateException if it keeps none for so long
+   * @throws IllegalStateException if it keeps no entry for that long
    */
   void requireKept(Instant until) {
     Duration needed = Duration.between(clock.instant(), until);
@@ -60,10 +60,10 @@ final class JCacheEntries {
   }
 
   /**
-   * Makes sure that the cache will keep an entry, also one that is there already and is changed: an
-   * expiry that counts from the creation only would end it with what it was before.
+   * Requires that the cache keeps an entry until its end, also if it exists already and is changed:
+   * with an expiry that counts from creation only, it would end at its former time.
    *
-   * @throws IllegalStateException if it may not keep it
+   * @throws IllegalStateException if it might not keep it
    */
   void requireKeptWhenChanged(Instant until) {
     requireKept(until);
@@ -88,7 +88,7 @@ final class JCacheEntries {
     }
   }
 
-  /** The least time for which an entry is kept; empty when none ever ends. */
+  /** The shortest time for which an entry is kept; empty when no entry expires. */
   private static Optional<Duration> kept(ExpiryPolicy policy) {
     return Stream.of(
             Optional.ofNullable(policy.getExpiryForCreation()),

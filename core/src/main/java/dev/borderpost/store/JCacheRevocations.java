@@ -5,7 +5,7 @@ import java.util.Optional;
 import javax.cache.Cache;
 import org.jspecify.annotations.Nullable;
 
-/** Revocations in a cache. A value is the two times, with a space between them. */
+/** A revocation list in a cache. A value consists of the two times, separated by a space. */
 final class JCacheRevocations implements RevocationList {
 
   private static final int MOST_ATTEMPTS = 100;

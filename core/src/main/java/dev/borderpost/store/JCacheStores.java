@@ -4,19 +4,19 @@ import java.time.Clock;
 import javax.cache.Cache;
 
 /**
- * Stores in a cache of the standard API (JCache, JSR 107), which several servers can share: with
- * Hazelcast, Redis by way of Redisson, Infinispan, and whatever else has a provider.
+ * Stores in a cache of the standard API (JCache, JSR 107), which several servers can share:
+ * Hazelcast, Redis through Redisson, Infinispan, or any other product with a provider.
  *
- * <p>{@code javax.cache:cache-api} is an optional dependency of this library: only who uses this
- * class needs it, and a provider.
+ * <p>{@code javax.cache:cache-api} is an optional dependency of this library: only applications
+ * that use this class need it, and a provider.
  *
- * <p>The cache has to be one that all servers see, with operations that are atomic among them, and
- * that keeps its entries:
+ * <p>All servers must share the cache, its operations must be atomic among them, and it must keep
+ * its entries:
  *
  * <ul>
- *   <li>Its expiry policy is looked at. An entry that would have to live longer than the cache
- *       keeps it is refused, which for one-time tokens means that the request is answered with 503.
- *   <li>It must not evict entries for want of room. JCache does not show whether a cache does, so
+ *   <li>Its expiry policy is checked. An entry that must be kept longer than the cache keeps it is
+ *       not written; for a one-time token, the request is then answered with 503.
+ *   <li>It must not evict entries for lack of space. JCache does not show whether a cache does, so
  *       this cannot be checked.
  * </ul>
  *
@@ -27,7 +27,7 @@ public final class JCacheStores {
   private JCacheStores() {}
 
   /**
-   * Identifiers that may be used once, in a cache.
+   * A store of used identifiers in a cache.
    *
    * @param cache the cache
    * @return the store
@@ -37,7 +37,7 @@ public final class JCacheStores {
   }
 
   /**
-   * Revocations in a cache.
+   * A revocation list in a cache.
    *
    * @param cache the cache
    * @return the list

@@ -5,9 +5,9 @@ import java.util.UUID;
 import javax.cache.Cache;
 
 /**
- * Claims in a cache. A value is the time until which the claim stands, and a mark that nobody else
- * has: where a provider sends a command twice because an answer got lost, the second finds the
- * first's mark and is not taken for another use.
+ * A store of used identifiers in a cache. A value consists of the end of the entry and a unique
+ * mark. If a provider sends a command twice because an answer was lost, the second command finds
+ * the mark of the first and does not count as another use.
  */
 final class JCacheTokenIds implements TokenIdStore {
 
@@ -36,7 +36,7 @@ final class JCacheTokenIds implements TokenIdStore {
         return false;
       }
       if (present != null) {
-        cache.remove(id, present); // not replaced: that might keep the old one's expiry
+        cache.remove(id, present); // not replaced: that might keep the old entry's expiry
       }
     }
     throw new IllegalStateException("The cache " + cache.getName() + " does not come to rest.");

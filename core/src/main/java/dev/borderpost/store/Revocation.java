@@ -2,10 +2,13 @@ package dev.borderpost.store;
 
 import java.time.Instant;
 
-/** Which tokens of an identifier are revoked, and for how long that has to be remembered. */
+/**
+ * A revocation of the tokens with one identifier: those issued before a time, until the entry may
+ * be removed.
+ */
 record Revocation(Instant issuedBefore, Instant until) {
 
-  /** What both say. */
+  /** The combination of both: the later of each time. */
   Revocation and(Revocation other) {
     return new Revocation(later(issuedBefore, other.issuedBefore), later(until, other.until));
   }

@@ -8,24 +8,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Tokens that are refused although they have not expired: see {@link
+ * A list of revoked tokens, which are rejected although they have not expired: see {@link
  * dev.borderpost.policy.ClaimsPolicy#notRevoked}.
  *
  * <p>Applications call {@link #revokeToken}, {@link #revokeSession} and {@link #revokeSubject}.
- * Whoever makes a list of another kind implements {@link #revoke} and {@link #revokedBefore}, which
- * know hashes only, may block, and may throw any {@link RuntimeException}. Implementations are
- * thread-safe, and never forget a revocation that is still to be remembered.
+ * Custom lists implement {@link #revoke} and {@link #revokedBefore}, which receive hashes only, may
+ * block, and may throw any {@link RuntimeException}. Implementations must be thread-safe and must
+ * keep each revocation until its end.
  */
 public interface RevocationList {
 
   /**
-   * Notes that tokens with an identifier are revoked if they were issued before a time. Of several
-   * notes for one identifier, the latest such time counts, and they are remembered until the latest
-   * end.
+   * Revokes the tokens with an identifier that were issued before a time. Of several revocations of
+   * one identifier, the latest such time and the latest end count.
    *
    * @param id a hash: the base64url form of a SHA-256, 43 characters
    * @param issuedBefore the time
-   * @param until from when on this may be forgotten
+   * @param until the end: the revocation may be removed from then on
    */
   void revoke(String id, Instant issuedBefore, Instant until);
 
@@ -33,13 +32,13 @@ public interface RevocationList {
    * Looks an identifier up.
    *
    * @param id a hash, as for {@link #revoke}
-   * @return before which time revoked tokens were issued; empty when none are revoked
+   * @return the time before which revoked tokens were issued; empty when none are revoked
    */
   Optional<Instant> revokedBefore(String id);
 
   /**
-   * Whether the list may block, as those do that are asked over a network. It is then asked on
-   * threads of its own, with a deadline.
+   * Whether the list may block, as a list in a remote store does. It is then called on separate
+   * threads, with a deadline.
    *
    * @return true, unless overridden
    */
@@ -51,7 +50,7 @@ public interface RevocationList {
    * Revokes one token, as at sign-out.
    *
    * @param jwt the token
-   * @return true if it is revoked; false if it has no {@code jti} to recognise it by, or has no end
+   * @return true if it is revoked; false if it has no {@code jti} or does not expire
    * @throws RuntimeException if the list cannot be written
    */
   default boolean revokeToken(VerifiedJwt jwt) {
@@ -68,8 +67,8 @@ public interface RevocationList {
    *
    * @param issuer the issuer's identifier
    * @param sid the claim {@code sid} of the tokens
-   * @param until when the last of them has expired: in doubt now, and the longest lifetime of a
-   *     token and the clock skew on top
+   * @param until the time when the last of them has expired; if unknown, the current time plus the
+   *     longest lifetime of a token plus the clock skew
    * @throws RuntimeException if the list cannot be written
    */
   default void revokeSession(String issuer, String sid, Instant until) {
@@ -77,15 +76,15 @@ public interface RevocationList {
   }
 
   /**
-   * Revokes what was issued to a user before a time: signs the user out everywhere.
+   * Revokes all tokens that were issued to a user before a time: signs the user out everywhere.
    *
    * @param issuer the issuer's identifier
    * @param subject the claim {@code sub} of the tokens
    * @param issuedBefore the time, usually now; compared with {@code iat}, which most issuers cut to
-   *     whole seconds, so a token that was issued in the same second is revoked as well. So is one
-   *     without {@code iat}
-   * @param until when the last of them has expired: in doubt now, and the longest lifetime of a
-   *     token and the clock skew on top
+   *     whole seconds, so a token that was issued in the same second is revoked as well. A token
+   *     without {@code iat} is revoked too
+   * @param until the time when the last of them has expired; if unknown, the current time plus the
+   *     longest lifetime of a token plus the clock skew
    * @throws RuntimeException if the list cannot be written
    */
   default void revokeSubject(String issuer, String subject, Instant issuedBefore, Instant until) {
@@ -113,8 +112,8 @@ public interface RevocationList {
    * A list in the memory of this JVM, for applications with one server. It does not outlive the
    * process.
    *
-   * @param maxEntries how many revocations there is room for, 1 to 10 000 000, each about 250
-   *     bytes; when it is full, to revoke another fails with an {@link IllegalStateException}
+   * @param maxEntries the maximum number of revocations, 1 to 10 000 000, each about 250 bytes;
+   *     when it is reached, a further revocation fails with an {@link IllegalStateException}
    * @return the list
    * @throws IllegalArgumentException if the number is out of range
    */
@@ -123,9 +122,9 @@ public interface RevocationList {
   }
 
   /**
-   * A list in the memory of this JVM that tells the time by a clock.
+   * A list in the memory of this JVM, with a clock.
    *
-   * @param maxEntries how many revocations there is room for, 1 to 10 000 000
+   * @param maxEntries the maximum number of revocations, 1 to 10 000 000
    * @param clock the authenticator's clock
    * @return the list
    * @throws IllegalArgumentException if the number is out of range

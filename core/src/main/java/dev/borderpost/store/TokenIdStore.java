@@ -6,28 +6,28 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Identifiers that may be used once, for one-time tokens: see {@link
+ * A store of used token identifiers, for one-time tokens: see {@link
  * dev.borderpost.policy.ClaimsPolicy#singleUse}.
  *
- * <p>Implementations are thread-safe. They must never forget a claim that is still to be
- * remembered, not even when they run out of room: then they throw.
+ * <p>Implementations must be thread-safe and must keep each claimed identifier until its end. When
+ * they are full, {@link #claim} throws an exception instead of removing one.
  */
 @FunctionalInterface
 public interface TokenIdStore {
 
   /**
-   * Claims an identifier, atomically among all who share the store. May block, and may throw any
-   * {@link RuntimeException}: then nobody knows, and the request is answered with 503.
+   * Claims an identifier for one use, atomically among all servers that share the store. May block,
+   * and may throw any {@link RuntimeException}; the request is then answered with 503.
    *
    * @param id a hash: the base64url form of a SHA-256, 43 characters
-   * @param until from when on the claim may be forgotten
+   * @param until the end: the claim may be removed from then on
    * @return true for the first claim; false for every other until then
    */
   boolean claim(String id, Instant until);
 
   /**
-   * Whether {@link #claim} may block, as stores do that are asked over a network. It is then called
-   * on threads of its own, with a deadline.
+   * Whether {@link #claim} may block, as with a remote store. It is then called on separate
+   * threads, with a deadline.
    *
    * @return true, unless overridden
    */
@@ -37,7 +37,7 @@ public interface TokenIdStore {
 
   /**
    * The identifier under which a token is claimed: a hash of its {@code iss} and {@code jti}, so
-   * that another text of the same token has the same.
+   * that another encoding of the same token has the same identifier.
    *
    * @param jwt the token
    * @return the identifier; empty when the token has no {@code jti}
@@ -50,8 +50,8 @@ public interface TokenIdStore {
    * A store in the memory of this JVM, for applications with one server. It does not outlive the
    * process.
    *
-   * @param maxEntries how many claims there is room for, 1 to 10 000 000, each about 200 bytes;
-   *     when it is full, requests are answered with 503 until the oldest claims have expired
+   * @param maxEntries the maximum number of claims, 1 to 10 000 000, each about 200 bytes; when it
+   *     is reached, requests are answered with 503 until the oldest claims have expired
    * @return the store
    * @throws IllegalArgumentException if the number is out of range
    */
@@ -60,9 +60,9 @@ public interface TokenIdStore {
   }
 
   /**
-   * A store in the memory of this JVM that tells the time by a clock.
+   * A store in the memory of this JVM, with a clock.
    *
-   * @param maxEntries how many claims there is room for, 1 to 10 000 000
+   * @param maxEntries the maximum number of claims, 1 to 10 000 000
    * @param clock the authenticator's clock
    * @return the store
    * @throws IllegalArgumentException if the number is out of range

@@ -1,6 +1,5 @@
 /**
- * What several requests, and several servers, have to know together: which tokens were used, and
- * which are revoked.
+ * Stores that several requests and servers share: used token identifiers and revocations.
  *
  * <p>Start at {@link dev.borderpost.store.TokenIdStore} and {@link
  * dev.borderpost.store.RevocationList}.

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 
-/** A request whose user is known. */
+/** A request with its authenticated user. */
 final class AuthenticatedRequest extends HttpServletRequestWrapper {
 
   private final JwtPrincipal principal;
@@ -31,7 +31,10 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     return "Bearer";
   }
 
-  /** Servlet 6.0 §13.3: nobody is in the role {@code *}, and everybody known is in {@code **}. */
+  /**
+   * Whether the user has a role. No user is in the role {@code *}, and every authenticated user is
+   * in {@code **} (Servlet 6.0 §13.3).
+   */
   @Override
   public boolean isUserInRole(String role) {
     return role.equals("**") || (!role.equals("*") && principal.roles().contains(role));

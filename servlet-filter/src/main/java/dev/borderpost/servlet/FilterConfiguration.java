@@ -20,18 +20,18 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Where a filter's settings come from. Whoever is closer to the running server decides: system
- * properties, environment variables, init-params of the filter, init-params of the web application.
+ * The configuration of a filter, from these places in order of precedence: system properties,
+ * environment variables, init-params of the filter, init-params of the web application.
  */
 final class FilterConfiguration {
 
   private FilterConfiguration() {}
 
   /**
-   * The guard that the settings describe; empty when they cannot work and the application is
-   * running already, which the server's log then explains.
+   * The guard for the settings; empty when the settings have faults and the application is already
+   * running. The faults are then in the server's log.
    *
-   * @throws ServletException if they cannot work and the application is just starting
+   * @throws ServletException if the settings have faults and the application is starting
    */
   static Optional<Guard> guard(FilterConfig config) throws ServletException {
     ServletContext context = config.getServletContext();
@@ -55,12 +55,12 @@ final class FilterConfiguration {
         context.log(message);
         return Optional.empty();
       }
-      // Without a cause, which containers would log as well: it says the same once more.
+      // Without the cause, which has the same message: containers would log both.
       throw new ServletException(message);
     }
   }
 
-  /** Where servlets find the list, so that they can revoke tokens. */
+  /** Sets the context attribute with which servlets can revoke tokens. */
   private static void publish(RevocationList list, FilterConfig config) {
     ServletContext context = config.getServletContext();
     String attribute = RevocationList.class.getName();
@@ -75,7 +75,7 @@ final class FilterConfiguration {
     context.setAttribute(attribute, list);
   }
 
-  /** Whether the context is past the point where it can be changed (Servlet 6.0 §4.4). */
+  /** Whether the context can no longer be changed (Servlet 6.0 §4.4). */
   private static boolean isRunning(ServletContext context) {
     try {
       context.setRequestCharacterEncoding(context.getRequestCharacterEncoding());
@@ -96,12 +96,12 @@ final class FilterConfiguration {
         .collect(Collectors.toMap(UnaryOperator.identity(), valueOf));
   }
 
-  /** Says which rules have no effect because the filter is not mapped to their paths. */
+  /** Logs a warning about rules without effect, because the filter is not mapped to their paths. */
   static void warnOfRulesOutside(AccessRules rules, FilterConfig config) {
     ServletContext context = config.getServletContext();
     FilterRegistration registration = context.getFilterRegistration(config.getFilterName());
     if (registration == null) {
-      return; // some containers have none for a filter that was added as an object
+      return; // some containers have no registration for a filter that was added as an object
     }
     List<String> mappings = new ArrayList<>(registration.getUrlPatternMappings());
     for (String servlet : registration.getServletNameMappings()) {
@@ -110,7 +110,7 @@ final class FilterConfiguration {
     }
     for (String rule :
         rules.outside(mappings.stream().map(FilterConfiguration::pathPattern).toList())) {
-      // By the server, since many applications have no logging of their own.
+      // In the server's log, since many applications have no logging of their own.
       context.log(
           "Filter "
               + config.getFilterName()
@@ -122,7 +122,7 @@ final class FilterConfiguration {
     }
   }
 
-  /** A mapping (Servlet 6.0 §12.2) as a path pattern, or one that covers it. */
+  /** A path pattern that is equivalent to a mapping (Servlet 6.0 §12.2) or covers it. */
   private static String pathPattern(String mapping) {
     String plainSegments = "(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)";
     boolean prefix = mapping.matches(plainSegments + "*/\\*");

@@ -14,11 +14,11 @@ import java.util.Collections;
 import java.util.function.Supplier;
 
 /**
- * Publishes the keys of a passport office as a JWK Set (RFC 7517 §5), usually at {@code
+ * A servlet that publishes the keys of a token issuer as a JWK Set (RFC 7517 §5), usually at {@code
  * /.well-known/jwks.json}.
  *
- * <p>Verifiers may keep the answer for a while and ask again with its {@code ETag}. A rotation is
- * seen by all of them only after that time, so the overlap of the keys should be longer.
+ * <p>Verifiers may cache the response and revalidate it with its {@code ETag}. A rotation reaches
+ * all of them only after that time, so the overlap of the keys should be longer.
  *
  * <p>Thread-safe.
  */
@@ -31,9 +31,9 @@ public final class JwkSetServlet extends HttpServlet {
   private final transient Duration maxAge;
 
   /**
-   * Publishes a JWK Set that may be kept for ten minutes.
+   * Publishes a JWK Set that may be cached for ten minutes.
    *
-   * @param jwkSet the set to publish, asked for at each request, such as {@code
+   * @param jwkSet supplies the set to publish, at each request, such as {@code
    *     signingKeys::publicJwkSet}
    */
   public JwkSetServlet(Supplier<String> jwkSet) {
@@ -43,8 +43,8 @@ public final class JwkSetServlet extends HttpServlet {
   /**
    * Publishes a JWK Set.
    *
-   * @param jwkSet the set to publish, asked for at each request
-   * @param maxAge for how long verifiers may keep it, in whole seconds
+   * @param jwkSet supplies the set to publish, at each request
+   * @param maxAge the time for which verifiers may cache it, in whole seconds
    * @throws IllegalArgumentException if it is negative
    */
   public JwkSetServlet(Supplier<String> jwkSet, Duration maxAge) {
@@ -55,7 +55,7 @@ public final class JwkSetServlet extends HttpServlet {
     this.maxAge = maxAge;
   }
 
-  /** Answers with the set, or with 304 when the client has it already. */
+  /** Answers with the set, or with 304 when the client has the current version. */
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
@@ -72,7 +72,10 @@ public final class JwkSetServlet extends HttpServlet {
     response.getOutputStream().write(body);
   }
 
-  /** RFC 9110 §13.1.2, by weak comparison. */
+  /**
+   * Whether the client has the version with this {@code ETag}, by weak comparison (RFC 9110
+   * §13.1.2).
+   */
   private static boolean isKnown(String entityTag, HttpServletRequest request) {
     return Collections.list(request.getHeaders("If-None-Match")).stream()
         .flatMap(field -> Arrays.stream(field.split(",")))

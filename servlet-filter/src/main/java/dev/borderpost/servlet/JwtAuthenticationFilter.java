@@ -25,27 +25,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The border as a servlet filter: a request passes with its user known, or is answered here.
+ * A servlet filter for authentication and access control: it passes a granted request on with its
+ * user, and answers a refused request itself.
  *
- * <p>Servlets behind it find the user by {@link HttpServletRequest#getUserPrincipal()}, a {@link
- * JwtPrincipal}, by {@link HttpServletRequest#getRemoteUser()} and {@link
+ * <p>Servlets behind the filter get the user by {@link HttpServletRequest#getUserPrincipal()}, a
+ * {@link JwtPrincipal}, by {@link HttpServletRequest#getRemoteUser()} and {@link
  * HttpServletRequest#isUserInRole}; {@link HttpServletRequest#getAuthType()} is {@code Bearer}. The
  * principal is also the request attribute {@link #PRINCIPAL_ATTRIBUTE}.
  *
  * <p>Map it to {@code /*} for all dispatcher types, with async support. The user of a request stays
- * the same wherever the application sends it on to, unless it was not known yet because the first
- * path is open to everybody. A forward, include or async dispatch to another path has to be allowed
- * by the rules for that path, except below {@code /WEB-INF} and {@code /META-INF}, where no client
- * can get by itself; an error page is shown to whoever caused the error. An include that is not
- * allowed adds nothing to the page.
+ * the same when the application dispatches it, unless the request has no user yet because its first
+ * path needs no token. A forward, include or async dispatch to another path must be allowed by the
+ * rules for that path, except below {@code /WEB-INF} and {@code /META-INF}, which clients cannot
+ * request; an error dispatch is always allowed. An include that is not allowed adds nothing to the
+ * response.
  *
- * <p>Where it is configured by init-params with {@code revocation = on}, the list is the attribute
- * of the servlet context that is named {@code dev.borderpost.store.RevocationList}.
+ * <p>If the filter is configured by init-params with {@code revocation = on}, the servlet context
+ * has the revocation list as its attribute {@code dev.borderpost.store.RevocationList}.
  *
- * <p>It is no CORS filter. One may be mapped before it or after it: {@link
- * dev.borderpost.extract.Origins} says what either takes.
+ * <p>It is not a CORS filter. A CORS filter may be mapped before or after it: {@link
+ * dev.borderpost.extract.Origins} describes the requirements of either order.
  *
- * <p>Thread-safe. One instance may be registered once.
+ * <p>Thread-safe. An instance may be registered once.
  */
 public final class JwtAuthenticationFilter implements Filter {
 
@@ -66,7 +67,8 @@ public final class JwtAuthenticationFilter implements Filter {
   private static final AtomicLong INSTANCES = new AtomicLong();
 
   /**
-   * What decides; absent as long as there is no configuration that works, and then nothing passes.
+   * The guard that decides; {@code null} while there is no valid configuration, and then every
+   * request is refused.
    */
   private @Nullable Guard guard;
 
@@ -74,11 +76,11 @@ public final class JwtAuthenticationFilter implements Filter {
   private final String verdictAttribute =
       JwtAuthenticationFilter.class.getName() + ".verdict." + INSTANCES.incrementAndGet();
 
-  /** What was decided last for a request, and for which path. */
+  /** The last decision for a request, with its path. */
   private record Verdict(Granted granted, String path) {}
 
   /**
-   * A filter that is configured by init-params, as web.xml gives them: see {@code
+   * Creates a filter that is configured by init-params, as in web.xml: see {@code
    * docs/configuration.md}.
    */
   public JwtAuthenticationFilter() {
@@ -86,9 +88,9 @@ public final class JwtAuthenticationFilter implements Filter {
   }
 
   /**
-   * A filter that decides by access rules.
+   * Creates a filter that applies access rules.
    *
-   * @param guard the rules and the authenticator
+   * @param guard the access rules with their authenticator
    */
   public JwtAuthenticationFilter(Guard guard) {
     this.guard = guard;
@@ -96,9 +98,9 @@ public final class JwtAuthenticationFilter implements Filter {
   }
 
   /**
-   * A filter that asks for a good token everywhere it is mapped to.
+   * Creates a filter that requires a valid token for every request that it is mapped to.
    *
-   * @param authenticator what checks the tokens
+   * @param authenticator verifies the tokens
    */
   public JwtAuthenticationFilter(JwtAuthenticator authenticator) {
     this(Guard.of(authenticator));
@@ -107,11 +109,11 @@ public final class JwtAuthenticationFilter implements Filter {
   /**
    * Reads the configuration, unless the guard was given to the constructor.
    *
-   * <p>Some servers make filters only when the first request comes, too late to refuse the whole
-   * application. If the configuration cannot work there, the server's log says so once, and every
-   * request is answered with 503.
+   * <p>Some servers create filters only at the first request, when the start of the application can
+   * no longer fail. If the configuration has faults there, the server's log lists them once, and
+   * every request is answered with 503.
    *
-   * @throws ServletException if the configuration cannot work; the message lists every fault
+   * @throws ServletException if the configuration has faults; the message lists all of them
    */
   @Override
   public void init(FilterConfig config) throws ServletException {
@@ -130,10 +132,10 @@ public final class JwtAuthenticationFilter implements Filter {
   }
 
   /**
-   * Lets the request pass with its user known, or answers it.
+   * Passes a granted request on with its user, or answers a refused request.
    *
-   * @throws ServletException if the request is not an HTTP request, or the application throws it
-   * @throws IOException if the answer cannot be written, or the application throws it
+   * @throws ServletException if the request is not an HTTP request, or if the application throws it
+   * @throws IOException if the answer cannot be written, or if the application throws it
    */
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -157,7 +159,9 @@ public final class JwtAuthenticationFilter implements Filter {
     }
   }
 
-  /** Releases what the filter itself has made; a guard given to the constructor stays open. */
+  /**
+   * Closes a guard that the filter itself has created; a guard given to the constructor stays open.
+   */
   @Override
   public void destroy() {
     if (configuredByInitParams && guard != null) {
@@ -181,8 +185,7 @@ public final class JwtAuthenticationFilter implements Filter {
   }
 
   /**
-   * Servlet 6.0 §10.5: what is there is never served to a client, only used by the application
-   * itself.
+   * Whether clients cannot request a path (Servlet 6.0 §10.5); only the application itself uses it.
    */
   private static boolean isOutOfReach(String path) {
     return (path.startsWith("/WEB-INF/") || path.startsWith("/META-INF/")) && !path.contains("/..");
@@ -206,7 +209,7 @@ public final class JwtAuthenticationFilter implements Filter {
       return;
     }
     if (request.getDispatcherType() != DispatcherType.REQUEST) {
-      response.reset(); // what the application has prepared for somebody who may not see it
+      response.reset(); // discards the application's content, which this user may not see
     }
     response.setStatus(refusal.status());
     refusal.headers().forEach(response::setHeader);
@@ -218,7 +221,7 @@ public final class JwtAuthenticationFilter implements Filter {
     try {
       response.getOutputStream().print(ascii);
     } catch (IllegalStateException e) {
-      response.getWriter().print(ascii); // a filter in front has asked for the writer already
+      response.getWriter().print(ascii); // a preceding filter has already called getWriter
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A servlet request as the border sees it. */
+/** A servlet request as a {@link RequestView}. */
 final class ServletRequestView implements RequestView {
 
   private static final String CLIENT_CERTIFICATES = "jakarta.servlet.request.X509Certificate";
@@ -31,7 +31,10 @@ final class ServletRequestView implements RequestView {
     return request.getScheme();
   }
 
-  /** What the container maps to a servlet, since that is what decides where the request ends up. */
+  /**
+   * The path that the container maps to a servlet, since it determines which servlet gets the
+   * request.
+   */
   @Override
   public String path() {
     if (request.getDispatcherType() == DispatcherType.INCLUDE) {
@@ -70,7 +73,10 @@ final class ServletRequestView implements RequestView {
     return request.getRemoteAddr();
   }
 
-  /** Containers mix both kinds of parameter, those of the query first (Servlet 6.0 §3.1). */
+  /**
+   * The form parameters, without those of the query: containers mix both kinds, those of the query
+   * first (Servlet 6.0 §3.1).
+   */
   @Override
   public List<String> formParameters(String name) {
     String[] values = parameterValues(name);
@@ -84,7 +90,7 @@ final class ServletRequestView implements RequestView {
     try {
       return request.getParameterValues(name);
     } catch (RuntimeException e) {
-      // Each container has an exception of its own for a malformed body: there is no token in it.
+      // Each container throws a different exception for a malformed body, which contains no token.
       return null;
     }
   }

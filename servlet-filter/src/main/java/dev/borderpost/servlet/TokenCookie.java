@@ -9,24 +9,30 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Hands a token to a browser in a cookie, and takes it back: {@code HttpOnly}, {@code Secure},
- * {@code SameSite=Lax}, {@code Path=/}, for this host alone, and only for as long as the token is
- * good (RFC 6265 §4.1). {@link TokenExtractor#cookie} reads it.
+ * A cookie that holds a browser's token: {@code HttpOnly}, {@code Secure}, {@code SameSite=Lax},
+ * {@code Path=/}, for this host only, and until the token expires (RFC 6265 §4.1). {@link
+ * TokenExtractor#cookie} reads it.
  *
- * <p>Best with a name that begins with {@code __Host-}: browsers then refuse one that was set by
- * another host of the same domain, or in plain text.
+ * <p>Preferably, its name begins with {@code __Host-}: browsers then refuse a cookie of this name
+ * that was set by another host of the same domain or over plain HTTP.
  *
- * <p>Clearing the cookie is signing out of the browser only. The token itself stays good until its
- * {@code exp}, for whoever has a copy of it.
+ * <p>Clearing the cookie signs out this browser only. Copies of the token stay valid until its
+ * {@code exp}.
  *
  * <p>Immutable and thread-safe.
  */
 public final class TokenCookie {
 
-  /** RFC 6750 §2.1: {@code b64token}. All of it is allowed in a cookie (RFC 6265 §4.1.1). */
+  /**
+   * RFC 6750 §2.1: {@code b64token}. All of its characters are allowed in a cookie (RFC 6265
+   * §4.1.1).
+   */
   private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]++=*+");
 
-  /** Name and value together, as browsers count: what is longer they drop without a word. */
+  /**
+   * The maximum length of name and value together, as browsers count it: they silently drop longer
+   * cookies.
+   */
   private static final int MAX_LENGTH = 4096;
 
   private final String name;
@@ -40,20 +46,20 @@ public final class TokenCookie {
   }
 
   /**
-   * A cookie.
+   * Creates a cookie.
    *
-   * @param name its name, best with the prefix {@code __Host-}
+   * @param name its name, preferably with the prefix {@code __Host-}
    * @return the cookie, {@code Secure}, by the system's clock
    * @throws IllegalArgumentException if the name is not a cookie name (RFC 6265 §4.1.1)
    */
   public static TokenCookie named(String name) {
-    TokenExtractor.cookie(name); // which knows what a name is, and will have to read it
+    TokenExtractor.cookie(name); // checks the name, as the extractor that will read the cookie
     return new TokenCookie(name, true, Clock.systemUTC());
   }
 
   /**
-   * This cookie for plain http too, without {@code Secure}: for trying things out on one's own
-   * machine only, since whoever sees the traffic gets the token.
+   * This cookie without {@code Secure}, for plain HTTP too. Use it only for experiments on a local
+   * machine: an attacker who can read the traffic gets the token.
    *
    * @return the cookie
    * @throws IllegalArgumentException if the name begins with {@code __Host-} or {@code __Secure-}:
@@ -71,9 +77,9 @@ public final class TokenCookie {
   }
 
   /**
-   * This cookie by another clock.
+   * This cookie with another clock.
    *
-   * @param clock what tells for how long a token is still good
+   * @param clock the clock that determines whether a token has expired
    * @return the cookie
    */
   public TokenCookie withClock(Clock clock) {
@@ -81,14 +87,14 @@ public final class TokenCookie {
   }
 
   /**
-   * Hands a token to the browser. To be called once for a response, before it is committed.
+   * Sends a token to the browser. Call it once for a response, before the response is committed.
    *
    * @param response the response
    * @param token the token in its compact form
-   * @param expiry when the token ends, its {@code exp}; the browser forgets it then. With less than
-   *     a second to go, the cookie is cleared instead
-   * @throws IllegalArgumentException if the token holds a character that no token has, or is so
-   *     long that browsers would drop the cookie: its name and the token may have 4096 characters
+   * @param expiry the {@code exp} of the token, when the browser deletes the cookie. If it is less
+   *     than a second away, the cookie is cleared instead
+   * @throws IllegalArgumentException if the token has a character that is not allowed in tokens, or
+   *     is so long that browsers would drop the cookie: name and token may have 4096 characters
    *     together
    */
   public void write(HttpServletResponse response, String token, Instant expiry) {
@@ -111,7 +117,7 @@ public final class TokenCookie {
   }
 
   /**
-   * Makes the browser forget the token. To be called before the response is committed.
+   * Deletes the cookie in the browser. Call it before the response is committed.
    *
    * @param response the response
    */
@@ -119,7 +125,9 @@ public final class TokenCookie {
     add(response, "", 0);
   }
 
-  /** As a field, since Undertow leaves {@code SameSite} out of a {@code Cookie}. */
+  /**
+   * Adds the cookie as a header field, since Undertow omits {@code SameSite} from a {@code Cookie}.
+   */
   private void add(HttpServletResponse response, String value, long maxAgeSeconds) {
     response.addHeader(
         "Set-Cookie",

@@ -1,8 +1,8 @@
 /**
- * The border in a servlet container (Jakarta Servlet 6.0 and 6.1).
+ * Authentication and access control in a servlet container (Jakarta Servlet 6.0 and 6.1).
  *
- * <p>Start at {@link dev.borderpost.servlet.JwtAuthenticationFilter}. Browsers get their tokens in
- * a {@link dev.borderpost.servlet.TokenCookie}.
+ * <p>Start at {@link dev.borderpost.servlet.JwtAuthenticationFilter}. {@link
+ * dev.borderpost.servlet.TokenCookie} sends tokens to browsers.
  */
 @NullMarked
 package dev.borderpost.servlet;

@@ -7,9 +7,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * A clock that stands still until a test sets it. Thread-safe.
+ * A clock that does not advance unless a test moves it. Thread-safe.
  *
- * <p>To be given to a {@link TestIssuer} and to the authenticator under test alike.
+ * <p>Use the same clock for a {@link TestIssuer} and for the authenticator under test.
  */
 public final class TestClock extends Clock {
 
@@ -21,7 +21,7 @@ public final class TestClock extends Clock {
     this.zone = zone;
   }
 
-  /** What clocks of several zones share. */
+  /** The time that clocks of several zones share. */
   private static final class Time {
 
     private Instant now;
@@ -44,9 +44,9 @@ public final class TestClock extends Clock {
   }
 
   /**
-   * Makes a clock.
+   * Creates a clock.
    *
-   * @param start the time that it shows at first
+   * @param start its initial time
    * @return the clock, in UTC
    */
   public static TestClock at(Instant start) {
@@ -56,7 +56,7 @@ public final class TestClock extends Clock {
   /**
    * Moves the clock.
    *
-   * @param duration how far, backwards if negative
+   * @param duration the duration; backwards if negative
    */
   public void advance(Duration duration) {
     time.advance(duration);
@@ -65,7 +65,7 @@ public final class TestClock extends Clock {
   /**
    * Sets the clock.
    *
-   * @param instant the time that it shows from now on
+   * @param instant the new time
    */
   public void set(Instant instant) {
     time.set(instant);

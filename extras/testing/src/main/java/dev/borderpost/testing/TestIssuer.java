@@ -2,10 +2,10 @@ package dev.borderpost.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.verify.Issuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * An issuer for tests: it signs tokens, and serves its metadata and its JWK Set over HTTP on
  * loopback, where an application finds them by discovery (OpenID Connect Discovery 1.0 §4, RFC 8414
- * §3). Tests can rotate its keys, make it slow and let it fail.
+ * §3). Tests can rotate its keys, delay its answers and make it fail.
  *
  * <pre>{@code
  * try (TestIssuer issuer = TestIssuer.start()) {
@@ -45,7 +45,7 @@ public final class TestIssuer implements AutoCloseable {
   private final Clock clock;
   private final boolean publishesKeys;
 
-  /** Keys retire by this clock alone, which only {@link #withdrawOldKeys} moves. */
+  /** The clock by which keys retire; only {@link #withdrawOldKeys} moves it. */
   private final TestClock keyClock = TestClock.at(Instant.EPOCH);
 
   private final SigningKeys keys;
@@ -85,16 +85,16 @@ public final class TestIssuer implements AutoCloseable {
   }
 
   /**
-   * Begins to describe an issuer.
+   * Starts the description of an issuer.
    *
-   * @return the description, to be completed with {@link Builder#start}
+   * @return the builder, which {@link Builder#start} completes
    */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * The identifier: the {@code iss} of its tokens, below which its metadata are served.
+   * The identifier: the {@code iss} of its tokens, and the base address of its metadata.
    *
    * @return for example {@code http://127.0.0.1:41234}
    */
@@ -120,7 +120,7 @@ public final class TestIssuer implements AutoCloseable {
    * {@link dev.borderpost.config.GuardConfiguration}.
    *
    * @return {@code issuer} and {@code audience}, in a map that cannot be modified
-   * @throws IllegalStateException if the algorithm is symmetric, for there is no public key
+   * @throws IllegalStateException if the algorithm is symmetric, since there is no public key
    */
   public Map<String, String> settings() {
     if (!publishesKeys) {
@@ -131,10 +131,11 @@ public final class TestIssuer implements AutoCloseable {
   }
 
   /**
-   * Begins an authenticator that trusts this issuer, has its clock, and takes its keys from memory:
-   * it follows {@link #rotate} and {@link #withdrawOldKeys} at once and fetches nothing.
+   * Starts the description of an authenticator that trusts this issuer, uses its clock, and has its
+   * keys in memory: {@link #rotate} and {@link #withdrawOldKeys} take effect at once, and nothing
+   * is fetched.
    *
-   * @return the description of the authenticator
+   * @return the builder of the authenticator
    */
   public JwtAuthenticator.Builder authenticator() {
     return JwtAuthenticator.builder()
@@ -152,21 +153,21 @@ public final class TestIssuer implements AutoCloseable {
   }
 
   /**
-   * Begins a token.
+   * Starts a token.
    *
    * @param subject the {@code sub}
-   * @return the token, to be completed with {@link TestToken#sign}
+   * @return the token, which {@link TestToken#sign} completes
    */
   public TestToken token(String subject) {
     return new TestToken(subject, keys, issuer(), audience, clock);
   }
 
-  /** Makes a new key, which signs from now on. The keys before it stay published. */
+  /** Generates a new key, which signs from now on. Former keys stay published. */
   public void rotate() {
     keys.rotate(OVERLAP);
   }
 
-  /** Publishes only the key that signs, from now on. */
+  /** Withdraws all keys but the current signing key: only that is published from now on. */
   public void withdrawOldKeys() {
     keyClock.advance(OVERLAP);
   }
@@ -182,16 +183,17 @@ public final class TestIssuer implements AutoCloseable {
   }
 
   /**
-   * Delays each answer from now on. It is made when the request comes and sent after the delay.
+   * Delays each answer from now on. An answer is created when the request arrives and sent after
+   * the delay.
    *
-   * @param delay how long; zero ends it
+   * @param delay the delay; zero ends it
    */
   public void slow(Duration delay) {
     this.delay = delay;
   }
 
   /**
-   * How many requests for the metadata have come, answered or not.
+   * The number of requests for the metadata so far, answered or not.
    *
    * @return zero or more
    */
@@ -200,7 +202,7 @@ public final class TestIssuer implements AutoCloseable {
   }
 
   /**
-   * How many requests for the JWK Set have come, answered or not.
+   * The number of requests for the JWK Set so far, answered or not.
    *
    * @return zero or more
    */
@@ -229,7 +231,8 @@ public final class TestIssuer implements AutoCloseable {
 
   private void answer(HttpExchange exchange, AtomicInteger fetches) throws IOException {
     try (exchange) {
-      // All is decided before the request counts as come, since tests change it when it does.
+      // The answer is decided before the request is counted, since tests change the issuer when the
+      // count changes.
       String json = fetches == keyFetches ? publicJwkSet() : metadata();
       int status = up ? 200 : 503;
       Duration wait = delay;
@@ -257,7 +260,7 @@ public final class TestIssuer implements AutoCloseable {
     return "TestIssuer[" + issuer() + "]";
   }
 
-  /** Describes a {@link TestIssuer}. Not thread-safe. */
+  /** Builds a {@link TestIssuer}. Not thread-safe. */
   public static final class Builder {
 
     private JwsAlgorithm algorithm = JwsAlgorithm.ES256;
@@ -268,7 +271,7 @@ public final class TestIssuer implements AutoCloseable {
     private Builder() {}
 
     /**
-     * What tokens are signed with.
+     * Sets the signature algorithm.
      *
      * @param algorithm the algorithm; ES256 unless given. With a symmetric one, only {@link
      *     TestIssuer#authenticator} can verify the tokens
@@ -280,7 +283,7 @@ public final class TestIssuer implements AutoCloseable {
     }
 
     /**
-     * The {@code aud} of its tokens.
+     * Sets the {@code aud} of its tokens.
      *
      * @param audience the audience; {@code api://test} unless given
      * @return this
@@ -291,7 +294,7 @@ public final class TestIssuer implements AutoCloseable {
     }
 
     /**
-     * The clock that the times in tokens are read from.
+     * Sets the clock for the times in tokens.
      *
      * @param clock the clock, such as a {@link TestClock}; the system's unless given
      * @return this
@@ -302,7 +305,7 @@ public final class TestIssuer implements AutoCloseable {
     }
 
     /**
-     * The port to listen on.
+     * Sets the port to listen on.
      *
      * @param port the port; a free one unless given, or if it is 0
      * @return this
@@ -316,7 +319,7 @@ public final class TestIssuer implements AutoCloseable {
      * Starts the issuer.
      *
      * @return the issuer, which listens on loopback until it is closed
-     * @throws UncheckedIOException if it cannot listen, as on a port that is taken
+     * @throws UncheckedIOException if it cannot listen, for example because the port is in use
      */
     public TestIssuer start() {
       try {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A token to be signed by a {@link TestIssuer}, valid unless told otherwise: with the issuer's
- * identifier and audience, {@code typ: at+jwt}, a random {@code jti}, and a life of 15 minutes.
+ * A token that a {@link TestIssuer} signs. It is valid by default: it has the issuer's identifier
+ * and audience, {@code typ: at+jwt}, a random {@code jti}, and a lifetime of 15 minutes.
  *
- * <p>Each method changes this token and returns it; values that no token can have are refused by
- * {@link #sign}. Not thread-safe.
+ * <p>Each method changes this token and returns it; {@link #sign} fails for values that no token
+ * can have. Not thread-safe.
  */
 public final class TestToken {
 
@@ -38,7 +38,7 @@ public final class TestToken {
   }
 
   /**
-   * The roles, in the array {@code roles} (RFC 9068 §2.2.3.1).
+   * Sets the roles, in the array {@code roles} (RFC 9068 §2.2.3.1).
    *
    * @param roles the roles
    * @return this
@@ -49,7 +49,7 @@ public final class TestToken {
   }
 
   /**
-   * The scopes, written as one string (RFC 9068 §2.2.3).
+   * Sets the scopes, written as one string (RFC 9068 §2.2.3).
    *
    * @param scopes the scopes
    * @return this
@@ -60,7 +60,7 @@ public final class TestToken {
   }
 
   /**
-   * Any claim that no other method sets.
+   * Sets a claim that no other method sets.
    *
    * @param name the claim's name
    * @param value a string, number, boolean, list or map
@@ -72,7 +72,7 @@ public final class TestToken {
   }
 
   /**
-   * The {@code jti}, for two tokens with the same one.
+   * Sets the {@code jti}, for tests of two tokens with the same one.
    *
    * @param tokenId the identifier; random unless given
    * @return this
@@ -83,7 +83,7 @@ public final class TestToken {
   }
 
   /**
-   * The {@code aud}, as for a token of another application.
+   * Sets the {@code aud}, as for a token of another application.
    *
    * @param audience one or more audiences; that of the issuer unless given
    * @return this
@@ -94,7 +94,7 @@ public final class TestToken {
   }
 
   /**
-   * The {@code iss}, as for a token that pretends to be of another issuer.
+   * Sets the {@code iss}, as for a token that claims to be from another issuer.
    *
    * @param identifier the identifier; that of the issuer unless given
    * @return this
@@ -105,7 +105,7 @@ public final class TestToken {
   }
 
   /**
-   * The {@code typ} in the header.
+   * Sets the {@code typ} in the header.
    *
    * @param type a media type without {@code application/}; {@code at+jwt} unless given
    * @return this
@@ -116,7 +116,7 @@ public final class TestToken {
   }
 
   /**
-   * The time between {@code iat} and {@code exp}.
+   * Sets the time between {@code iat} and {@code exp}.
    *
    * @param lifetime a second or more; 15 minutes unless given
    * @return this
@@ -127,7 +127,7 @@ public final class TestToken {
   }
 
   /**
-   * Lets the token be one that expired an hour ago.
+   * Makes the token expired: its {@code exp} is an hour ago.
    *
    * @return this
    */
@@ -137,7 +137,7 @@ public final class TestToken {
   }
 
   /**
-   * Lets the token be one that is valid from an hour hence ({@code nbf}).
+   * Makes the token not yet valid: its {@code nbf} is an hour from now.
    *
    * @return this
    */
@@ -147,7 +147,7 @@ public final class TestToken {
   }
 
   /**
-   * Lets the signature be one that does not match.
+   * Makes the signature invalid.
    *
    * @return this
    */

@@ -1,6 +1,6 @@
 /**
- * What tests of an application need: an issuer with real tokens and keys, and a clock. Requests
- * without a server are made by {@link dev.borderpost.extract.RequestView#of}.
+ * Support for tests of an application: an issuer with real tokens and keys, and a clock. {@link
+ * dev.borderpost.extract.RequestView#of} creates requests without a server.
  *
  * <p>Start at {@link dev.borderpost.testing.TestIssuer}.
  */
