@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A rule for {@code GET} also applies to {@code HEAD}. A request with a method other than {@code
  * GET}, {@code HEAD}, {@code POST}, {@code PUT}, {@code PATCH} and {@code DELETE} that no matching
- * rule names must satisfy the strictest of the rules that match its path, since an application may
- * treat it like any of these methods.
+ * rule names must satisfy the strictest of the rules that could decide for its path, since an
+ * application may treat it like any of these methods.
  *
  * <p>Immutable and thread-safe.
  */
@@ -125,8 +125,8 @@ public final class AccessRules {
   }
 
   /**
-   * Requires that every rule is reachable: a rule is not if an earlier rule matches every request
-   * that it matches.
+   * Requires that every rule is reachable: no earlier rule may match every request that the rule
+   * matches.
    *
    * @throws IllegalArgumentException if a rule is unreachable
    */

@@ -23,7 +23,7 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that signs, with its algorithm and name.
+ * A signing key with its algorithm and {@code kid}.
  *
  * @param jwk the private JWK, with {@code kid} and {@code alg}
  * @param verificationKey the key that verifies its signatures

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class JwtClaims {
 
   /**
-   * The last second of the year 9999, the last year in RFC 3339. A later time is a mistake; most
-   * often it is in milliseconds, for which every time since 1978 is later.
+   * The last second of the year 9999, the last year in RFC 3339. A later time is a mistake, most
+   * often a time in milliseconds: every such time since 1978 exceeds this value.
    */
   private static final long MAX_NUMERIC_DATE = 253_402_300_799L;
 

@@ -43,8 +43,8 @@ public sealed interface PolicyDecision {
   /**
    * The token is valid, but lacks a scope: 403, and the challenge names the scopes needed.
    *
-   * @param scopes the scopes needed, each a {@code scope-token} (RFC 6749 §3.3): anything else is
-   *     refused with an {@link IllegalArgumentException}
+   * @param scopes the scopes needed, each a {@code scope-token} (RFC 6749 §3.3): other values fail
+   *     with an {@link IllegalArgumentException}
    */
   record InsufficientScope(List<String> scopes) implements PolicyDecision {
 
