@@ -178,8 +178,8 @@ public final class KeyRefresher implements AutoCloseable {
   }
 
   /**
-   * Runs a task on a thread of its own. Tasks that might call code of users, or take their time, run
-   * there, so that they do not hold up a timer.
+   * Runs a task on a thread of its own. Tasks that might call code of users, or take their time,
+   * run there, so that they do not hold up a timer.
    *
    * @param task the task
    */

@@ -5,8 +5,9 @@ import java.util.Optional;
 /**
  * Finds issuers that are not known when the application starts, as those of tenants.
  *
- * <p>Implementations are thread-safe. They are called on threads of requests with the {@code iss} of
- * tokens that are not verified yet: never take it for an address, but look it up among trusted issuers.
+ * <p>Implementations are thread-safe. They are called on threads of requests with the {@code iss}
+ * of tokens that are not verified yet: never take it for an address, but look it up among trusted
+ * issuers.
  */
 @FunctionalInterface
 public interface IssuerResolver {
