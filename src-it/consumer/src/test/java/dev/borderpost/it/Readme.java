@@ -19,8 +19,9 @@ final class Readme {
   private static final Pattern MAVEN =
       Pattern.compile("(?s)\n```xml\n(<dependency>.*?</dependency>\n)```\n");
   private static final Pattern GRADLE = Pattern.compile("`(implementation\\(\".*?\"\\))`");
-  private static final Pattern CLOSURE =
-      Pattern.compile("(?s)\nWith the filter \\((\\d+) KB\\) come (.*?)\n\n");
+  private static final Pattern CLOSURE = Pattern.compile("(?s)\nWith the filter (.*?)\n\n");
+  private static final Pattern SIZES =
+      Pattern.compile("\nWith the filter \\((\\d+) KB\\) come `borderpost-core` \\((\\d+) KB\\)");
   private static final Pattern NAME = Pattern.compile("`([a-z0-9_-]+)`");
 
   private Readme() {}
@@ -43,8 +44,18 @@ final class Readme {
   /** The names of the artifacts that come with the filter. */
   static SortedSet<String> closure() {
     SortedSet<String> names = new TreeSet<>();
-    NAME.matcher(find(CLOSURE).group(2)).results().forEach(name -> names.add(name.group(1)));
+    NAME.matcher(find(CLOSURE).group(1)).results().forEach(name -> names.add(name.group(1)));
     return names;
+  }
+
+  /** In thousands of bytes. */
+  static int filterSize() {
+    return Integer.parseInt(find(SIZES).group(1));
+  }
+
+  /** In thousands of bytes. */
+  static int coreSize() {
+    return Integer.parseInt(find(SIZES).group(2));
   }
 
   private static Matcher find(Pattern pattern) {

@@ -1,6 +1,7 @@
 package dev.borderpost.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,12 +23,11 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
-/** What each published file holds. */
-class PublishedArtifactsIT {
+/** The contents of each file that is published. */
+class ArtifactsIT {
 
   private static final String VERSION = System.getProperty("version");
-  private static final Path GROUP =
-      Path.of(System.getProperty("build"), "published", "dev", "borderpost");
+  private static final Path GROUP = Path.of(System.getProperty("installed"), "dev", "borderpost");
   private static final XPath XPATH = XPathFactory.newInstance().newXPath();
 
   @ParameterizedTest
@@ -37,7 +37,7 @@ class PublishedArtifactsIT {
   })
   void jar_saysItsVersionModuleAndLicence(String artifact, String title, String module)
       throws IOException {
-    try (JarFile jar = new JarFile(published(artifact, ".jar").toFile())) {
+    try (JarFile jar = new JarFile(installed(artifact, ".jar").toFile())) {
       Attributes manifest = jar.getManifest().getMainAttributes();
 
       assertThat(manifest.getValue("Implementation-Title")).isEqualTo(title);
@@ -48,6 +48,14 @@ class PublishedArtifactsIT {
             .isEqualTo(Files.readAllBytes(Path.of(System.getProperty("root"), file)));
       }
     }
+  }
+
+  @Test
+  void sizesInTheReadme_areRight() {
+    assertThat(installed("borderpost-servlet-filter", ".jar").toFile().length() / 1000.0)
+        .isCloseTo(Readme.filterSize(), withinPercentage(10));
+    assertThat(installed("borderpost-core", ".jar").toFile().length() / 1000.0)
+        .isCloseTo(Readme.coreSize(), withinPercentage(10));
   }
 
   @ParameterizedTest
@@ -107,10 +115,10 @@ class PublishedArtifactsIT {
   private static Document parsed(String artifact) throws Exception {
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
-        .parse(published(artifact, ".pom").toFile());
+        .parse(installed(artifact, ".pom").toFile());
   }
 
-  private static Path published(String artifact, String suffix) {
+  private static Path installed(String artifact, String suffix) {
     return GROUP.resolve(Path.of(artifact, VERSION, artifact + "-" + VERSION + suffix));
   }
 }
