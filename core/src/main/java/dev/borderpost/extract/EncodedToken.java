@@ -119,13 +119,15 @@ public sealed interface EncodedToken {
 
     /**
      * Computes a digest over the token as sent, and does not need a copy of it for that. Characters
-     * beyond ISO 8859-1, which no token has, count as question marks, which none has either.
+     * beyond ISO 8859-1, which no token has, count as question marks, which none has either; a pair
+     * of surrogates counts as one.
      *
      * @param digest the digest to compute with; reset by that
      * @return the hash
      */
     public byte[] digest(MessageDigest digest) {
-      digest.update(field.getBytes(StandardCharsets.ISO_8859_1), start, length());
+      byte[] text = field.getBytes(StandardCharsets.ISO_8859_1);
+      digest.update(text, start, text.length - start);
       return digest.digest();
     }
 
