@@ -30,8 +30,8 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
   static AuthenticatedRequest of(
       HttpServletRequest request, ServletResponse response, JwtPrincipal principal) {
     return request instanceof AuthenticatedRequest known
-            && known.principal == principal
-            && known.response == response
+            && known.principal.equals(principal)
+            && known.response.equals(response)
         ? known
         : new AuthenticatedRequest(request, response, principal);
   }
@@ -65,8 +65,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
   }
 
   @Override
-  public boolean authenticate(HttpServletResponse response)
-      throws IOException, ServletException {
+  public boolean authenticate(HttpServletResponse response) throws IOException, ServletException {
     return !isLoggedOut(this) || super.authenticate(response);
   }
 

@@ -128,7 +128,8 @@ final class ServletRequestView implements RequestView {
 
   private String uri() {
     return request.getDispatcherType() == DispatcherType.INCLUDE
-            && request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI) instanceof String included
+            && request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI)
+                instanceof String included
         ? included
         : request.getRequestURI();
   }

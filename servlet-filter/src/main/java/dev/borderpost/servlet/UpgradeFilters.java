@@ -167,7 +167,7 @@ abstract sealed class UpgradeFilters
     }
   }
 
-  /** Undertow's and WildFly's, which is added by a listener. It cannot be moved. */
+  /** Undertow's and WildFly's, which comes after those of the application. It cannot be moved. */
   static final class Undertow extends UpgradeFilters {
 
     private Undertow(ServletContext context) {

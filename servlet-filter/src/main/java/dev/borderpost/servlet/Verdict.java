@@ -49,7 +49,8 @@ record Verdict(Granted granted, String method, String asked, String mapped) {
 
   /** Jetty's default servlet forwards to welcome files only; other containers map them at once. */
   private static boolean isForwardedByJetty(HttpServletRequest request) {
-    if (!(request.getAttribute(RequestDispatcher.FORWARD_MAPPING) instanceof HttpServletMapping by)) {
+    if (!(request.getAttribute(RequestDispatcher.FORWARD_MAPPING)
+        instanceof HttpServletMapping by)) {
       return false;
     }
     ServletRegistration servlet =

@@ -36,8 +36,7 @@ record Handshake(int status, String received) {
     Answer answer = new Answer();
     try {
       URI uri = URI.create(address.toString().replaceFirst("^http", "ws"));
-      WebSocket socket =
-          builder.buildAsync(uri, answer).orTimeout(20, TimeUnit.SECONDS).join();
+      WebSocket socket = builder.buildAsync(uri, answer).orTimeout(20, TimeUnit.SECONDS).join();
       socket.sendText("hi", true);
       String text = answer.text.orTimeout(20, TimeUnit.SECONDS).join();
       socket.sendClose(WebSocket.NORMAL_CLOSURE, "").orTimeout(20, TimeUnit.SECONDS).join();

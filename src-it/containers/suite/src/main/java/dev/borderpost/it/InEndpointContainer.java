@@ -33,8 +33,7 @@ public abstract class InEndpointContainer implements WebSocketTests, LaterTests 
   @BeforeAll
   void startContainer() throws Exception {
     int port =
-        container.start(
-            "", new EndpointApplication(passports.keySources(), added, webSockets));
+        container.start("", new EndpointApplication(passports.keySources(), added, webSockets));
     target = new Target(URI.create("http://127.0.0.1:" + port), passports);
   }
 

@@ -34,8 +34,7 @@ public abstract class InWelcomeContainer implements WelcomeFileTests {
   void startContainer() throws Exception {
     int port =
         container.start(
-            contextPath,
-            new WelcomeApplication(passports.keySources().get(Passports.MAIN), files));
+            contextPath, new WelcomeApplication(passports.keySources().get(Passports.MAIN), files));
     target = new Target(URI.create("http://127.0.0.1:" + port + contextPath), passports);
   }
 

@@ -96,8 +96,15 @@ public interface WebSocketTests extends OverHttp {
 
   static List<String> spellings() {
     return List.of(
-        "/%61pi/ws", "/api/ws;x=1", "/api;x=1/ws", "//api/ws", "/public/../api/ws",
-        "/public/%2e%2e/api/ws", "/api%2fws", "/public/..;/api/ws", "/admin/../api/ws");
+        "/%61pi/ws",
+        "/api/ws;x=1",
+        "/api;x=1/ws",
+        "//api/ws",
+        "/public/../api/ws",
+        "/public/%2e%2e/api/ws",
+        "/api%2fws",
+        "/public/..;/api/ws",
+        "/admin/../api/ws");
   }
 
   /** Some of them are refused by a container or a client. */

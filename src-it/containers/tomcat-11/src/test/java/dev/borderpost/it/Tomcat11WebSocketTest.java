@@ -39,8 +39,7 @@ class Tomcat11WebSocketTest {
           added,
           (classes, context) -> {
             new WsSci().onStartup(classes, context);
-            WebResourceRoot files =
-                (WebResourceRoot) context.getAttribute(Globals.RESOURCES_ATTR);
+            WebResourceRoot files = (WebResourceRoot) context.getAttribute(Globals.RESOURCES_ATTR);
             files.getContext().addApplicationListener(EndpointApplication.Late.class.getName());
           });
     }

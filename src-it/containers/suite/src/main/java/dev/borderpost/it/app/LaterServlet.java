@@ -10,8 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Answers from another thread, after the request has gone through the filters: with two
- * server-sent events, which name the user of the request that the {@link AsyncContext} has.
+ * Answers from another thread, after the request has gone through the filters: with two server-sent
+ * events, which name the user of the request that the {@link AsyncContext} has.
  */
 @SuppressWarnings("serial")
 public final class LaterServlet extends HttpServlet {
@@ -25,7 +25,8 @@ public final class LaterServlet extends HttpServlet {
     response.setContentType("text/event-stream");
     async.start(
         () -> {
-          answer((HttpServletRequest) async.getRequest(), (HttpServletResponse) async.getResponse());
+          answer(
+              (HttpServletRequest) async.getRequest(), (HttpServletResponse) async.getResponse());
           async.complete();
         });
   }
