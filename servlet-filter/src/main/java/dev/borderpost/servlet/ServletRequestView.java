@@ -26,7 +26,10 @@ final class ServletRequestView implements RequestView {
   private static final String UNREADABLE = "//";
 
   private final HttpServletRequest request;
-  private @Nullable String path;
+
+  /** The path, where it is not the one that the container has mapped. */
+  private final @Nullable String path;
+
 
   ServletRequestView(HttpServletRequest request) {
     this(request, null);
@@ -79,12 +82,7 @@ final class ServletRequestView implements RequestView {
   /** What the container maps to a servlet, since that is what decides where the request ends up. */
   @Override
   public String path() {
-    String known = path;
-    if (known == null) {
-      known = mappedPath(request);
-      path = known;
-    }
-    return known;
+    return path == null ? mappedPath(request) : path;
   }
 
   private static String mappedPath(HttpServletRequest request) {
