@@ -30,7 +30,6 @@ final class ServletRequestView implements RequestView {
   /** The path, where it is not the one that the container has mapped. */
   private final @Nullable String path;
 
-
   ServletRequestView(HttpServletRequest request) {
     this(request, null);
   }
