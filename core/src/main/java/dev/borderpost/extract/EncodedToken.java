@@ -151,7 +151,8 @@ public sealed interface EncodedToken {
 
     /**
      * Computes a digest over the token as sent, and does not need a copy of it for that. Characters
-     * beyond ISO 8859-1, which no token has, count as question marks, which none has either.
+     * beyond ISO 8859-1, which no token has, count as question marks, which none has either; a pair
+     * of surrogates counts as one.
      *
      * @param digest the digest to compute with; reset by that
      * @return the hash

@@ -74,9 +74,6 @@ public final class JwtAuthenticationFilter implements Filter {
   private final String verdictAttribute =
       JwtAuthenticationFilter.class.getName() + ".verdict." + INSTANCES.incrementAndGet();
 
-  /** What was decided last for a request, and for which path. */
-  private record Verdict(Granted granted, String path) {}
-
   /**
    * A filter that is configured by init-params, as web.xml gives them: see {@code
    * docs/configuration.md}.
@@ -127,6 +124,7 @@ public final class JwtAuthenticationFilter implements Filter {
     if (guard != null) {
       FilterConfiguration.warnOfRulesOutside(guard.rules(), config);
     }
+    FilterPlacement.secure(config);
   }
 
   /**
@@ -147,11 +145,11 @@ public final class JwtAuthenticationFilter implements Filter {
       answer(NOT_CONFIGURED, httpRequest, httpResponse);
       return;
     }
-    ServletRequestView view = new ServletRequestView(httpRequest);
+    ServletRequestView view = ServletRequestView.of(httpRequest);
     AccessDecision decision = decide(guard, httpRequest, view);
     if (decision instanceof Granted granted) {
-      httpRequest.setAttribute(verdictAttribute, new Verdict(granted, view.path()));
-      chain.doFilter(withUser(httpRequest, granted.principal()), response);
+      httpRequest.setAttribute(verdictAttribute, Verdict.of(granted, view));
+      chain.doFilter(withUser(httpRequest, response, granted.principal()), response);
     } else {
       answer((Refused) decision, httpRequest, httpResponse);
     }
@@ -165,37 +163,38 @@ public final class JwtAuthenticationFilter implements Filter {
     }
   }
 
-  private AccessDecision decide(Guard guard, HttpServletRequest request, ServletRequestView view) {
-    boolean firstTime =
-        request.getDispatcherType() == DispatcherType.REQUEST
-            || !(request.getAttribute(verdictAttribute) instanceof Verdict);
-    if (firstTime) {
-      return guard.decide(view);
-    }
-    Verdict verdict = (Verdict) request.getAttribute(verdictAttribute);
-    boolean stands =
-        request.getDispatcherType() == DispatcherType.ERROR
-            || view.path().equals(verdict.path())
-            || isOutOfReach(view.path());
-    return stands ? verdict.granted() : guard.decideAgain(view, verdict.granted());
-  }
-
   /**
-   * Servlet 6.0 §10.5: what is there is never served to a client, only used by the application
-   * itself.
+   * Decides once for each path that a request has, the one that was asked for and the one that the
+   * container has mapped. What was decided in this request before is kept where it still applies.
    */
-  private static boolean isOutOfReach(String path) {
-    return (path.startsWith("/WEB-INF/") || path.startsWith("/META-INF/")) && !path.contains("/..");
+  private AccessDecision decide(Guard guard, HttpServletRequest request, ServletRequestView view) {
+    ServletRequestView asked = view.asAskedFor();
+    Verdict verdict =
+        request.getAttribute(verdictAttribute) instanceof Verdict earlier ? earlier : null;
+    if (verdict != null && verdict.stands(request, asked.path(), view, guard.rules())) {
+      return verdict.granted();
+    }
+    AccessDecision decision =
+        verdict == null || AuthenticatedRequest.isLoggedOut(request)
+            ? guard.decide(asked)
+            : guard.decideAgain(asked, verdict.granted());
+    boolean mappedElsewhere =
+        asked != view
+            && !(view.isBelow(asked.path())
+                && !guard.rules().isDecidedApart(view.method(), view.path(), asked.path()));
+    return mappedElsewhere && decision instanceof Granted granted
+        ? guard.decideAgain(view, granted)
+        : decision;
   }
 
   private static HttpServletRequest withUser(
-      HttpServletRequest request, Optional<JwtPrincipal> principal) {
-    if (principal.isEmpty()) {
+      HttpServletRequest request, ServletResponse response, Optional<JwtPrincipal> principal) {
+    if (principal.isEmpty() || AuthenticatedRequest.isLoggedOut(request)) {
       request.removeAttribute(PRINCIPAL_ATTRIBUTE);
       return request;
     }
     request.setAttribute(PRINCIPAL_ATTRIBUTE, principal.get());
-    return new AuthenticatedRequest(request, principal.get());
+    return AuthenticatedRequest.of(request, response, principal.get());
   }
 
   private static void answer(
