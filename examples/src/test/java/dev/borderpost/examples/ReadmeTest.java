@@ -2,7 +2,6 @@ package dev.borderpost.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
@@ -14,11 +13,10 @@ import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
+import dev.borderpost.verify.Issuer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -74,8 +74,10 @@ class PlainContextTest {
     settings.put("store", "memory");
 
     try (JettyServer server = server()) {
-      assertThat(server.get("/", "X-Token", issuer.token("alice").sign()).statusCode()).isEqualTo(404);
-      assertThat(server.get("/", "X-Token", issuer.token("bob").sign()).statusCode()).isEqualTo(403);
+      assertThat(server.get("/", "X-Token", issuer.token("alice").sign()).statusCode())
+          .isEqualTo(404);
+      assertThat(server.get("/", "X-Token", issuer.token("bob").sign()).statusCode())
+          .isEqualTo(403);
       assertThat(server.get("/").headers().firstValue("WWW-Authenticate"))
           .contains("Bearer realm=\"from a file\"");
       assertThat(CLOSED).isEmpty();
