@@ -1,23 +1,34 @@
 package dev.borderpost;
 
-import com.github.benmanes.caffeine.cache.Ticker;
-import dev.borderpost.AuthenticationResult.NotAuthenticated;
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import dev.borderpost.AuthenticationResult.Authenticated;
+import dev.borderpost.AuthenticationResult.CrossSite;
+import dev.borderpost.AuthenticationResult.NoCredentials;
+import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
-import dev.borderpost.Identification.Identified;
+import dev.borderpost.bearer.BearerError;
+import dev.borderpost.extract.EncodedToken;
+import dev.borderpost.extract.EncodedToken.Found;
+import dev.borderpost.extract.Origins;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
-import dev.borderpost.keys.DecryptionKeys;
-import dev.borderpost.keys.KeyHealth;
-import dev.borderpost.keys.SignatureProviders;
+import dev.borderpost.keys.KeySource;
 import dev.borderpost.policy.ClaimsPolicy;
+import dev.borderpost.verify.Issuer;
+import dev.borderpost.verify.IssuerResolver;
+import dev.borderpost.verify.RejectionReason;
+import dev.borderpost.verify.TokenVerifier;
+import dev.borderpost.verify.Verification;
+import dev.borderpost.verify.VerifiedJwt;
 import java.security.Provider;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -25,56 +36,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks the token of a request and says who the user is.
+ * Authenticates requests: finds the token, verifies it, and asks the policies.
  *
- * <p>A request goes one way: the token is found, read strictly, matched with the issuer it claims
- * to come from, checked with a key of that issuer, judged by the standard claims, then by the
- * policies. Whatever is wrong with it is a value of {@link AuthenticationResult}; nothing is
- * thrown.
+ * <p>A request goes one way: its token is extracted; one that a browser attached is refused on an
+ * unsafe request of another site; the token is verified; its sender is checked if it is bound to
+ * one; the policies are asked. Every problem with it is a value of {@link AuthenticationResult};
+ * nothing is thrown.
  *
- * <p>Thread-safe; one is enough for an application. While keys of an issuer have to be fetched, it
- * has threads of its own, which are daemons: close it when the application ends before the JVM
- * does.
+ * <p>Thread-safe; one is enough for an application. It has daemon threads while keys have to be
+ * fetched: close it when the application ends before the JVM does.
  */
 public final class JwtAuthenticator implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(JwtAuthenticator.class);
 
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
+  private static final BearerError NOT_VALID =
+      BearerError.invalidToken("The access token is not valid");
+  private static final BearerError EXPIRED = BearerError.invalidToken("The access token expired");
+  private static final NoCredentials NO_CREDENTIALS = new NoCredentials();
+  private static final CrossSite CROSS_SITE = new CrossSite();
 
-  private final TokenCheck check;
-  private final Issuers issuers;
+  private final TokenExtractor extractor;
+  private final Origins origins;
+  private final TokenVerifier verifier;
+  private final SenderConstraint senderConstraint;
   private final List<ClaimsPolicy> policies;
   private final PolicyRound policyRound;
   private final Listeners listeners;
   private final List<AutoCloseable> resources;
 
   private JwtAuthenticator(Builder builder) {
+    this.extractor =
+        builder.extractor == TokenExtractor.authorizationHeader()
+            ? builder.extractor
+            : onlyWithOneAuthorizationHeader(builder.extractor);
+    this.origins = builder.origins;
+    this.listeners = new Listeners(builder.listeners);
+    this.verifier = builder.verifier.keyListener(listeners).build();
+    this.senderConstraint = new SenderConstraint(builder.boundTokensIgnored);
     this.policies = List.copyOf(builder.policies);
     this.policyRound = new PolicyRound(builder.clock);
-    this.listeners = new Listeners(builder.listeners);
-    this.issuers =
-        new Issuers(
-            builder.issuers.values(),
-            builder.resolver == null ? identifier -> Optional.empty() : builder.resolver,
-            listeners,
-            Ticker.systemTicker());
     this.resources = List.copyOf(builder.resources);
-    log.info("Signatures are checked by {}", SignatureProviders.describe(builder.provider));
-    this.check =
-        new TokenCheck(
-            builder.extractor == TokenExtractor.authorizationHeader()
-                ? builder.extractor
-                : onlyWithOneAuthorizationHeader(builder.extractor),
-            builder.maxTokenLength,
-            new Decryption(
-                builder.decryptionKeys, builder.issuers.values(), builder.maxTokenLength),
-            issuers,
-            builder.provider,
-            builder.clock,
-            builder.tokenCache == 0
-                ? null
-                : new RememberedTokens(builder.tokenCache, Ticker.systemTicker()));
   }
 
   /**
@@ -87,121 +90,175 @@ public final class JwtAuthenticator implements AutoCloseable {
   }
 
   /**
-   * Decides who a request comes from. If a key has to be fetched for that, the thread waits: 5
-   * seconds at most with the built-in key sources. If a store has to be asked that may block, it
-   * waits for another 250 milliseconds at most.
+   * Authenticates a request. If a key has to be fetched for that, the thread waits: 5 seconds at
+   * most with the built-in key sources. For deferred checks, such as those of stores, it waits for
+   * another 250 milliseconds at most.
    *
    * @param request the request
-   * @return the user, or that there is no token, or why it is refused, or that it could not be
-   *     checked
+   * @return the user; or that there is no token, why it is rejected, or that it could not be
+   *     verified
    */
   public AuthenticationResult authenticate(RequestView request) {
-    Identification who = identify(request);
-    AuthenticationResult result =
-        who instanceof Identified user
-            ? authorize(user, List.of(), request)
-            : (NotAuthenticated) who;
+    return authenticate(request, List.of());
+  }
+
+  /**
+   * Authenticates a request, and asks further policies after the authenticator's own.
+   *
+   * @param request the request
+   * @param rulePolicies the policies of the rule that applies to the request, in their order
+   * @return as for {@link #authenticate(RequestView)}
+   */
+  public AuthenticationResult authenticate(RequestView request, List<ClaimsPolicy> rulePolicies) {
+    AuthenticationResult result;
+    try {
+      Optional<EncodedToken> credentials = extractor.extract(request);
+      result = withoutVerification(credentials, request);
+      if (result == null) {
+        Found token = (Found) credentials.orElseThrow();
+        result = judge(token, verifier.verify(token).await(), rulePolicies, request).join();
+      }
+    } catch (RuntimeException e) {
+      result = unavailable(e);
+    }
     listeners.decided(result, request);
     return result;
   }
 
   /**
-   * Decides who a request comes from, as {@link #authenticate} does, and never blocks. The answer
-   * is there already unless a key has to be fetched or a store to be asked; then the thread that
-   * has done so goes on, and must not be blocked either.
+   * Authenticates a request as {@link #authenticate(RequestView)} does, and never blocks. The
+   * result is there already unless a key has to be fetched or a deferred check to be waited for;
+   * then a thread of the key source or of the check completes it, and must not be blocked either.
    *
-   * @param request the request; has to be readable until the answer comes
-   * @return what {@link #authenticate} returns; never completes exceptionally
+   * @param request the request; has to be readable until the result comes
+   * @return what {@link #authenticate(RequestView)} returns; never completes exceptionally
    */
   public CompletionStage<AuthenticationResult> authenticateAsync(RequestView request) {
-    return identifyAsync(request)
-        .thenCompose(
-            who ->
-                who instanceof Identified user
-                    ? authorizeAsync(user, List.of(), request)
-                    : CompletableFuture.completedFuture((NotAuthenticated) who))
+    return authenticateAsync(request, List.of());
+  }
+
+  /**
+   * Authenticates a request as {@link #authenticate(RequestView, List)} does, and never blocks.
+   *
+   * @param request the request; has to be readable until the result comes
+   * @param rulePolicies the policies of the rule that applies to the request, in their order
+   * @return what {@link #authenticate(RequestView)} returns; never completes exceptionally
+   */
+  public CompletionStage<AuthenticationResult> authenticateAsync(
+      RequestView request, List<ClaimsPolicy> rulePolicies) {
+    CompletionStage<AuthenticationResult> result;
+    try {
+      Optional<EncodedToken> credentials = extractor.extract(request);
+      AuthenticationResult early = withoutVerification(credentials, request);
+      if (early == null) {
+        Found token = (Found) credentials.orElseThrow();
+        result =
+            verifier
+                .verify(token)
+                .settled()
+                .thenCompose(verification -> judge(token, verification, rulePolicies, request));
+      } else {
+        result = completedFuture(early);
+      }
+    } catch (RuntimeException e) {
+      result = completedFuture(unavailable(e));
+    }
+    return result
+        .exceptionally(JwtAuthenticator::unavailable)
         .thenApply(
-            result -> {
-              listeners.decided(result, request);
-              return result;
+            decided -> {
+              listeners.decided(decided, request);
+              return decided;
             });
   }
 
   /**
-   * The first part of {@link #authenticate}: all checks but the policies. For layers with checks of
-   * their own, which go on with {@link #authorize}; no listener is told.
+   * Asks the policies again for a request that the application sends on to another path, as a
+   * servlet container's forward does. The user stays the same, the token is not verified again, and
+   * deferred checks that were asked are not asked again. A listener hears of it only if the request
+   * is refused now.
    *
-   * @param request the request
-   * @return whose token it is, or that there is none, or why it is refused, or that it could not be
-   *     checked
+   * @param earlier the result for the request as it came in
+   * @param dispatched the request, with the path that it is sent to
+   * @param rulePolicies the policies of the rule that applies to that path, in their order
+   * @return the user, why the request is refused, or that a policy could not decide
    */
-  public Identification identify(RequestView request) {
+  public AuthenticationResult authenticateAgain(
+      Authenticated earlier, RequestView dispatched, List<ClaimsPolicy> rulePolicies) {
+    AuthenticationResult result;
     try {
-      return check.identify(request);
+      result = policyRound.ask(all(rulePolicies), earlier, dispatched).join();
     } catch (RuntimeException e) {
-      return unavailable(e);
+      result = unavailable(e);
     }
+    if (!(result instanceof Authenticated)) {
+      listeners.decided(result, dispatched);
+    }
+    return result;
   }
 
-  /**
-   * The first part of {@link #authenticateAsync}, as {@link #identify} is.
-   *
-   * @param request the request; has to be readable until the answer comes
-   * @return what {@link #identify} returns; never completes exceptionally
-   */
-  public CompletionStage<Identification> identifyAsync(RequestView request) {
-    try {
-      return check.identifyAsync(request).exceptionally(JwtAuthenticator::unavailable);
-    } catch (RuntimeException e) {
-      return CompletableFuture.completedFuture(unavailable(e));
+  /** The result, where it does not depend on the token's content; {@code null} where it does. */
+  private @Nullable AuthenticationResult withoutVerification(
+      Optional<EncodedToken> credentials, RequestView request) {
+    if (credentials.isEmpty()) {
+      return NO_CREDENTIALS;
     }
+    if (credentials.get() instanceof EncodedToken.Malformed malformed) {
+      return invalidRequest(malformed.error());
+    }
+    boolean attachedByBrowser = ((Found) credentials.get()).attachedByBrowser();
+    return attachedByBrowser && origins.isCrossSite(request) ? CROSS_SITE : null;
   }
 
-  /**
-   * The second part of {@link #authenticate}: asks the authenticator's policies about a user, then
-   * further ones, and last of all, when none of them has anything against the request, the stores.
-   * No listener is told.
-   *
-   * @param user what {@link #identify} answered
-   * @param further the policies of the layer that asks, in their order
-   * @param request the request
-   * @return the user, or why the request is refused, or that a policy could not decide
-   */
-  public AuthenticationResult authorize(
-      Identified user, List<ClaimsPolicy> further, RequestView request) {
-    try {
-      return policyRound.ask(policiesAnd(further), user, request).join();
-    } catch (RuntimeException e) {
-      return unavailable(e);
+  /** Everything after the verification, which must not be pending. */
+  private CompletableFuture<AuthenticationResult> judge(
+      Found token,
+      Verification verification,
+      List<ClaimsPolicy> rulePolicies,
+      RequestView request) {
+    if (verification instanceof Verification.Unavailable unavailable) {
+      return completedFuture(new Unavailable(unavailable.retryAfter()));
     }
+    if (verification instanceof Verification.Rejected rejected) {
+      return completedFuture(rejected(token, rejected.reason()));
+    }
+    VerifiedJwt jwt = ((Verification.Verified) verification).jwt();
+    Optional<RejectionReason> wrongSender = senderConstraint.problem(jwt);
+    if (wrongSender.isPresent()) {
+      return completedFuture(invalidToken(wrongSender.get()));
+    }
+    Authenticated user = new Authenticated(new JwtPrincipal(jwt), token.scheme(), Set.of());
+    return policyRound.ask(all(rulePolicies), user, request);
   }
 
-  /**
-   * The second part of {@link #authenticateAsync}, as {@link #authorize} is.
-   *
-   * @param user what {@link #identifyAsync} answered
-   * @param further the policies of the layer that asks, in their order
-   * @param request the request
-   * @return what {@link #authorize} returns; never completes exceptionally
-   */
-  public CompletionStage<AuthenticationResult> authorizeAsync(
-      Identified user, List<ClaimsPolicy> further, RequestView request) {
-    try {
-      return policyRound
-          .ask(policiesAnd(further), user, request)
-          .exceptionally(JwtAuthenticator::unavailable);
-    } catch (RuntimeException e) {
-      return CompletableFuture.completedFuture(unavailable(e));
-    }
-  }
-
-  private List<ClaimsPolicy> policiesAnd(List<ClaimsPolicy> further) {
-    if (further.isEmpty()) {
+  private List<ClaimsPolicy> all(List<ClaimsPolicy> rulePolicies) {
+    if (rulePolicies.isEmpty()) {
       return policies;
     }
+    if (policies.isEmpty()) {
+      return rulePolicies;
+    }
     List<ClaimsPolicy> all = new ArrayList<>(policies);
-    all.addAll(further);
+    all.addAll(rulePolicies);
     return all;
+  }
+
+  /** A text that is malformed as a token may be malformed as credentials already. */
+  private static Rejected rejected(Found token, RejectionReason reason) {
+    return reason.code().equals("malformed")
+        ? token
+            .problem()
+            .map(JwtAuthenticator::invalidRequest)
+            .orElseGet(() -> invalidToken(reason))
+        : invalidToken(reason);
+  }
+
+  private static Rejected invalidRequest(BearerError error) {
+    return new Rejected(error, new RejectionReason("invalid_request", error.description()));
+  }
+
+  static Rejected invalidToken(RejectionReason reason) {
+    return new Rejected(reason.code().equals("expired") ? EXPIRED : NOT_VALID, reason);
   }
 
   /** An extractor that looks elsewhere must not overlook that there are two (RFC 6750 §2). */
@@ -212,18 +269,33 @@ public final class JwtAuthenticator implements AutoCloseable {
             : extractor.extract(request);
   }
 
-  /**
-   * What users plug in may fail. That is not the client's fault, and it must never let a request
-   * pass.
-   */
+  /** Code of the application may fail: not the client's fault, and no request may pass for it. */
   private static Unavailable unavailable(Throwable failure) {
-    log.error(
-        "An extractor, key source or policy failed: the request is answered with 503", failure);
+    log.error("An extractor or policy failed: the request is answered with 503", failure);
     return new Unavailable(RETRY_AFTER_FAILURE);
   }
 
   /**
-   * Whom to tell about decisions that a layer above makes, as for an ambiguous path.
+   * The verifier, for tokens that do not come in a request, as in a WebSocket message. It has the
+   * same issuers, keys and cache; policies are not asked and {@code cnf} is not looked at.
+   *
+   * @return the verifier; closed with this authenticator
+   */
+  public TokenVerifier verifier() {
+    return verifier;
+  }
+
+  /**
+   * The origins that browsers may send requests from.
+   *
+   * @return the origins
+   */
+  public Origins origins() {
+    return origins;
+  }
+
+  /**
+   * The listeners, for decisions of a layer above, as about an ambiguous path.
    *
    * @return all listeners as one, which never throws
    */
@@ -232,13 +304,13 @@ public final class JwtAuthenticator implements AutoCloseable {
   }
 
   /**
-   * How it stands with the keys of each issuer, for health checks and for people.
+   * The state of each issuer's keys, for health checks and for people.
    *
    * @return by the issuers' identifiers: those that the authenticator was built with, and those
    *     that its resolver has found and that are in use
    */
-  public Map<String, KeyHealth> health() {
-    return issuers.health();
+  public Map<String, KeySource.Health> health() {
+    return verifier.health();
   }
 
   /**
@@ -248,21 +320,21 @@ public final class JwtAuthenticator implements AutoCloseable {
    * @param identifier the issuer's identifier; nothing happens when it is not known
    */
   public void forgetIssuer(String identifier) {
-    issuers.forget(identifier);
+    verifier.forgetIssuer(identifier);
   }
 
   /**
    * Ends everything that runs in the background, and closes what {@link Builder#closing} names.
-   * After that, tokens of issuers whose keys are fetched cannot be checked.
+   * After that, tokens of issuers whose keys are fetched cannot be verified.
    */
   @Override
   public void close() {
-    issuers.close();
+    verifier.close();
     for (AutoCloseable resource : resources) {
       try {
         resource.close();
       } catch (Exception e) {
-        log.warn("What the authenticator used could not be closed", e);
+        log.warn("A resource of the authenticator could not be closed", e);
       }
     }
   }
@@ -270,26 +342,19 @@ public final class JwtAuthenticator implements AutoCloseable {
   /** Describes a {@link JwtAuthenticator}. Not thread-safe. */
   public static final class Builder {
 
-    private static final int MIN_TOKEN_LENGTH_LIMIT = 256;
-    private static final int MAX_TOKEN_LENGTH_LIMIT = 1 << 20;
-    private static final int MAX_TOKEN_CACHE = 10_000_000;
-
-    private final Map<String, Issuer> issuers = new LinkedHashMap<>();
-    private @Nullable IssuerResolver resolver;
+    private final TokenVerifier.Builder verifier = TokenVerifier.builder();
     private final List<ClaimsPolicy> policies = new ArrayList<>();
     private final List<AuthenticationListener> listeners = new ArrayList<>();
     private final List<AutoCloseable> resources = new ArrayList<>();
     private TokenExtractor extractor = TokenExtractor.authorizationHeader();
+    private Origins origins = Origins.allowing();
     private Clock clock = Clock.systemUTC();
-    private int maxTokenLength = 16 * 1024;
-    private int tokenCache = 10_000;
-    private @Nullable Provider provider;
-    private DecryptionKeys decryptionKeys = DecryptionKeys.none();
+    private boolean boundTokensIgnored;
 
     private Builder() {}
 
     /**
-     * Trusts an issuer; may be called for several.
+     * Trusts an issuer: {@link TokenVerifier.Builder#issuer}.
      *
      * @param issuer the issuer
      * @return this
@@ -297,13 +362,7 @@ public final class JwtAuthenticator implements AutoCloseable {
      *     with another decryption key under the same {@code kid}
      */
     public Builder issuer(Issuer issuer) {
-      decryptionKeys = decryptionKeys.and(issuer.encryption().keys());
-      if (issuers.putIfAbsent(issuer.identifier(), issuer) != null) {
-        throw new IllegalArgumentException(
-            "Issuer "
-                + issuer.identifier()
-                + " is given twice: put all its audiences and keys into one.");
-      }
+      verifier.issuer(issuer);
       return this;
     }
 
@@ -314,7 +373,7 @@ public final class JwtAuthenticator implements AutoCloseable {
      * @return this
      */
     public Builder issuerResolver(IssuerResolver resolver) {
-      this.resolver = resolver;
+      verifier.issuerResolver(resolver);
       return this;
     }
 
@@ -337,6 +396,30 @@ public final class JwtAuthenticator implements AutoCloseable {
      */
     public Builder extractor(TokenExtractor extractor) {
       this.extractor = extractor;
+      return this;
+    }
+
+    /**
+     * The origins that browsers may send requests with a cookie from; the application's own alone
+     * unless given.
+     *
+     * @param origins the origins
+     * @return this
+     */
+    public Builder origins(Origins origins) {
+      this.origins = origins;
+      return this;
+    }
+
+    /**
+     * Accepts tokens that are bound to a key of their sender ({@code cnf}: RFC 9449, RFC 8705)
+     * without a proof of that key, as if they were bearer tokens. Without this call they are
+     * rejected ({@code sender_constrained}).
+     *
+     * @return this
+     */
+    public Builder ignoreTokenBinding() {
+      boundTokensIgnored = true;
       return this;
     }
 
@@ -372,66 +455,43 @@ public final class JwtAuthenticator implements AutoCloseable {
      */
     public Builder clock(Clock clock) {
       this.clock = clock;
+      verifier.clock(clock);
       return this;
     }
 
     /**
-     * The JCA provider to check signatures with, for the algorithms that it offers; the platform's
-     * choice unless given. Which provider serves which algorithm is in the log, at INFO, when the
-     * authenticator is built.
+     * The JCA provider to verify signatures with: {@link TokenVerifier.Builder#provider}.
      *
-     * @param provider the provider, such as {@link SignatureProviders#corretto}; it need not be
-     *     installed
+     * @param provider the provider
      * @return this
      */
     public Builder provider(Provider provider) {
-      this.provider = provider;
+      verifier.provider(provider);
       return this;
     }
 
     /**
-     * How many tokens to remember once they were found to be genuine, so that their signature is
-     * not checked again with each request. Their issuer, key and times, and all policies, are. A
-     * token is remembered until it expires, for 5 minutes at most, and not longer than its key is
-     * in use.
+     * How many verified tokens to remember: {@link TokenVerifier.Builder#tokenCache}. All policies
+     * are asked each time.
      *
-     * @param tokens 0 to 10 000 000; 0 remembers none; 10 000 unless given. Each may take 5 KiB of
-     *     memory; there is room for fewer when they are long
+     * @param tokens 0 to 10 000 000; 0 remembers none; 10 000 unless given
      * @return this
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder tokenCache(int tokens) {
-      if (tokens < 0 || tokens > MAX_TOKEN_CACHE) {
-        throw new IllegalArgumentException(
-            "The number of tokens to remember is "
-                + tokens
-                + ": use 0, to remember none, to "
-                + MAX_TOKEN_CACHE
-                + ".");
-      }
-      tokenCache = tokens;
+      verifier.tokenCache(tokens);
       return this;
     }
 
     /**
-     * How long a token may be. Servers have limits of their own for header fields, often 8 KiB.
+     * How long a token may be: {@link TokenVerifier.Builder#maxTokenLength}.
      *
      * @param characters 256 to 1 048 576; 16 384 unless given
      * @return this
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder maxTokenLength(int characters) {
-      if (characters < MIN_TOKEN_LENGTH_LIMIT || characters > MAX_TOKEN_LENGTH_LIMIT) {
-        throw new IllegalArgumentException(
-            "The longest token is "
-                + characters
-                + " characters: use "
-                + MIN_TOKEN_LENGTH_LIMIT
-                + " to "
-                + MAX_TOKEN_LENGTH_LIMIT
-                + ".");
-      }
-      maxTokenLength = characters;
+      verifier.maxTokenLength(characters);
       return this;
     }
 
@@ -442,10 +502,6 @@ public final class JwtAuthenticator implements AutoCloseable {
      * @throws IllegalArgumentException if there is neither an issuer nor a resolver
      */
     public JwtAuthenticator build() {
-      if (issuers.isEmpty() && resolver == null) {
-        throw new IllegalArgumentException(
-            "No issuer is trusted: call issuer(Issuer.of(\"…\")…build()).");
-      }
       return new JwtAuthenticator(this);
     }
   }

@@ -7,20 +7,17 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The user whom a token, checked in every respect, speaks of.
+ * The user of a request, as named by its verified token.
  *
  * <p>Immutable. Two principals are equal when they have the same name from the same issuer. {@code
  * toString()} shows the issuer only.
  */
 public final class JwtPrincipal implements Principal {
 
-  private final String name;
-  private final String issuer;
   private final VerifiedJwt jwt;
 
-  JwtPrincipal(String name, String issuer, VerifiedJwt jwt) {
-    this.name = name;
-    this.issuer = issuer;
+  /** Of a token that has a principal claim and an issuer: a verified one. */
+  JwtPrincipal(VerifiedJwt jwt) {
     this.jwt = jwt;
   }
 
@@ -32,20 +29,20 @@ public final class JwtPrincipal implements Principal {
    */
   @Override
   public String getName() {
-    return name;
+    return jwt.principalName().orElseThrow();
   }
 
   /**
-   * Who issued the token.
+   * The issuer of the token.
    *
    * @return the issuer's identifier
    */
   public String issuer() {
-    return issuer;
+    return jwt.claims().issuer().orElseThrow();
   }
 
   /**
-   * All that the token says.
+   * The claims of the token.
    *
    * @return the claims
    */
@@ -83,17 +80,17 @@ public final class JwtPrincipal implements Principal {
   @Override
   public boolean equals(Object other) {
     return other instanceof JwtPrincipal that
-        && name.equals(that.name)
-        && issuer.equals(that.issuer);
+        && getName().equals(that.getName())
+        && issuer().equals(that.issuer());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, issuer);
+    return Objects.hash(getName(), issuer());
   }
 
   @Override
   public String toString() {
-    return "JwtPrincipal[issuer=" + issuer + "]";
+    return "JwtPrincipal[issuer=" + issuer() + "]";
   }
 }

@@ -1,6 +1,7 @@
 package dev.borderpost;
 
 import dev.borderpost.extract.RequestView;
+import dev.borderpost.verify.RejectionReason;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /** All listeners as one, the log among them; what they throw goes no further. */
 final class Listeners implements AuthenticationListener {
 
-  private static final Logger log = LoggerFactory.getLogger(JwtAuthenticator.class);
+  private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
   private final List<AuthenticationListener> listeners;
 
@@ -24,6 +25,8 @@ final class Listeners implements AuthenticationListener {
       accepted(authenticated.principal(), request);
     } else if (result instanceof AuthenticationResult.Rejected rejected) {
       rejected(rejected.reason(), request);
+    } else if (result instanceof AuthenticationResult.CrossSite crossSite) {
+      rejected(crossSite.reason(), request);
     } else if (result instanceof AuthenticationResult.Unavailable) {
       unavailable(request);
     }

@@ -19,6 +19,8 @@ import dev.borderpost.testing.Forge;
 import dev.borderpost.testing.LogCapture;
 import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;
+import dev.borderpost.verify.Issuer;
+import dev.borderpost.verify.RejectionReason;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

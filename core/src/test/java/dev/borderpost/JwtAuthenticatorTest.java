@@ -8,7 +8,9 @@ import dev.borderpost.AuthenticationResult.NoCredentials;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;
+import dev.borderpost.verify.Issuer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +28,7 @@ class JwtAuthenticatorTest {
   @EnumSource
   void tokenOfOurOwnPassportOffice_isAccepted_withEveryAlgorithm(JwsAlgorithm algorithm) {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    SigningKeys keys = SigningKeys.generate(algorithm, clock);
+    SigningKeys keys = TestKeys.signingKeys(algorithm);
     TokenIssuer office =
         TokenIssuer.builder(ISSUER, keys).audience("api://orders").clock(clock).build();
     String token =

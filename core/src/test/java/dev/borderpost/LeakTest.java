@@ -10,10 +10,10 @@ import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
 import dev.borderpost.bearer.BearerError;
 import dev.borderpost.extract.EncodedToken;
+import dev.borderpost.extract.StandaloneRequest;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
-import dev.borderpost.json.ReadResult;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeySource;
@@ -29,7 +29,7 @@ import dev.borderpost.testing.StartUpFaults;
 import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;
 import dev.borderpost.testing.TokenAttacks;
-import dev.borderpost.verify.EncodedJwt;
+import dev.borderpost.verify.Issuer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +128,7 @@ class LeakTest {
                     })
                 .build());
     String token = Border.token();
-    List<TestRequest> requests =
+    List<StandaloneRequest> requests =
         List.of(
             TestRequest.get("/closed").token(token),
             TestRequest.get("/admin").token(token),
@@ -137,7 +137,7 @@ class LeakTest {
             TestRequest.get("/a;b").token(token),
             TestRequest.request("POST", "/x").header("Cookie", "token=" + token));
 
-    for (TestRequest request : requests) {
+    for (StandaloneRequest request : requests) {
       try (LogCapture log = LogCapture.start()) {
         Refused refused = (Refused) guard.decide(request);
 
@@ -221,8 +221,6 @@ class LeakTest {
     JwtPrincipal principal = result.principal();
     AccessDecision granted = guard.decide(TestRequest.withToken(token));
     AccessDecision refused = guard.decide(TestRequest.withToken(token + "x"));
-    ReadResult<EncodedJwt> read = EncodedJwt.read(token, 10_000);
-    ReadResult<EncodedJwt> malformed = EncodedJwt.read(token + "=", 10_000);
     VerificationKey hmac = VerificationKey.hmac(TestKeys.secret(), JwsAlgorithm.HS256);
     KeySource source = KeySource.hmac(TestKeys.secret());
     TokenIdStore used = TokenIdStore.inMemory(10, Border.CLOCK);
@@ -241,10 +239,9 @@ class LeakTest {
       EncodedToken.of(token),
       EncodedToken.attachedByBrowser(token),
       EncodedToken.malformed(BearerError.invalidRequest("malformed")),
-      read,
-      ((ReadResult.Read<EncodedJwt>) read).value(),
-      malformed,
-      ((ReadResult.Read<EncodedJwt>) read).value().header(),
+      authenticator.verifier().verify(token),
+      authenticator.verifier().verify(token + "="),
+      authenticator.verifier(),
       principal,
       principal.jwt(),
       principal.jwt().header(),

@@ -8,16 +8,17 @@ import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
 import dev.borderpost.extract.RequestView;
+import dev.borderpost.extract.StandaloneRequest;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.FetchOptions;
-import dev.borderpost.keys.KeyHealth;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.KeyServer;
 import dev.borderpost.testing.TestRequest;
+import dev.borderpost.verify.Issuer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -86,7 +87,7 @@ class LiveKeysTest {
         .build();
   }
 
-  private TestRequest request(String issuer) {
+  private StandaloneRequest request(String issuer) {
     return TestRequest.withToken(
         TokenIssuer.builder(issuer, signingKeys).audience("api").build().token("alice").sign());
   }
@@ -232,7 +233,7 @@ class LiveKeysTest {
     authenticator.authenticate(request(Border.ISSUER));
     authenticator.authenticate(request("https://dead.example"));
 
-    Map<String, KeyHealth> health = authenticator.health();
+    Map<String, KeySource.Health> health = authenticator.health();
 
     assertThat(health)
         .containsOnlyKeys(Border.ISSUER, "https://dead.example", "https://static.example");

@@ -1,11 +1,10 @@
 package dev.borderpost.access;
 
+import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.JwtPrincipal;
-import dev.borderpost.RejectionReason;
-import dev.borderpost.policy.StoreQuestion;
+import dev.borderpost.verify.RejectionReason;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Whether a request may pass.
@@ -15,32 +14,48 @@ import java.util.Set;
 public sealed interface AccessDecision {
 
   /**
+   * The header fields that the answer to the request has to have, also where the application makes
+   * it.
+   *
+   * @return the values by name, in a map that cannot be modified
+   */
+  Map<String, String> headers();
+
+  /**
    * The request may pass.
    *
-   * @param principal the user; empty where the rules ask for none
-   * @param answered what stores were asked about this request, so that they are not asked again
-   *     where it is forwarded
+   * @param user the user; empty where the rules ask for none
+   * @param headers header fields for the application's answer; usually none
    */
-  record Granted(Optional<JwtPrincipal> principal, Set<StoreQuestion> answered)
+  record Granted(Optional<Authenticated> user, Map<String, String> headers)
       implements AccessDecision {
 
     /**
-     * Copies the set.
+     * Copies the map.
      *
-     * @param principal the user
-     * @param answered what stores were asked
+     * @param user the user
+     * @param headers header fields
      */
     public Granted {
-      answered = Set.copyOf(answered);
+      headers = Map.copyOf(headers);
     }
 
     /**
-     * The request may pass, and no store was asked.
+     * The request may pass, and its answer needs no header fields.
      *
-     * @param principal the user; empty where the rules ask for none
+     * @param user the user; empty where the rules ask for none
      */
-    public Granted(Optional<JwtPrincipal> principal) {
-      this(principal, Set.of());
+    public Granted(Optional<Authenticated> user) {
+      this(user, Map.of());
+    }
+
+    /**
+     * The principal of the request.
+     *
+     * @return the principal; empty where the rules ask for none
+     */
+    public Optional<JwtPrincipal> principal() {
+      return user.map(Authenticated::principal);
     }
   }
 

@@ -4,25 +4,23 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.borderpost.AuthenticationResult;
 import dev.borderpost.AuthenticationResult.Authenticated;
-import dev.borderpost.AuthenticationResult.NotAuthenticated;
+import dev.borderpost.AuthenticationResult.CrossSite;
+import dev.borderpost.AuthenticationResult.NoCredentials;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
-import dev.borderpost.Identification;
-import dev.borderpost.Identification.Identified;
 import dev.borderpost.JwtAuthenticator;
-import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.AccessRules.Level;
 import dev.borderpost.access.AccessRules.Requirement;
+import dev.borderpost.extract.Origins;
 import dev.borderpost.extract.RequestView;
-import dev.borderpost.policy.StoreQuestion;
+import dev.borderpost.policy.ClaimsPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,25 +34,24 @@ public final class Guard implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Guard.class);
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
-  private static final Granted NOBODY = new Granted(Optional.empty());
+  private static final Granted ANONYMOUS = new Granted(Optional.empty());
 
   private final JwtAuthenticator authenticator;
   private final AccessRules rules;
   private final Refusals refusals;
   private final Origins origins;
 
-  private Guard(
-      JwtAuthenticator authenticator, AccessRules rules, Refusals refusals, Origins origins) {
+  private Guard(JwtAuthenticator authenticator, AccessRules rules, Refusals refusals) {
     this.authenticator = authenticator;
     this.rules = rules;
     this.refusals = refusals;
-    this.origins = origins;
+    this.origins = authenticator.origins();
   }
 
   /**
-   * A guard that asks for a good token everywhere.
+   * A guard that asks for a verified token everywhere.
    *
-   * @param authenticator what checks the tokens
+   * @param authenticator verifies the tokens
    * @return the guard
    */
   public static Guard of(JwtAuthenticator authenticator) {
@@ -64,12 +61,12 @@ public final class Guard implements AutoCloseable {
   /**
    * A guard with access rules.
    *
-   * @param authenticator what checks the tokens
-   * @param rules what is asked of which request
+   * @param authenticator verifies the tokens
+   * @param rules the rules
    * @return the guard
    */
   public static Guard of(JwtAuthenticator authenticator, AccessRules rules) {
-    return new Guard(authenticator, rules, new Refusals(Optional.empty()), Origins.allowing());
+    return new Guard(authenticator, rules, new Refusals(Optional.empty()));
   }
 
   /**
@@ -81,22 +78,11 @@ public final class Guard implements AutoCloseable {
    * @throws IllegalArgumentException if the realm holds another character
    */
   public Guard withRealm(String realm) {
-    return new Guard(authenticator, rules, new Refusals(Optional.of(realm)), origins);
+    return new Guard(authenticator, rules, new Refusals(Optional.of(realm)));
   }
 
   /**
-   * This guard with other origins than the application's own that browsers may call it from, or
-   * with another way to know its own.
-   *
-   * @param origins the origins
-   * @return the guard
-   */
-  public Guard withOrigins(Origins origins) {
-    return new Guard(authenticator, rules, refusals, origins);
-  }
-
-  /**
-   * What is asked of which request.
+   * The access rules.
    *
    * @return the rules
    */
@@ -106,46 +92,52 @@ public final class Guard implements AutoCloseable {
 
   /**
    * Decides about a request as it came in. If a key has to be fetched for that, or a store to be
-   * asked, the thread waits: see {@link JwtAuthenticator#authenticate}.
+   * asked, the thread waits: see {@link JwtAuthenticator#authenticate(RequestView)}.
    *
    * @param request the request
    * @return the decision
    */
   public AccessDecision decide(RequestView request) {
-    return failingSafely(
-        request,
-        () ->
-            isAmbiguous(request)
-                ? refused(refusals.ambiguousPath(), request)
-                : decide(request, NOBODY));
+    try {
+      if (isAmbiguous(request)) {
+        return readable(refused(refusals.ambiguousPath(), request), request);
+      }
+      Requirement requirement = rules.requirement(request.method(), request.path());
+      AccessDecision early = withoutToken(requirement, request, ANONYMOUS);
+      return early == null
+          ? answer(
+              authenticator.authenticate(request, requirement.policies()),
+              requirement.level(),
+              request)
+          : readable(early, request);
+    } catch (RuntimeException e) {
+      return unavailable(request, e);
+    }
   }
 
   /**
    * Decides about a request as it came in, and never blocks: for servers with an event loop. See
-   * {@link JwtAuthenticator#authenticateAsync}.
+   * {@link JwtAuthenticator#authenticateAsync(RequestView)}.
    *
    * @param request the request; has to be readable until the answer comes
    * @return the decision; never completes exceptionally
    */
   public CompletionStage<AccessDecision> decideAsync(RequestView request) {
-    return CompletableFuture.completedFuture(request)
-        .thenCompose(this::decideWhenKeyIsThere)
-        .thenApply(decision -> readable(decision, request))
-        .exceptionally(failure -> unavailable(request, failure));
-  }
-
-  private CompletionStage<AccessDecision> decideWhenKeyIsThere(RequestView request) {
-    if (isAmbiguous(request)) {
-      return CompletableFuture.completedFuture(refused(refusals.ambiguousPath(), request));
+    try {
+      if (isAmbiguous(request)) {
+        return completedFuture(readable(refused(refusals.ambiguousPath(), request), request));
+      }
+      Requirement requirement = rules.requirement(request.method(), request.path());
+      AccessDecision early = withoutToken(requirement, request, ANONYMOUS);
+      return early == null
+          ? authenticator
+              .authenticateAsync(request, requirement.policies())
+              .thenApply(result -> answer(result, requirement.level(), request))
+              .exceptionally(failure -> unavailable(request, failure))
+          : completedFuture(readable(early, request));
+    } catch (RuntimeException e) {
+      return completedFuture(unavailable(request, e));
     }
-    Requirement requirement = rules.requirement(request.method(), request.path());
-    return withoutToken(requirement, request, NOBODY)
-        .<CompletionStage<AccessDecision>>map(CompletableFuture::completedFuture)
-        .orElseGet(
-            () ->
-                authenticator
-                    .identifyAsync(request)
-                    .thenCompose(who -> withToken(who, requirement, request)));
   }
 
   private static boolean isAmbiguous(RequestView request) {
@@ -154,21 +146,34 @@ public final class Guard implements AutoCloseable {
   }
 
   /**
-   * Decides about a place that the application itself sends a request on to, as a servlet
-   * container's forward does. The user stays the same, and a token that was checked is not checked
-   * again; the policies and the rules are asked again, since they may look at the path.
+   * Decides about a path that the application itself sends a request on to, as a servlet
+   * container's forward does. The user stays the same, and a token that was verified is not
+   * verified again; the policies and the rules are asked again, since they may look at the path.
    *
-   * @param dispatched the request, with the path it is sent to
-   * @param earlier what was decided when the request came in
+   * @param dispatched the request, with the path that it is sent to
+   * @param earlier the decision about the request as it came in
    * @return the decision
    */
   public AccessDecision decideAgain(RequestView dispatched, Granted earlier) {
-    return failingSafely(
-        dispatched,
-        () ->
-            CanonicalPath.isAmbiguousDecoded(dispatched.path())
-                ? refused(refusals.ambiguousPath(), dispatched)
-                : decide(dispatched, earlier));
+    try {
+      if (CanonicalPath.isAmbiguousDecoded(dispatched.path())) {
+        return readable(refused(refusals.ambiguousPath(), dispatched), dispatched);
+      }
+      Requirement requirement = rules.requirement(dispatched.method(), dispatched.path());
+      AccessDecision early = withoutToken(requirement, dispatched, earlier);
+      if (early != null) {
+        return readable(early, dispatched);
+      }
+      List<ClaimsPolicy> policies = requirement.policies();
+      return answer(
+          earlier.user().isPresent()
+              ? authenticator.authenticateAgain(earlier.user().get(), dispatched, policies)
+              : authenticator.authenticate(dispatched, policies),
+          requirement.level(),
+          dispatched);
+    } catch (RuntimeException e) {
+      return unavailable(dispatched, e);
+    }
   }
 
   /** Closes the authenticator. */
@@ -177,98 +182,49 @@ public final class Guard implements AutoCloseable {
     authenticator.close();
   }
 
-  private AccessDecision decide(RequestView request, Granted earlier) {
-    Requirement requirement = rules.requirement(request.method(), request.path());
-    return withoutToken(requirement, request, earlier)
-        .orElseGet(
-            () ->
-                earlier
-                    .principal()
-                    .map(user -> authorized(user, earlier.answered(), requirement, request))
-                    .orElseGet(
-                        () -> withToken(authenticator.identify(request), requirement, request))
-                    .toCompletableFuture()
-                    .join());
-  }
-
-  /** The decision, where it does not depend on the token. */
-  private Optional<AccessDecision> withoutToken(
+  /** The decision, where it does not depend on the token; {@code null} where it does. */
+  private @Nullable AccessDecision withoutToken(
       Requirement requirement, RequestView request, Granted earlier) {
-    if (requirement.level() == Level.PERMIT) {
-      return Optional.of(earlier);
-    }
-    if (requirement.level() == Level.DENY) {
-      return Optional.of(refused(refusals.denied(), request));
-    }
-    return origins.permitPreflight(request) ? Optional.of(earlier) : Optional.empty();
+    return switch (requirement.level()) {
+      case PERMIT -> earlier;
+      case DENY -> refused(refusals.denied(), request);
+      default -> origins.permitsPreflight(request) ? earlier : null;
+    };
   }
 
-  private CompletionStage<AccessDecision> withToken(
-      Identification who, Requirement requirement, RequestView request) {
-    if (!(who instanceof Identified user)) {
-      return completedFuture(answer((NotAuthenticated) who, requirement.level(), request));
-    }
-    if (user.attachedByBrowser() && origins.isCrossSite(request)) {
-      return completedFuture(refused(refusals.crossSite(), request));
-    }
-    return authorized(user, requirement, request)
-        .thenApply(
-            decision -> {
-              if (decision instanceof Granted) {
-                authenticator.listener().accepted(user.principal(), request);
-              }
-              return decision;
-            });
-  }
-
-  /** A user who is known from what was decided earlier; no listener hears of that again. */
-  private CompletionStage<AccessDecision> authorized(
-      JwtPrincipal known,
-      Set<StoreQuestion> answered,
-      Requirement requirement,
-      RequestView request) {
-    return authorized(new Identified(known, false, answered), requirement, request);
-  }
-
-  private CompletionStage<AccessDecision> authorized(
-      Identified user, Requirement requirement, RequestView request) {
-    return authenticator
-        .authorizeAsync(user, requirement.policies(), request)
-        .thenApply(result -> answer(result, requirement.level(), request));
-  }
-
+  /** The authenticator has told the listeners already, but of a missing token. */
   private AccessDecision answer(AuthenticationResult result, Level level, RequestView request) {
     if (result instanceof Authenticated user) {
-      return new Granted(Optional.of(user.principal()), user.answered());
+      return new Granted(Optional.of(user));
+    }
+    if (result instanceof NoCredentials) {
+      return level == Level.OPTIONAL
+          ? ANONYMOUS
+          : readable(refused(refusals.noCredentials(), request), request);
     }
     if (result instanceof Rejected rejected) {
-      return refused(refusals.of(rejected), request);
+      return readable(refusals.of(rejected), request);
     }
-    if (result instanceof Unavailable unavailable) {
-      authenticator.listener().unavailable(request);
-      return refusals.unavailable(unavailable.retryAfter());
+    if (result instanceof CrossSite crossSite) {
+      return readable(refusals.crossSite(crossSite.reason()), request);
     }
-    return level == Level.OPTIONAL ? NOBODY : refused(refusals.noCredentials(), request);
+    return readable(refusals.unavailable(((Unavailable) result).retryAfter()), request);
   }
 
   /** A request whose parts cannot even be asked for, as when its peer has gone, must not pass. */
-  private AccessDecision failingSafely(RequestView request, Supplier<AccessDecision> decision) {
-    try {
-      return readable(decision.get(), request);
-    } catch (RuntimeException e) {
-      return unavailable(request, e);
-    }
-  }
-
-  private AccessDecision unavailable(RequestView request, Throwable failure) {
-    log.error("A request could not be looked at: it is answered with 503", failure);
+  private Refused unavailable(RequestView request, Throwable failure) {
+    log.error("A request could not be read: it is answered with 503", failure);
     authenticator.listener().unavailable(request);
     return refusals.unavailable(RETRY_AFTER_FAILURE);
   }
 
+  /** A page of an allowed origin can read the refusal. */
   private AccessDecision readable(AccessDecision decision, RequestView request) {
     return decision instanceof Refused refusal
-        ? origins.allowed(request).map(origin -> Refusals.readable(refusal, origin)).orElse(refusal)
+        ? origins
+            .allowedOrigin(request)
+            .map(origin -> Refusals.readable(refusal, origin))
+            .orElse(refusal)
         : decision;
   }
 

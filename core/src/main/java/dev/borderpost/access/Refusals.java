@@ -1,9 +1,10 @@
 package dev.borderpost.access;
 
 import dev.borderpost.AuthenticationResult.Rejected;
-import dev.borderpost.RejectionReason;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.bearer.BearerError;
+import dev.borderpost.bearer.Challenge;
+import dev.borderpost.verify.RejectionReason;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,11 +16,9 @@ import java.util.Optional;
  */
 final class Refusals {
 
-  private final Optional<String> realm;
-  private final String bareChallenge;
+  private final Challenge bareChallenge;
 
   Refusals(Optional<String> realm) {
-    this.realm = realm;
     this.bareChallenge = BearerError.bareChallenge(realm);
   }
 
@@ -27,7 +26,7 @@ final class Refusals {
     return refusal(
         401,
         "This resource needs an access token",
-        Map.of("WWW-Authenticate", bareChallenge),
+        Map.of("WWW-Authenticate", bareChallenge.toString()),
         new RejectionReason("no_credentials", "there is no token"));
   }
 
@@ -36,7 +35,7 @@ final class Refusals {
     return refusal(
         error.code().status(),
         error.description(),
-        Map.of("WWW-Authenticate", error.challenge(realm)),
+        Map.of("WWW-Authenticate", error.challenge(bareChallenge).toString()),
         rejected.reason());
   }
 
@@ -56,12 +55,9 @@ final class Refusals {
         new RejectionReason("ambiguous_path", "the path can be read in more than one way"));
   }
 
-  Refused crossSite() {
+  Refused crossSite(RejectionReason reason) {
     return refusal(
-        403,
-        "The request does not come from a page of this application",
-        Map.of(),
-        new RejectionReason("cross_site", "an unsafe request with a cookie token from elsewhere"));
+        403, "The request does not come from a page of this application", Map.of(), reason);
   }
 
   Refused denied() {

@@ -76,7 +76,7 @@ public record BearerError(Code code, String description, List<String> scopes) {
   /**
    * The request is malformed: status 400.
    *
-   * @param description what is wrong with the request
+   * @param description the problem with the request
    * @return the error
    */
   public static BearerError invalidRequest(String description) {
@@ -107,39 +107,30 @@ public record BearerError(Code code, String description, List<String> scopes) {
   }
 
   /**
-   * The value of {@code WWW-Authenticate} for this error (RFC 6750 §3).
+   * The challenge for this error (RFC 6750 §3).
    *
-   * @param realm the protection space, or empty for none
+   * @param bare the challenge for a request without credentials, as {@link #bareChallenge} makes it
    * @return for example {@code Bearer error="invalid_token", error_description="The access token
    *     expired"}
    */
-  public String challenge(Optional<String> realm) {
-    StringBuilder challenge = new StringBuilder(bareChallenge(realm));
-    challenge
-        .append(realm.isPresent() ? ", " : " ")
-        .append("error=\"")
-        .append(code.value())
-        .append("\", error_description=\"")
-        .append(description)
-        .append('"');
-    if (!scopes.isEmpty()) {
-      challenge.append(", scope=\"").append(String.join(" ", scopes)).append('"');
-    }
-    return challenge.toString();
+  public Challenge challenge(Challenge bare) {
+    Challenge challenge = bare.with("error", code.value()).with("error_description", description);
+    return scopes.isEmpty() ? challenge : challenge.with("scope", String.join(" ", scopes));
   }
 
   /**
-   * The value of {@code WWW-Authenticate} for a request without credentials: no error code, since
-   * the client may not have known that it needs any (RFC 6750 §3.1).
+   * The challenge for a request without credentials: no error code, since the client may not have
+   * known that it needs any (RFC 6750 §3.1).
    *
    * @param realm the protection space, or empty for none
    * @return {@code Bearer}, with the realm if there is one
    * @throws IllegalArgumentException if the realm holds a character other than printable ASCII
    *     without quote and backslash
    */
-  public static String bareChallenge(Optional<String> realm) {
+  public static Challenge bareChallenge(Optional<String> realm) {
     realm.ifPresent(r -> requireCharacters("realm", r, true));
-    return realm.map(r -> "Bearer realm=\"" + r + "\"").orElse("Bearer");
+    Challenge challenge = Challenge.of("Bearer");
+    return realm.map(r -> challenge.with("realm", r)).orElse(challenge);
   }
 
   private static void requireCharacters(String what, String text, boolean spaceAllowed) {

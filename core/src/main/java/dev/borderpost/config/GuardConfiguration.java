@@ -3,8 +3,8 @@ package dev.borderpost.config;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
-import dev.borderpost.access.Origins;
 import dev.borderpost.bearer.BearerError;
+import dev.borderpost.extract.Origins;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.store.RevocationList;
@@ -144,7 +144,9 @@ public final class GuardConfiguration {
             .get(Key.RULES)
             .map(setting -> RuleReader.read(setting, stores::singleUse, faults))
             .orElse(AccessRules.authenticated());
-    Origins origins = origins(settings, faults);
+    authenticator.origins(origins(settings, faults));
+    given(settings, Key.BOUND_TOKENS)
+        .ifPresent(setting -> faults.using(setting, s -> boundTokens(authenticator, s.value())));
     settings
         .get(Key.REALM)
         .ifPresent(
@@ -157,7 +159,7 @@ public final class GuardConfiguration {
 
     authenticator.closing(stores);
     revocationList = stores.revocationList();
-    Guard guard = Guard.of(authenticator.build(), rules).withOrigins(origins);
+    Guard guard = Guard.of(authenticator.build(), rules);
     return settings.get(Key.REALM).map(realm -> guard.withRealm(realm.value())).orElse(guard);
   }
 
@@ -210,6 +212,18 @@ public final class GuardConfiguration {
   /** A setting, unless it is empty, which has been noted already. */
   private static Optional<Setting> given(Settings settings, Key key) {
     return settings.get(key).filter(setting -> !setting.isEmpty());
+  }
+
+  private static JwtAuthenticator.Builder boundTokens(
+      JwtAuthenticator.Builder authenticator, String value) {
+    return switch (value) {
+      case "reject" -> authenticator;
+      case "ignore" -> authenticator.ignoreTokenBinding();
+      default ->
+          throw new IllegalArgumentException(
+              "use reject, or ignore to accept tokens that are bound to a key (cnf) without a proof"
+                  + " of that key.");
+    };
   }
 
   private static Origins withPreflights(Origins origins, String value) {

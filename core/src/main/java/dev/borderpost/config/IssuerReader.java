@@ -1,12 +1,11 @@
 package dev.borderpost.config;
 
-import dev.borderpost.Encryption;
-import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
-import dev.borderpost.keys.DecryptionKeys;
 import dev.borderpost.keys.FetchOptions;
-import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeySource;
+import dev.borderpost.verify.DecryptionKeys;
+import dev.borderpost.verify.Encryption;
+import dev.borderpost.verify.Issuer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -15,10 +14,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -93,14 +90,7 @@ final class IssuerReader {
     use(name, Key.PRINCIPAL_CLAIM, setting -> builder.principalClaim(setting.value()));
     use(name, Key.ROLES_CLAIM, setting -> builder.rolesClaim(Settings.strings(setting)));
     use(name, Key.SCOPE_CLAIM, setting -> builder.scopeClaim(Settings.strings(setting)));
-    // What is still wrong when every setting is good by itself is that those of encryption do not
-    // go with each other, or that no key goes with the others. The former is tried with keys that
-    // there is nothing to say about: real ones may have warnings to log.
-    Optional<Setting> encryption = encryption(name, builder);
-    if (encryption.isPresent()) {
-      builder.keys(header -> KeyLookup.absent());
-      build(name, builder, encryption, faultsBefore);
-    }
+    encryption(name).ifPresent(builder::encryption);
     FetchOptions fetching = fetchOptions(name);
     builder.keys(KeySource.discovered(fetching));
     use(name, Key.KEYS, setting -> builder.keys(keySource(setting.value(), fetching)));
@@ -120,37 +110,72 @@ final class IssuerReader {
         : faults.using(setting.orElseThrow(), s -> builder.build());
   }
 
-  /** Uses the settings of encryption, and says which is the first of them that is given. */
-  private Optional<Setting> encryption(String name, Issuer.Builder builder) {
-    use(name, Key.ENCRYPTION, setting -> builder.encryption(encryption(setting.value())));
-    use(
-        name,
-        Key.DECRYPTION_KEYS,
-        setting -> builder.decryptionKeys(decryptionKeys(setting.value())));
-    use(
-        name,
-        Key.COMPRESSED_TOKENS,
-        setting -> permitted(setting, builder::permitCompressedTokens));
-    use(name, Key.ENCRYPTED_CLAIMS, setting -> permitted(setting, builder::permitEncryptedClaims));
-    return Stream.of(
-            Key.ENCRYPTION, Key.DECRYPTION_KEYS, Key.COMPRESSED_TOKENS, Key.ENCRYPTED_CLAIMS)
-        .flatMap(key -> settings.get(name, key).stream())
-        .findFirst();
+  /**
+   * The settings of encryption as one value; a fault among them is said of the first that is given.
+   */
+  private Optional<Encryption> encryption(String name) {
+    List<Setting> given =
+        Stream.of(Key.ENCRYPTION, Key.DECRYPTION_KEYS, Key.COMPRESSED_TOKENS, Key.ENCRYPTED_CLAIMS)
+            .flatMap(key -> settings.get(name, key).stream())
+            .toList();
+    if (given.isEmpty() || given.stream().anyMatch(Setting::isEmpty)) {
+      return Optional.empty();
+    }
+    int faultsBefore = faults.count();
+    Optional<String> mode =
+        read(name, Key.ENCRYPTION, setting -> oneOf(setting, "off", "accepted", "required"));
+    Optional<DecryptionKeys> keys =
+        read(name, Key.DECRYPTION_KEYS, setting -> decryptionKeys(setting.value()));
+    boolean compressed = read(name, Key.COMPRESSED_TOKENS, IssuerReader::permitted).isPresent();
+    boolean unsigned = read(name, Key.ENCRYPTED_CLAIMS, IssuerReader::permitted).isPresent();
+    return faults.count() > faultsBefore
+        ? Optional.empty()
+        : faults.using(
+            given.get(0), setting -> encryption(mode.orElse("off"), keys, compressed, unsigned));
   }
 
-  private static Encryption encryption(String value) {
-    return Arrays.stream(Encryption.values())
-        .filter(encryption -> encryption.name().toLowerCase(Locale.ROOT).equals(value))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("use off, accepted or required."));
+  private static Encryption encryption(
+      String mode, Optional<DecryptionKeys> keys, boolean compressed, boolean unsigned) {
+    if (mode.equals("off") && keys.isPresent()) {
+      throw new IllegalArgumentException(
+          "There are decryption keys, but encryption is off: set it to required, or to accepted"
+              + " while tokens may come either way; or remove the keys.");
+    }
+    if (!mode.equals("off") && keys.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Encrypted tokens need decryption keys: give them, or turn encryption off.");
+    }
+    Encryption encryption =
+        keys.map(
+                some ->
+                    mode.equals("required") ? Encryption.required(some) : Encryption.accepted(some))
+            .orElse(Encryption.off());
+    encryption = compressed ? encryption.permitCompressedTokens() : encryption;
+    return unsigned ? encryption.permitUnsignedClaims() : encryption;
   }
 
-  private static Issuer.Builder permitted(Setting setting, Supplier<Issuer.Builder> permission) {
+  private <T> Optional<T> read(String name, Key key, Function<Setting, T> reader) {
+    return settings.get(name, key).flatMap(setting -> faults.using(setting, reader));
+  }
+
+  private static String oneOf(Setting setting, String... values) {
+    if (!List.of(values).contains(setting.value())) {
+      throw new IllegalArgumentException(
+          "use "
+              + String.join(", ", List.of(values).subList(0, values.length - 1))
+              + " or "
+              + values[values.length - 1]
+              + ".");
+    }
+    return setting.value();
+  }
+
+  private static String permitted(Setting setting) {
     if (!setting.value().equals("permit")) {
       throw new IllegalArgumentException(
           "the only value is permit: without it, such tokens are refused.");
     }
-    return permission.get();
+    return setting.value();
   }
 
   private DecryptionKeys decryptionKeys(String reference) {

@@ -32,6 +32,7 @@ enum Key {
   OWN_ORIGIN("own-origin", About.THE_APPLICATION),
   ALLOWED_ORIGINS("allowed-origins", About.THE_APPLICATION),
   CORS_PREFLIGHT("cors-preflight", About.THE_APPLICATION),
+  BOUND_TOKENS("bound-tokens", About.THE_APPLICATION),
   REALM("realm", About.THE_APPLICATION),
   RULES("rules", About.THE_APPLICATION),
   SINGLE_USE("single-use", About.THE_APPLICATION),

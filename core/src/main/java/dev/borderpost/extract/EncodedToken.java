@@ -39,7 +39,7 @@ public sealed interface EncodedToken {
   /**
    * Credentials were sent, but not in a form in which a token could be read from them.
    *
-   * @param error what is wrong with the request
+   * @param error the problem with the request
    * @return the finding
    */
   static EncodedToken malformed(BearerError error) {
@@ -48,6 +48,8 @@ public sealed interface EncodedToken {
 
   /** A token in its encoded form. Immutable. */
   final class Found implements EncodedToken {
+
+    private static final String BEARER = "Bearer";
 
     /** RFC 6750 §2.1: the characters of {@code b64token}, but for {@code =} at its end. */
     private static final String B64TOKEN =
@@ -61,6 +63,7 @@ public sealed interface EncodedToken {
 
     private final String field;
     private final int start;
+    private final String scheme;
     private final boolean attachedByBrowser;
     private final @Nullable BearerError unlessB64Token;
 
@@ -68,15 +71,44 @@ public sealed interface EncodedToken {
      * A token that ends a text.
      *
      * @param start where in the text the token begins
-     * @param unlessB64Token what is wrong with the request if it is no {@code b64token}; {@code
+     * @param unlessB64Token the problem with the request if it is no {@code b64token}; {@code
      *     null} where that is the token's problem alone
      */
     Found(
         String field, int start, boolean attachedByBrowser, @Nullable BearerError unlessB64Token) {
+      this(field, start, BEARER, attachedByBrowser, unlessB64Token);
+    }
+
+    private Found(
+        String field,
+        int start,
+        String scheme,
+        boolean attachedByBrowser,
+        @Nullable BearerError unlessB64Token) {
       this.field = field;
       this.start = start;
+      this.scheme = scheme;
       this.attachedByBrowser = attachedByBrowser;
       this.unlessB64Token = unlessB64Token;
+    }
+
+    /**
+     * The same token, sent with another authentication scheme than {@code Bearer}.
+     *
+     * @param scheme the scheme (RFC 9110 §11.1), such as {@code DPoP}
+     * @return the token
+     */
+    public Found withScheme(String scheme) {
+      return new Found(field, start, scheme, attachedByBrowser, unlessB64Token);
+    }
+
+    /**
+     * The authentication scheme that the token was sent with, or counts as sent with.
+     *
+     * @return {@code Bearer} unless {@link #withScheme} says otherwise
+     */
+    public String scheme() {
+      return scheme;
     }
 
     /**
@@ -101,7 +133,7 @@ public sealed interface EncodedToken {
      * Whether the token begins as JWTs do: with a base64url-encoded JSON object (RFC 7515 §3.1),
      * whose brace and what follows it, a quotation mark or a space, make an {@code ey}.
      *
-     * @return true for what may be one; false for most of what is none, and for the few whose brace
+     * @return true for texts that may be one; false for most that are none, and for the few whose brace
      *     has other white space around it
      */
     public boolean beginsLikeJwt() {
@@ -125,13 +157,14 @@ public sealed interface EncodedToken {
      * @return the hash
      */
     public byte[] digest(MessageDigest digest) {
-      digest.update(field.getBytes(StandardCharsets.ISO_8859_1), start, length());
+      byte[] text = field.getBytes(StandardCharsets.ISO_8859_1);
+      digest.update(text, start, text.length - start); // a surrogate pair is one question mark
       return digest.digest();
     }
 
     /**
-     * What is wrong with the request if what was found is no {@code b64token} (RFC 6750 §2.1), so
-     * that something else was sent beside a token or instead of it.
+     * The problem with the request if the text is no {@code b64token} (RFC 6750 §2.1), so that
+     * something else was sent beside a token or instead of it.
      *
      * <p>To be asked when no token could be read. To look at each character of every token, also of
      * those that are remembered, takes a third of the time that it takes to remember one.
@@ -169,7 +202,7 @@ public sealed interface EncodedToken {
   /**
    * Malformed credentials.
    *
-   * @param error what is wrong with the request
+   * @param error the problem with the request
    */
   record Malformed(BearerError error) implements EncodedToken {}
 }

@@ -64,7 +64,7 @@ final class Extractors {
   static TokenExtractor cookie(String name) {
     requireToken("cookie", name);
     return request -> {
-      // A cookie without a value is what is left of one that was cleared.
+      // A cookie without a value was cleared.
       List<String> values =
           request.cookies(name).stream().filter(value -> !value.isEmpty()).toList();
       return onlyOne(values, "token cookie", true);

@@ -8,13 +8,50 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An HTTP request as the border sees it: read-only, without a body, independent of any server.
+ * An HTTP request, read-only, without a body and independent of any server.
  *
  * <p>An adapter for a server implements it over the server's own request and computes each answer
  * when it is asked for: most requests are decided without looking at the query, the cookies or the
- * certificates. A view belongs to one request and is used by one thread at a time.
+ * certificates. It has to implement {@link #method}, {@link #rawPath} and {@link #headers}; the
+ * defaults of the others say when they do not suffice. A view belongs to one request and is used by
+ * one thread at a time.
  */
 public interface RequestView {
+
+  /** The {@link #remoteAddress} of a peer that is not known (the identifier of RFC 7239 §6.2). */
+  String UNKNOWN_ADDRESS = "unknown";
+
+  /**
+   * Begins a request that no server received, as tests of rules and policies need it: {@code
+   * RequestView.of("GET", "/orders/7").token(token)}.
+   *
+   * @param method the method, in its own letter case
+   * @param target the path as sent, percent-encoded, and the query after a question mark if there
+   *     is one (RFC 9112 §3.2.1)
+   * @return the request, with scheme {@code https}, from {@code 127.0.0.1}, without header fields
+   */
+  static StandaloneRequest of(String method, String target) {
+    return new StandaloneRequest(method, target);
+  }
+
+  /**
+   * Decodes the percent-encoding of a path once, as UTF-8 (RFC 3986 §2.1). A {@code +} stays a
+   * {@code +}: it means a space in forms only.
+   *
+   * @param rawPath a path as sent, or a part of one
+   * @return the decoded path; the same text when its percent-encoding is malformed (a guard refuses
+   *     such a request because of its {@link #rawPath})
+   */
+  static String decodedPath(String rawPath) {
+    if (rawPath.indexOf('%') < 0) {
+      return rawPath;
+    }
+    try {
+      return URLDecoder.decode(rawPath.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return rawPath;
+    }
+  }
 
   /**
    * The method as sent, in its own letter case (RFC 9110 §9.1: methods are case-sensitive).
@@ -24,19 +61,25 @@ public interface RequestView {
   String method();
 
   /**
-   * The scheme under which the server received the request.
+   * The scheme under which the server received the request, or its proxy if that ends TLS. Requests
+   * of browsers are compared with it to see if they come from the same origin.
    *
-   * @return {@code https} or {@code http}
+   * @return {@code https} (the default) or {@code http}
    */
-  String scheme();
+  default String scheme() {
+    return "https";
+  }
 
   /**
    * The path that access rules are matched with: percent-decoded once, relative to the application
    * (in a servlet container: servlet path and path info), as the application itself will see it.
    *
-   * @return a path that begins with {@code /}
+   * @return a path that begins with {@code /}; the {@link #rawPath}, {@linkplain #decodedPath
+   *     decoded}, by default, which suits applications that are at the root of their server
    */
-  String path();
+  default String path() {
+    return decodedPath(rawPath());
+  }
 
   /**
    * The path as it stood in the request line, not decoded, without the query. It is only looked at
@@ -49,9 +92,11 @@ public interface RequestView {
   /**
    * The query as it stood in the request line, not decoded, without the question mark.
    *
-   * @return the query, or empty when there is none
+   * @return the query; empty (the default) when there is none
    */
-  Optional<String> query();
+  default Optional<String> query() {
+    return Optional.empty();
+  }
 
   /**
    * The values of all header fields with a name, one element a field line, in their order.
@@ -65,9 +110,12 @@ public interface RequestView {
    * The address of the peer that the connection came from, for policies and listeners. Never what a
    * forwarding header says.
    *
-   * @return an IP address in text form
+   * @return an IP address in text form; {@link #UNKNOWN_ADDRESS} (the default) when the server does
+   *     not tell
    */
-  String remoteAddress();
+  default String remoteAddress() {
+    return UNKNOWN_ADDRESS;
+  }
 
   /**
    * The values of a parameter in a form body ({@code application/x-www-form-urlencoded}), not those

@@ -1,7 +1,6 @@
 package dev.borderpost.issue;
 
 import dev.borderpost.jwt.JwsAlgorithm;
-import dev.borderpost.jwt.JwsAlgorithm.KeyType;
 import dev.borderpost.keys.VerificationKey;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Jwk;
@@ -49,8 +48,8 @@ record SigningKey(Jwk<?> jwk, VerificationKey verificationKey, @Nullable Instant
           algorithm);
     }
     KeyPairBuilderSupplier generator =
-        algorithm.keyType() == KeyType.OKP
-            ? Jwks.CRV.get().forKey(algorithm.jwaName())
+        algorithm.curve().isPresent()
+            ? Jwks.CRV.get().forKey(algorithm.curve().get())
             : (KeyPairBuilderSupplier) Jwts.SIG.get().forKey(algorithm.jwaName());
     KeyPair pair = generator.keyPair().build();
     return named(Jwks.builder().keyPair(pair).idFromThumbprint(), algorithm);

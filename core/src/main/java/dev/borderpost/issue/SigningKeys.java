@@ -4,7 +4,6 @@ import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.StrictJson;
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwsAlgorithm;
-import dev.borderpost.keys.KeyHealth;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.PrivateKeyFile;
@@ -187,8 +186,8 @@ public final class SigningKeys {
       }
 
       @Override
-      public KeyHealth health() {
-        return KeyHealth.ofStaticKeys((int) current().count());
+      public Health health() {
+        return Health.ofStaticKeys((int) current().count());
       }
     };
   }

@@ -2,9 +2,8 @@ package dev.borderpost.issue;
 
 import dev.borderpost.bearer.BearerError;
 import dev.borderpost.json.ReadResult;
-import dev.borderpost.jwt.JwsAlgorithm.KeyType;
 import dev.borderpost.jwt.JwtClaims;
-import dev.borderpost.keys.EncryptionKey;
+import dev.borderpost.verify.EncryptionKey;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
 import java.security.Key;
@@ -27,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * A passport office: makes signed access tokens (RFC 9068).
  *
  * <p>Each token has {@code iss}, {@code sub}, {@code aud}, {@code iat}, {@code nbf}, {@code exp}
- * and a {@code jti} of 128 random bits; its header names the key by {@code kid} and has {@code typ:
- * at+jwt} unless set otherwise. RFC 9068 also asks for {@code client_id}, which only the caller
- * knows: {@link Draft#clientId}.
+ * and a {@code jti}, of 128 random bits unless set; its header names the key by {@code kid} and has
+ * {@code typ: at+jwt} unless set otherwise. RFC 9068 also asks for {@code client_id}, which only
+ * the caller knows: {@link Draft#clientId}.
  *
  * <p>Immutable and thread-safe.
  */
@@ -96,6 +95,7 @@ public final class TokenIssuer {
     private final String subject;
     private final Map<String, Object> claims = new LinkedHashMap<>();
     private Duration lifetime = TokenIssuer.this.lifetime;
+    private @Nullable String tokenId;
 
     private Draft(String subject) {
       this.subject = readable("sub", subject);
@@ -152,6 +152,22 @@ public final class TokenIssuer {
     }
 
     /**
+     * The identifier of this token, its {@code jti}, which must be unique among the tokens of the
+     * issuer (RFC 7519 §4.1.7).
+     *
+     * @param tokenId the identifier; 128 random bits unless given, drawn at each {@link #sign}
+     * @return this
+     * @throws IllegalArgumentException if it is empty
+     */
+    public Draft tokenId(String tokenId) {
+      if (tokenId.isEmpty()) {
+        throw new IllegalArgumentException("A token's jti must not be empty.");
+      }
+      this.tokenId = tokenId;
+      return this;
+    }
+
+    /**
      * How long this token lives.
      *
      * @param lifetime more than zero, counted in whole seconds
@@ -190,7 +206,7 @@ public final class TokenIssuer {
           .issuedAt(Date.from(now))
           .notBefore(Date.from(now))
           .expiration(Date.from(now.plus(lifetime)))
-          .id(randomId())
+          .id(tokenId == null ? randomId() : tokenId)
           .signWith(key.key(), algorithm(key))
           .compact();
     }
@@ -205,13 +221,12 @@ public final class TokenIssuer {
   @SuppressWarnings(
       "unchecked") // a SigningKey holds no key of another type than its algorithm takes
   private static SecureDigestAlgorithm<Key, ?> algorithm(SigningKey key) {
-    String id = key.algorithm().keyType() == KeyType.OKP ? "EdDSA" : key.algorithm().jwaName();
-    return (SecureDigestAlgorithm<Key, ?>) Jwts.SIG.get().forKey(id);
+    return (SecureDigestAlgorithm<Key, ?>) Jwts.SIG.get().forKey(key.algorithm().olderName());
   }
 
   /**
-   * A value that the strict reader will accept for a claim: nobody is helped by a token that is
-   * refused.
+   * A value that the strict reader will accept for a claim, so that no token is issued that would
+   * be rejected.
    */
   private static String readable(String claim, String value) {
     if (JwtClaims.read(Map.of(claim, value)) instanceof ReadResult.Malformed<JwtClaims> malformed) {

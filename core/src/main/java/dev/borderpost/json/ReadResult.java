@@ -1,7 +1,7 @@
 package dev.borderpost.json;
 
 /**
- * What reading something from outside came to: the value, or what is wrong with the input.
+ * The result of reading an input: its value, or the problem with it.
  *
  * <p>Input that cannot be read is an everyday event at a border, so it is a value and not an
  * exception.
@@ -21,7 +21,7 @@ public sealed interface ReadResult<T> {
   /**
    * The input was not well-formed.
    *
-   * @param problem what is wrong, as one sentence fragment fit for a log: it never quotes the input
+   * @param problem the problem, as one sentence fragment fit for a log: it never quotes the input
    * @param <T> what would have been read
    */
   record Malformed<T>(String problem) implements ReadResult<T> {}

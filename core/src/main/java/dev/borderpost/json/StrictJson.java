@@ -25,7 +25,7 @@ public final class StrictJson {
    * Reads one JSON object.
    *
    * @param utf8 the whole document; not modified, not kept
-   * @return the members of the object, or what is wrong with the document
+   * @return the members of the object, or the problem with the document
    */
   public static ReadResult<Map<String, @Nullable Object>> readObject(byte[] utf8) {
     try {

@@ -51,31 +51,36 @@ public final class JoseHeader {
    * @return the header, or what is wrong with it
    */
   public static ReadResult<JoseHeader> read(Map<String, @Nullable Object> members) {
-    String problem = problemOf(members);
-    if (problem != null) {
-      return new ReadResult.Malformed<>(problem);
-    }
-    return new ReadResult.Read<>(of(members));
-  }
-
-  /** The header of members that were found to be good. */
-  static JoseHeader of(Map<String, @Nullable Object> members) {
-    return new JoseHeader(
-        String.valueOf(members.get("alg")),
-        (String) members.get("typ"),
-        (String) members.get("kid"),
-        (String) members.get("x5t#S256"));
-  }
-
-  private static @Nullable String problemOf(Map<String, @Nullable Object> members) {
     if (!(members.get("alg") instanceof String alg) || JwsAlgorithm.named(alg).isEmpty()) {
-      return "alg is not a known signature algorithm";
+      return new ReadResult.Malformed<>("alg is not a known signature algorithm");
     }
-    return members.containsKey("zip") ? "zip is not supported" : commonProblem(members);
+    return members.containsKey("zip")
+        ? new ReadResult.Malformed<>("zip is not supported")
+        : readCommon(members);
+  }
+
+  /**
+   * Reads the header parameters that signed and encrypted tokens have in common: {@code typ},
+   * {@code kid}, {@code x5t#S256} and the name in {@code alg}, whatever algorithm it stands for.
+   * Malformed are those of {@link #read} that are not about {@code alg} or {@code zip}.
+   *
+   * @param members the members of the header's JSON object
+   * @return the header, or the problem with it
+   */
+  public static ReadResult<JoseHeader> readCommon(Map<String, @Nullable Object> members) {
+    String problem = commonProblem(members);
+    return problem == null
+        ? new ReadResult.Read<>(
+            new JoseHeader(
+                String.valueOf(members.get("alg")),
+                (String) members.get("typ"),
+                (String) members.get("kid"),
+                (String) members.get("x5t#S256")))
+        : new ReadResult.Malformed<>(problem);
   }
 
   /** What is wrong with the parameters that signed and encrypted tokens have; null when nothing. */
-  static @Nullable String commonProblem(Map<String, @Nullable Object> members) {
+  private static @Nullable String commonProblem(Map<String, @Nullable Object> members) {
     for (String name : members.keySet()) {
       if (name.isBlank()) {
         return "a header parameter has no name";
@@ -109,7 +114,7 @@ public final class JoseHeader {
    * trust.
    *
    * @return the exact name of at least one {@link JwsAlgorithm}; of claims that are encrypted with
-   *     a shared key and not signed, that of a {@link JweAlgorithm}
+   *     a shared key and not signed, that of an algorithm of key management (RFC 7518 §4.1)
    */
   public String algorithm() {
     return algorithm;

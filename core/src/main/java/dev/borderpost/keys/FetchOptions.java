@@ -73,8 +73,8 @@ public final class FetchOptions {
   }
 
   /**
-   * These options with {@code http} allowed to any host, not only to loopback addresses. Whoever
-   * sits between can then put in keys of his own: for networks that nobody else is in.
+   * These options with {@code http} allowed to any host, not only to loopback addresses. Others in
+   * the network can then put in keys of their own: only for networks without others.
    *
    * @return the options
    */

@@ -140,7 +140,7 @@ final class HttpFetch {
     }
   }
 
-  /** Ends what is under way. */
+  /** Ends the exchange that is under way. */
   synchronized void cancel() {
     cancelled = true;
     if (exchange != null) {
@@ -148,7 +148,7 @@ final class HttpFetch {
     }
   }
 
-  /** What is wrong with an answer before its body is read; empty when nothing is. */
+  /** The problem with an answer that shows before its body is read; empty when there is none. */
   private static Optional<FetchException> problem(
       URI uri, HttpResponse.ResponseInfo head, boolean mayBeUnmodified) {
     int status = head.statusCode();

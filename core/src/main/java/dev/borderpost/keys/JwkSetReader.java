@@ -3,6 +3,7 @@ package dev.borderpost.keys;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.StrictJson;
 import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.jwt.Sha256;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.security.Jwks;
 import java.security.Key;
@@ -15,15 +16,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a JWK Set (RFC 7517 §5): which of its keys may verify signatures, and what is wrong with
- * the others.
+ * Reads a JWK Set (RFC 7517 §5): which of its keys may verify signatures, and the problems with the
+ * others.
  */
 final class JwkSetReader {
 
-  /**
-   * What makes up a public key; all other members of a JWK are looked at here and not by the
-   * library.
-   */
+  /** The members that make up a public key: JJWT sees these only, the others are read here. */
   private static final List<String> PUBLIC_KEY_MEMBERS = List.of("kty", "n", "e", "crv", "x", "y");
 
   private static final List<String> PRIVATE_KEY_MEMBERS =
@@ -129,7 +127,7 @@ final class JwkSetReader {
         && !chain.isEmpty()
         && chain.get(0) instanceof String certificate) {
       try {
-        return PemReader.sha256(Base64.getMimeDecoder().decode(certificate));
+        return Sha256.thumbprint(Base64.getMimeDecoder().decode(certificate));
       } catch (IllegalArgumentException e) {
         return null; // the key is as good without its certificate
       }

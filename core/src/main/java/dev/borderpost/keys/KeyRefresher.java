@@ -64,15 +64,28 @@ public final class KeyRefresher implements AutoCloseable {
   }
 
   /**
-   * Runs a task on a thread of its own. Whatever might call code of users, or take its time, runs
-   * there, so that nobody holds up a timer.
+   * Runs a task on a thread of its own. Tasks that might call code of users, or take their time, run
+   * there, so that they do not hold up a timer.
+   *
+   * @param task the task
    */
-  void execute(Runnable task) {
+  public void execute(Runnable task) {
     try {
       threads.execute(task);
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       task.run(); // closed, or there are no threads to be had
     }
+  }
+
+  /**
+   * Runs a task once, later, on a thread of its own.
+   *
+   * @param delay when
+   * @param task the task
+   * @return takes the task back, unless it has begun
+   */
+  public Runnable after(Duration delay, Runnable task) {
+    return timing.after(delay, task);
   }
 
   /** The client for sources that were not given one; making it takes its time. */
@@ -101,14 +114,17 @@ public final class KeyRefresher implements AutoCloseable {
     scheduler.shutdownNow();
     threads.shutdown();
     closed = true;
-    client = null; // its own thread ends when nobody holds it any more
+    client = null; // its own thread ends once it is garbage
   }
 
   /**
-   * Threads that outlive what made them for a moment must not keep a web application's classes
-   * alive.
+   * A factory of daemon threads. They have the system's class loader as their context class loader:
+   * a thread that outlives a web application for a moment must not keep its classes alive.
+   *
+   * @param prefix what the threads' names begin with; a number follows
+   * @return the factory, thread-safe
    */
-  private static ThreadFactory daemons(String prefix) {
+  public static ThreadFactory daemons(String prefix) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
       Thread thread = new Thread(null, task, prefix + count.incrementAndGet(), 0, false);

@@ -28,7 +28,7 @@ interface KeySetLocation {
   }
 
   /**
-   * What is wrong with an address that keys or metadata shall come from; empty when nothing is.
+   * The problem with an address that keys or metadata shall come from; empty when there is none.
    *
    * @param plainHttp whether {@code http} is allowed to hosts other than this one
    */

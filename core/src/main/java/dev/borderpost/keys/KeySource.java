@@ -5,7 +5,9 @@ import dev.borderpost.jwt.JwsAlgorithm;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -64,17 +66,45 @@ public interface KeySource extends AutoCloseable {
   }
 
   /**
-   * How it stands with the keys.
+   * The state of the keys.
    *
    * @return what is known about them; no keys by default
    */
-  default KeyHealth health() {
-    return KeyHealth.ofStaticKeys(0);
+  default Health health() {
+    return Health.ofStaticKeys(0);
   }
 
   /** Ends what {@link #start} began; after that, the source brings no new keys. */
   @Override
   default void close() {}
+
+  /**
+   * The state of an issuer's keys, for health checks and for people.
+   *
+   * <p>Immutable.
+   *
+   * @param keys how many pairs of key and algorithm are in use; 0 also when a source does not say
+   * @param age the time since the keys were last fetched or confirmed; empty for keys that do not
+   *     change, and as long as there are none
+   * @param lastError what went wrong at the last attempt to fetch them; empty when it went well
+   * @param nextRefresh the time until they are fetched again; empty for keys that do not change
+   */
+  record Health(
+      int keys,
+      Optional<Duration> age,
+      Optional<String> lastError,
+      Optional<Duration> nextRefresh) {
+
+    /**
+     * The state of keys that are never fetched.
+     *
+     * @param keys how many there are
+     * @return the state
+     */
+    public static Health ofStaticKeys(int keys) {
+      return new Health(keys, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+  }
 
   /**
    * Keys at hand.
@@ -205,8 +235,8 @@ public interface KeySource extends AutoCloseable {
   }
 
   /**
-   * A secret that the issuer shares with this application (HS256, HS384, HS512). Whoever can check
-   * such a token can make one.
+   * A secret that the issuer shares with this application (HS256, HS384, HS512). Each verifier of
+   * such tokens can also make them.
    *
    * @param secret the secret, random bytes at least as long as the hash (RFC 7518 §3.2): 32 for
    *     HS256; copied

@@ -95,7 +95,7 @@ final class MetadataDiscovery implements KeySetLocation {
     return uri;
   }
 
-  /** What is wrong with where the keys are said to be. */
+  /** The problem with the address of the keys in the metadata; empty when there is none. */
   Optional<String> problem(URI jwksUri) {
     return !plainHttp
             && "https".equalsIgnoreCase(base.getScheme())

@@ -1,10 +1,9 @@
 package dev.borderpost.keys;
 
+import dev.borderpost.jwt.Sha256;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
@@ -64,7 +63,7 @@ final class PemReader {
     return switch (label) {
       case "PUBLIC KEY" -> new PublishedKey(publicKey(der), null, null, null);
       case "CERTIFICATE" ->
-          new PublishedKey(certificate(der).getPublicKey(), null, null, sha256(der));
+          new PublishedKey(certificate(der).getPublicKey(), null, null, Sha256.thumbprint(der));
       case "RSA PUBLIC KEY" ->
           throw new IllegalArgumentException(
               "The key in "
@@ -104,15 +103,5 @@ final class PemReader {
   private static Certificate certificate(byte[] der) throws CertificateException {
     return CertificateFactory.getInstance("X.509")
         .generateCertificate(new ByteArrayInputStream(der));
-  }
-
-  /** The value of {@code x5t#S256} for a certificate in DER. */
-  static String sha256(byte[] certificate) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
   }
 }

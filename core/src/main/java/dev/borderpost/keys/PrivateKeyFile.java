@@ -7,7 +7,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** A file with private keys, which is read only if nobody but its owner can do the same. */
+/**
+ * Reads files with private keys, for signing or for decryption, and refuses those that other users
+ * of the machine can read or change. On file systems without POSIX permissions, as on Windows,
+ * every file is read.
+ */
 public final class PrivateKeyFile {
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -16,13 +20,14 @@ public final class PrivateKeyFile {
   private PrivateKeyFile() {}
 
   /**
-   * Reads the whole file.
+   * Reads a file, whole, after a look at its permissions. Symbolic links are followed: what counts
+   * is the file that they lead to.
    *
    * @param file the file
    * @return its content
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if others than its owner may read or write it, where the file
-   *     system knows owners
+   * @throws IllegalArgumentException if others than its owner may read, write or execute it, or its
+   *     owner execute it; the message says how to mend that, and nothing of the content
    */
   public static byte[] read(Path file) throws IOException {
     if (Files.getFileStore(file).supportsFileAttributeView("posix")

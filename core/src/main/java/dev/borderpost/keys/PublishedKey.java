@@ -43,7 +43,7 @@ record PublishedKey(
         : fitting.stream().filter(allowed::contains).toList();
   }
 
-  /** What is wrong with the pair; empty when nothing is. */
+  /** The problem with the pair; empty when there is none. */
   Optional<String> problem(JwsAlgorithm algorithm) {
     return KeyRules.problem(key, algorithm);
   }

@@ -7,20 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How often keys may be fetched because tokens name unknown ones: three times in a row, then once
- * in 30 seconds. Whoever sends made-up names must neither hammer the issuer nor use up what a real
+ * in 30 seconds. Made-up names must neither cause many fetches nor use up those that a real
  * rotation needs. So a name that was looked for in vain is remembered for a while, and the last
  * fetch is kept for names that come again: those of a real key do, random ones do not.
  *
- * <p>Not thread-safe.
+ * <p>It has no clock: times are passed in, as nanoseconds of {@link Timing#nanoTime()}. Not
+ * thread-safe.
  */
 final class RefetchBudget {
 
   static final Duration INTERVAL = Duration.ofSeconds(30);
 
-  private static final int BURST = 3;
+  private static final int MAX_FETCHES = 3;
   private static final int MAX_NAMES = 1000;
-
-  private final Timing timing;
 
   /** Names that came lately, those that came last at the end. */
   private final Map<String, Name> names =
@@ -33,33 +32,32 @@ final class RefetchBudget {
         }
       };
 
-  private int fetches = BURST;
+  private int fetches = MAX_FETCHES;
   private long refilled;
 
   /** When a name came, and whether it was looked for in vain. */
   private record Name(long since, boolean lookedFor) {}
 
-  RefetchBudget(Timing timing) {
-    this.timing = timing;
-    this.refilled = timing.nanoTime();
+  RefetchBudget(long now) {
+    this.refilled = now;
   }
 
   /** Whether keys were fetched for this name lately, in vain. */
-  boolean wasLookedFor(String name) {
-    Name recent = recent(name);
+  boolean wasLookedFor(String name, long now) {
+    Name recent = recent(name, now);
     return recent != null && recent.lookedFor();
   }
 
   /** Remembers that a name was looked for in vain. */
-  void lookedFor(String name) {
-    names.put(name, new Name(timing.nanoTime(), true));
+  void lookedFor(String name, long now) {
+    names.put(name, new Name(now, true));
   }
 
   /** Takes one fetch for a name, if there is one left for it. */
-  boolean take(String name) {
-    refill();
-    boolean comesAgain = recent(name) != null;
-    names.put(name, new Name(timing.nanoTime(), false));
+  boolean take(String name, long now) {
+    refill(now);
+    boolean comesAgain = recent(name, now) != null;
+    names.put(name, new Name(now, false));
     if (fetches > (comesAgain ? 0 : 1)) {
       fetches--;
       return true;
@@ -67,16 +65,14 @@ final class RefetchBudget {
     return false;
   }
 
-  private void refill() {
-    long intervals = (timing.nanoTime() - refilled) / INTERVAL.toNanos();
+  private void refill(long now) {
+    long intervals = (now - refilled) / INTERVAL.toNanos();
     refilled += intervals * INTERVAL.toNanos();
-    fetches = (int) Math.min(BURST, fetches + intervals);
+    fetches = (int) Math.min(MAX_FETCHES, fetches + intervals);
   }
 
-  private @Nullable Name recent(String name) {
+  private @Nullable Name recent(String name, long now) {
     Name recent = names.get(name);
-    return recent == null || timing.nanoTime() - recent.since() > INTERVAL.toNanos()
-        ? null
-        : recent;
+    return recent == null || now - recent.since() > INTERVAL.toNanos() ? null : recent;
   }
 }

@@ -11,10 +11,9 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.EdECPublicKey;
-import java.security.spec.AlgorithmParameterSpec;
-import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
@@ -25,23 +24,24 @@ import org.slf4j.LoggerFactory;
  * Whether signatures or MACs are those of one key, by one provider.
  *
  * <p>The objects of the JCA that do it are kept for the next time: to find and initialise one takes
- * longer than a MAC. There are no thread-locals, which would outlive a web application: whoever
- * comes takes one that nobody uses, or makes one.
+ * longer than a MAC. There are no thread-locals, which would outlive a web application: each call
+ * takes an object that is not in use, or makes one.
  *
  * <p>Thread-safe.
  */
 final class SignatureCheck {
 
-  /** More than a server's processors can use at a time; what does not fit in is thrown away. */
-  private static final int KEPT = 16;
+  /** More than a server's processors use at a time; a power of two. Others are thrown away. */
+  private static final int MAX_KEPT = 16;
 
-  private static final Logger log = LoggerFactory.getLogger(KeySource.class);
+  private static final Logger log = LoggerFactory.getLogger(SignatureCheck.class);
 
   private final Key key;
   private final JwsAlgorithm algorithm;
   private final @Nullable Provider preferred;
   private final @Nullable Provider provider;
-  private final AtomicReferenceArray<@Nullable Primitive> kept = new AtomicReferenceArray<>(KEPT);
+  private final AtomicReferenceArray<@Nullable Primitive> kept =
+      new AtomicReferenceArray<>(MAX_KEPT);
 
   /** A MAC or signature of the JCA, initialised with the key. Not thread-safe. */
   private interface Primitive {
@@ -64,7 +64,7 @@ final class SignatureCheck {
 
   /** Whether a provider has the algorithm at all, under the name by which it is asked for here. */
   static boolean offers(Provider provider, JwsAlgorithm algorithm) {
-    return provider.getService(algorithm.isSymmetric() ? "Mac" : "Signature", jcaName(algorithm))
+    return provider.getService(algorithm.isSymmetric() ? "Mac" : "Signature", algorithm.jcaName())
         != null;
   }
 
@@ -81,25 +81,11 @@ final class SignatureCheck {
     }
   }
 
-  private static String jcaName(JwsAlgorithm algorithm) {
-    String bits = algorithm.jwaName().substring(2);
-    return switch (algorithm) {
-      case HS256, HS384, HS512 -> "HmacSHA" + bits;
-      case RS256, RS384, RS512 -> "SHA" + bits + "withRSA";
-      case PS256, PS384, PS512 -> "RSASSA-PSS";
-      case ES256, ES384, ES512 -> "SHA" + bits + "withECDSAinP1363Format";
-      case ED25519, ED448 -> algorithm.jwaName();
-    };
-  }
-
   boolean passes(ByteBuffer signed, byte[] signature) {
-    if (key instanceof ECPublicKey ec && !isConcatenationInRange(ec, signature)) {
+    if (!hasLength(signature) || (key instanceof ECPublicKey ec && !isInRange(ec, signature))) {
       return false;
     }
-    if (key instanceof EdECPublicKey && signature.length != edwardsLength(algorithm)) {
-      return false;
-    }
-    int place = (int) Thread.currentThread().getId() & (KEPT - 1);
+    int place = (int) Thread.currentThread().getId() & (MAX_KEPT - 1);
     Primitive primitive = kept.getAndSet(place, null);
     try {
       if (primitive == null) {
@@ -120,7 +106,7 @@ final class SignatureCheck {
   }
 
   private Primitive mac(@Nullable Provider by) throws GeneralSecurityException {
-    String jcaName = jcaName(algorithm);
+    String jcaName = algorithm.jcaName();
     Mac mac = by == null ? Mac.getInstance(jcaName) : Mac.getInstance(jcaName, by);
     mac.init(key);
     return (signed, signature) -> {
@@ -130,12 +116,12 @@ final class SignatureCheck {
   }
 
   private Primitive signature(@Nullable Provider by) throws GeneralSecurityException {
-    String jcaName = jcaName(algorithm);
+    String jcaName = algorithm.jcaName();
     Signature verifier =
         by == null ? Signature.getInstance(jcaName) : Signature.getInstance(jcaName, by);
-    AlgorithmParameterSpec parameters = pssParameters(algorithm);
-    if (parameters != null) {
-      verifier.setParameter(parameters);
+    Optional<PSSParameterSpec> parameters = algorithm.pssParameters();
+    if (parameters.isPresent()) {
+      verifier.setParameter(parameters.get());
     }
     verifier.initVerify((PublicKey) key);
     return (signed, signature) -> {
@@ -144,38 +130,29 @@ final class SignatureCheck {
     };
   }
 
-  /** RFC 7518 §3.5: the salt is as long as the hash. */
-  private static @Nullable AlgorithmParameterSpec pssParameters(JwsAlgorithm algorithm) {
-    return switch (algorithm) {
-      case PS256 -> new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
-      case PS384 -> new PSSParameterSpec("SHA-384", "MGF1", MGF1ParameterSpec.SHA384, 48, 1);
-      case PS512 -> new PSSParameterSpec("SHA-512", "MGF1", MGF1ParameterSpec.SHA512, 64, 1);
-      default -> null;
-    };
+  /**
+   * RFC 7518 §3.4, RFC 8032 §5.1.7 and §5.2.7: how long a signature is. Checked here as the JDK
+   * takes zeros after an EdDSA signature for a part of the number S, which would give each token a
+   * second spelling.
+   */
+  private boolean hasLength(byte[] signature) {
+    OptionalInt length = algorithm.signatureLength();
+    return length.isEmpty() || length.getAsInt() == signature.length;
   }
 
   /**
-   * RFC 7518 §3.4: R and S, each as long as the order of the curve. Both in [1, n-1], checked here
-   * as some versions of the JDK did not (CVE-2022-21449).
+   * RFC 7518 §3.4: R and S, each as long as the order n of the curve. Both in [1, n-1], checked
+   * here as some versions of the JDK did not (CVE-2022-21449).
    */
-  private static boolean isConcatenationInRange(ECPublicKey key, byte[] signature) {
+  private static boolean isInRange(ECPublicKey key, byte[] signature) {
     BigInteger order = key.getParams().getOrder();
-    int length = (order.bitLength() + 7) / 8;
-    return signature.length == 2 * length
-        && isInRange(new BigInteger(1, signature, 0, length), order)
-        && isInRange(new BigInteger(1, signature, length, length), order);
+    int half = signature.length / 2;
+    return isInRange(new BigInteger(1, signature, 0, half), order)
+        && isInRange(new BigInteger(1, signature, half, half), order);
   }
 
   private static boolean isInRange(BigInteger value, BigInteger order) {
     return value.signum() > 0 && value.compareTo(order) < 0;
-  }
-
-  /**
-   * RFC 8032 §5.1.7 and §5.2.7: how long a signature is. Checked here as the JDK takes zeros behind
-   * it for a part of the number S, which would give each token a second spelling.
-   */
-  private static int edwardsLength(JwsAlgorithm algorithm) {
-    return algorithm == JwsAlgorithm.ED25519 ? 64 : 114;
   }
 
   /** Whether it prefers that provider. */

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** Keys that do not change while the application runs. */
 final class StaticKeys implements KeySource {
 
-  private static final Logger log = LoggerFactory.getLogger(KeySource.class);
+  private static final Logger log = LoggerFactory.getLogger(StaticKeys.class);
 
   private final PublishedKeys published;
   private final List<String> problems;
@@ -68,8 +68,8 @@ final class StaticKeys implements KeySource {
   }
 
   @Override
-  public KeyHealth health() {
-    return KeyHealth.ofStaticKeys(registry.size());
+  public Health health() {
+    return Health.ofStaticKeys(registry.size());
   }
 
   @Override

@@ -1,19 +1,13 @@
 package dev.borderpost.policy;
 
 import dev.borderpost.extract.RequestView;
-import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.store.RevocationList;
 import dev.borderpost.store.TokenIdStore;
 import dev.borderpost.verify.VerifiedJwt;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A rule about genuine, current tokens: same tenant, account not locked, a role, a scope.
@@ -57,9 +51,7 @@ public interface ClaimsPolicy {
    *     6749 §3.3)
    */
   static ClaimsPolicy scope(String... scopes) {
-    Set<String> needed = atLeastOne("scope", scopes);
-    PolicyDecision missing = PolicyDecision.insufficientScope(scopes);
-    return (jwt, request) -> jwt.scopes().containsAll(needed) ? PolicyDecision.accept() : missing;
+    return Policies.scope(scopes);
   }
 
   /**
@@ -79,11 +71,7 @@ public interface ClaimsPolicy {
    * @return the policy
    */
   static ClaimsPolicy anyRole(String... roles) {
-    Set<String> accepted = atLeastOne("role", roles);
-    return (jwt, request) ->
-        accepted.stream().anyMatch(jwt.roles()::contains)
-            ? PolicyDecision.accept()
-            : PolicyDecision.forbid("missing_role");
+    return Policies.anyRole(roles);
   }
 
   /**
@@ -93,10 +81,7 @@ public interface ClaimsPolicy {
    * @return the policy
    */
   static ClaimsPolicy requireClaim(String nameOrPointer) {
-    return (jwt, request) ->
-        jwt.claims().find(nameOrPointer).isPresent()
-            ? PolicyDecision.accept()
-            : PolicyDecision.reject("missing_claim");
+    return Policies.requireClaim(nameOrPointer);
   }
 
   /**
@@ -108,17 +93,7 @@ public interface ClaimsPolicy {
    * @throws IllegalArgumentException if the value is of another type, since no claim would equal it
    */
   static ClaimsPolicy claimEquals(String nameOrPointer, Object value) {
-    Object expected = value instanceof Integer integer ? (Object) integer.longValue() : value;
-    if (!(expected instanceof String || expected instanceof Boolean || expected instanceof Long)) {
-      throw new IllegalArgumentException(
-          "The claim "
-              + nameOrPointer
-              + " is compared with text, true, false or a whole number only.");
-    }
-    return (jwt, request) ->
-        jwt.claims().find(nameOrPointer).filter(expected::equals).isPresent()
-            ? PolicyDecision.accept()
-            : PolicyDecision.reject("claim_mismatch");
+    return Policies.claimEquals(nameOrPointer, value);
   }
 
   /**
@@ -128,14 +103,7 @@ public interface ClaimsPolicy {
    * @return the policy
    */
   static ClaimsPolicy tokenType(String... types) {
-    Set<String> accepted =
-        atLeastOne("type", types).stream()
-            .map(JoseHeader::normalizedType)
-            .collect(Collectors.toUnmodifiableSet());
-    return (jwt, request) ->
-        jwt.header().type().filter(accepted::contains).isPresent()
-            ? PolicyDecision.accept()
-            : PolicyDecision.reject("wrong_token_type");
+    return Policies.tokenType(types);
   }
 
   /**
@@ -149,23 +117,7 @@ public interface ClaimsPolicy {
    * @throws IllegalArgumentException if the age is out of range
    */
   static ClaimsPolicy maxAge(Duration maxAge, Clock clock) {
-    if (maxAge.isNegative() || maxAge.isZero() || maxAge.compareTo(Duration.ofDays(3650)) > 0) {
-      throw new IllegalArgumentException(
-          "The oldest acceptable age is "
-              + maxAge
-              + ": use more than zero, and at most ten years.");
-    }
-    return (jwt, request) -> {
-      Instant now = clock.instant();
-      Instant oldest = now.minus(maxAge);
-      Instant latest = now.plus(Duration.ofMinutes(1));
-      return jwt.claims()
-              .issuedAt()
-              .filter(iat -> !iat.isBefore(oldest) && !iat.isAfter(latest))
-              .isPresent()
-          ? PolicyDecision.accept()
-          : PolicyDecision.reject("too_old");
-    };
+    return Policies.maxAge(maxAge, clock);
   }
 
   /**
@@ -195,14 +147,7 @@ public interface ClaimsPolicy {
    * @return the policy
    */
   static ClaimsPolicy singleUse(TokenIdStore store) {
-    StoreCalls calls = new StoreCalls();
-    return (jwt, request) -> {
-      Optional<String> id = TokenIdStore.idOf(jwt);
-      Optional<Instant> until = jwt.acceptedUntil();
-      return id.isPresent() && until.isPresent()
-          ? new PolicyDecision.Deferred(Set.of(new OneTimeUse(calls, store, id.get(), until.get())))
-          : PolicyDecision.reject("missing_claim");
-    };
+    return new OneTimeUse(store);
   }
 
   /**
@@ -225,9 +170,7 @@ public interface ClaimsPolicy {
    * @return the policy
    */
   static ClaimsPolicy notRevoked(RevocationList list, OnStoreFailure onFailure) {
-    StoreCalls calls = new StoreCalls();
-    return (jwt, request) ->
-        new PolicyDecision.Deferred(Set.of(new NotRevoked(calls, list, onFailure, jwt)));
+    return new NotRevoked(list, onFailure);
   }
 
   /**
@@ -265,22 +208,6 @@ public interface ClaimsPolicy {
    * @return the opposite
    */
   static ClaimsPolicy not(ClaimsPolicy policy) {
-    return (jwt, request) -> {
-      PolicyDecision decision = decision(policy, jwt, request);
-      if (decision instanceof PolicyDecision.Unavailable) {
-        return decision;
-      }
-      return decision instanceof PolicyDecision.Accepted
-              || decision instanceof PolicyDecision.Deferred
-          ? PolicyDecision.forbid("excluded")
-          : PolicyDecision.accept();
-    };
-  }
-
-  private static Set<String> atLeastOne(String what, String... values) {
-    if (values.length == 0) {
-      throw new IllegalArgumentException("Name at least one " + what + ".");
-    }
-    return Stream.of(values).collect(Collectors.toUnmodifiableSet());
+    return Policies.not(policy);
   }
 }

@@ -1,26 +1,43 @@
 package dev.borderpost.policy;
 
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.store.TokenIdStore;
+import dev.borderpost.verify.VerifiedJwt;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Whether this is the first use of a token. */
-final class OneTimeUse implements StoreQuestion {
+/** Each token may be used once. */
+final class OneTimeUse implements ClaimsPolicy {
 
-  private final StoreCalls calls;
   private final TokenIdStore store;
-  private final String id;
-  private final Instant until;
+  private final StoreCalls calls = new StoreCalls();
 
-  OneTimeUse(StoreCalls calls, TokenIdStore store, String id, Instant until) {
-    this.calls = calls;
+  OneTimeUse(TokenIdStore store) {
     this.store = store;
-    this.id = id;
-    this.until = until;
+  }
+
+  /** Tells the question of a token from others. */
+  private record Use(TokenIdStore store, String id) {
+
+    @Override
+    public String toString() {
+      return "Use[]";
+    }
   }
 
   @Override
-  public CompletableFuture<PolicyDecision> ask() {
+  public PolicyDecision evaluate(VerifiedJwt jwt, RequestView request) {
+    Optional<String> id = TokenIdStore.idOf(jwt);
+    Optional<Instant> until = jwt.acceptedUntil();
+    return id.isPresent() && until.isPresent()
+        ? new PolicyDecision.Deferred(
+            new DeferredCheck(
+                new Use(store, id.get()), true, true, () -> claim(id.get(), until.get())))
+        : PolicyDecision.reject("missing_claim");
+  }
+
+  private CompletableFuture<PolicyDecision> claim(String id, Instant until) {
     return calls
         .call(store.mayBlock(), () -> store.claim(id, until))
         .thenApply(first -> first ? PolicyDecision.accept() : PolicyDecision.reject("replayed"))
@@ -28,30 +45,5 @@ final class OneTimeUse implements StoreQuestion {
             failure ->
                 PolicyDecision.unavailable(
                     "the store of one-time tokens: " + StoreCalls.problem(failure)));
-  }
-
-  @Override
-  public boolean isSpent() {
-    return true;
-  }
-
-  @Override
-  public boolean acceptsFailure() {
-    return false;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof OneTimeUse that && store.equals(that.store) && id.equals(that.id);
-  }
-
-  @Override
-  public int hashCode() {
-    return id.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return "OneTimeUse";
   }
 }

@@ -2,11 +2,19 @@ package dev.borderpost.policy;
 
 import dev.borderpost.bearer.BearerError;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
- * What a {@link ClaimsPolicy} says about a request.
+ * The decision of a {@link ClaimsPolicy} about a request.
  *
  * <p>Reasons go to the log and to listeners, never to the client. They should be stable codes, such
  * as {@code account_locked}, and hold nothing that the token says.
@@ -15,7 +23,7 @@ import java.util.Set;
  */
 public sealed interface PolicyDecision {
 
-  /** The policy has nothing against the request. */
+  /** The policy accepts the request. */
   record Accepted() implements PolicyDecision {}
 
   /**
@@ -51,7 +59,7 @@ public sealed interface PolicyDecision {
   }
 
   /**
-   * Nobody knows at the moment whether the request may pass, as when a database is down: 503.
+   * The policy cannot decide at the moment, as when a database is down: 503.
    *
    * @param reason why, for the log
    * @param retryAfter when it may be worth another try
@@ -59,24 +67,74 @@ public sealed interface PolicyDecision {
   record Unavailable(String reason, Duration retryAfter) implements PolicyDecision {}
 
   /**
-   * The policy has nothing against the request if stores have not: they are asked last of all.
-   *
-   * @param questions what they are asked, at least one
+   * The policy accepts the request if one or more checks do, which are asked after all policies.
+   * Immutable and thread-safe.
    */
-  record Deferred(Set<StoreQuestion> questions) implements PolicyDecision {
+  final class Deferred implements PolicyDecision {
+
+    private final Map<Object, DeferredCheck> checks;
+
+    Deferred(DeferredCheck check) {
+      this(Map.of(check.key(), check));
+    }
+
+    private Deferred(Map<Object, DeferredCheck> checks) {
+      this.checks = checks;
+    }
 
     /**
-     * Copies the set.
+     * The keys of the checks, which tell them apart.
      *
-     * @param questions what the stores are asked
+     * @return the keys, at least one, in a set that cannot be modified
      */
-    public Deferred {
-      questions = Set.copyOf(questions);
+    public Set<Object> keys() {
+      return Collections.unmodifiableSet(checks.keySet());
+    }
+
+    /**
+     * These checks and others. Of two with the same key, one is asked.
+     *
+     * @param others the others
+     * @return all of them
+     */
+    public Deferred and(Deferred others) {
+      Map<Object, DeferredCheck> all = new LinkedHashMap<>(checks);
+      others.checks.forEach(all::putIfAbsent);
+      return new Deferred(all);
+    }
+
+    /**
+     * Asks the checks one after the other, those with a side effect last, until one does not
+     * accept. Never blocks.
+     *
+     * @param answered the keys of checks that have accepted this request before and are not asked
+     * @return completes within 250 milliseconds for each check with {@link Accepted}, or with the
+     *     first other answer; never with {@link Deferred}, never exceptionally
+     */
+    public CompletionStage<PolicyDecision> ask(Set<Object> answered) {
+      List<DeferredCheck> inOrder = new ArrayList<>(checks.values());
+      inOrder.removeIf(check -> answered.contains(check.key()));
+      inOrder.sort(Comparator.comparing(DeferredCheck::hasSideEffect));
+      CompletionStage<PolicyDecision> decision = CompletableFuture.completedFuture(accept());
+      for (DeferredCheck check : inOrder) {
+        decision =
+            decision.thenCompose(
+                soFar ->
+                    soFar instanceof Accepted
+                        ? check.ask()
+                        : CompletableFuture.completedFuture(soFar));
+      }
+      return decision;
+    }
+
+    @Override
+    public String toString() {
+      return "Deferred[" + checks.size() + "]";
     }
   }
 
   /**
-   * The policy has nothing against the request.
+   * The policy accepts the request.
    *
    * @return the decision
    */
@@ -117,13 +175,43 @@ public sealed interface PolicyDecision {
   }
 
   /**
-   * Nobody knows at the moment whether the request may pass, as when a database is down: answered
-   * with 503 and {@code Retry-After: 5}.
+   * The policy cannot decide at the moment, as when a database is down: answered with 503 and
+   * {@code Retry-After: 5}.
    *
    * @param reason why, for the log, which has it every 10 seconds at most
    * @return the decision
    */
   static PolicyDecision unavailable(String reason) {
     return new Unavailable(reason, Duration.ofSeconds(5));
+  }
+
+  /**
+   * The request is acceptable if a check says so that may take its time, as one of a remote policy
+   * decision point. It is asked after all policies, when none of them has refused the request, and
+   * once for a request, forwards included.
+   *
+   * @param key tells the check from others, by {@code equals}: two checks with equal keys are one,
+   *     so it has to hold all that the check depends on. A record is a good key
+   * @param check begins to ask, without blocking. Its stage completes with {@link #accept}, {@link
+   *     #reject}, {@link #forbid}, {@link #insufficientScope} or {@link #unavailable}. If it fails,
+   *     or takes longer than 250 milliseconds, the request is answered with 503
+   * @return the decision
+   */
+  static PolicyDecision deferred(
+      Object key, Supplier<? extends CompletionStage<PolicyDecision>> check) {
+    return new Deferred(new DeferredCheck(key, false, false, check));
+  }
+
+  /**
+   * As {@link #deferred}, for a check whose question has a side effect, as one that counts or
+   * consumes something: it is asked after those that have none.
+   *
+   * @param key as for {@link #deferred}
+   * @param check as for {@link #deferred}
+   * @return the decision
+   */
+  static PolicyDecision deferredWithSideEffect(
+      Object key, Supplier<? extends CompletionStage<PolicyDecision>> check) {
+    return new Deferred(new DeferredCheck(key, true, false, check));
   }
 }

@@ -1,17 +1,15 @@
 package dev.borderpost.policy;
 
+import dev.borderpost.keys.KeyRefresher;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -23,29 +21,31 @@ import java.util.function.Supplier;
  */
 final class StoreCalls {
 
-  private static final int MOST_THREADS = 16;
-  private static final int MOST_WAITING = 256;
-  private static final int TIMER_THREADS = 2;
-  private static final int IDLE_SECONDS = 10;
-  private static final int DEADLINE_MILLIS = 250;
+  private static final int MAX_THREADS = 16;
+  private static final int MAX_WAITING = 256;
+  private static final Duration IDLE = Duration.ofSeconds(10);
 
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          MOST_THREADS,
-          MOST_THREADS,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(MOST_WAITING),
-          daemons("borderpost-store-"));
-
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(TIMER_THREADS, daemons("borderpost-store-timer-"));
+  private final ThreadPoolExecutor threads;
 
   StoreCalls() {
+    this(IDLE);
+  }
+
+  /**
+   * Begins without any thread.
+   *
+   * @param idle how long a thread waits for something to do before it ends
+   */
+  StoreCalls(Duration idle) {
+    threads =
+        new ThreadPoolExecutor(
+            MAX_THREADS,
+            MAX_THREADS,
+            idle.toMillis(),
+            TimeUnit.MILLISECONDS,
+            new ArrayBlockingQueue<>(MAX_WAITING),
+            KeyRefresher.daemons("borderpost-store-"));
     threads.allowCoreThreadTimeOut(true);
-    timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-    timer.allowCoreThreadTimeOut(true);
-    timer.setRemoveOnCancelPolicy(true);
   }
 
   /**
@@ -62,8 +62,6 @@ final class StoreCalls {
       return answer;
     }
     FutureTask<Boolean> task = new FutureTask<>(() -> complete(answer, call));
-    Future<?> deadline =
-        timer.schedule(() -> giveUp(answer, task), DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
     try {
       threads.execute(task);
     } catch (RejectedExecutionException e) {
@@ -71,7 +69,7 @@ final class StoreCalls {
     } catch (OutOfMemoryError e) {
       answer.completeExceptionally(e); // there are no threads to be had
     }
-    return answer.whenComplete((value, failure) -> deadline.cancel(false));
+    return Deadline.within(answer, () -> giveUp(answer, task));
   }
 
   /** What a call failed for, without what futures wrap around it. */
@@ -90,19 +88,8 @@ final class StoreCalls {
   }
 
   private <T> void giveUp(CompletableFuture<T> answer, FutureTask<Boolean> task) {
-    answer.completeExceptionally(new TimeoutException("no answer in " + DEADLINE_MILLIS + " ms"));
+    answer.completeExceptionally(new TimeoutException("no answer in " + Deadline.MILLIS + " ms"));
     task.cancel(true);
     threads.remove(task);
-  }
-
-  /** Threads that outlive an application for a moment must not keep its classes alive. */
-  private static ThreadFactory daemons(String prefix) {
-    AtomicInteger count = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(null, task, prefix + count.incrementAndGet(), 0, false);
-      thread.setDaemon(true);
-      thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-      return thread;
-    };
   }
 }

@@ -1,11 +1,10 @@
 package dev.borderpost.store;
 
+import dev.borderpost.jwt.Sha256;
 import dev.borderpost.verify.VerifiedJwt;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Optional;
 
 /** Names of what is in a store: they tell one from the other, and nobody what they stand for. */
@@ -38,22 +37,14 @@ final class HashedId {
         .map(jti -> of(kind, jwt.claims().issuer().orElse(""), jti));
   }
 
-  /** The SHA-256 of the parts, each behind its length, so that no two lists of parts look alike. */
+  /** The SHA-256 of the parts, each after its length, so that no two lists of parts are alike. */
   private static String of(String... parts) {
-    MessageDigest sha256 = sha256();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (String part : parts) {
-      byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-      sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-      sha256.update(bytes);
+      byte[] encoded = part.getBytes(StandardCharsets.UTF_8);
+      bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(encoded.length).array());
+      bytes.writeBytes(encoded);
     }
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
+    return Sha256.thumbprint(bytes.toByteArray());
   }
 }

@@ -35,7 +35,7 @@ final class Base64Url {
       return null;
     }
     byte[] bytes = new byte[length / 4 * 3 + (last == 0 ? 0 : last - 1)];
-    int signs = 0; // what is negative leaves its sign here
+    int signs = 0; // negative if any value was
     int next = 0;
     int i = from;
     for (; i < to - last; i += 4) {

@@ -25,7 +25,7 @@ final class CompactForm {
    * Reads what a part of a token decodes to.
    *
    * @param part which part it is, to say so when it is malformed
-   * @param reader what its members are read by
+   * @param reader reads its members
    */
   static <T> ReadResult<T> readObject(
       String part, byte[] json, Function<Map<String, @Nullable Object>, ReadResult<T>> reader) {

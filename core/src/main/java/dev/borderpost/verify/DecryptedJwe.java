@@ -3,22 +3,19 @@ package dev.borderpost.verify;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.ReadResult.Malformed;
 import dev.borderpost.json.ReadResult.Read;
-import dev.borderpost.jwt.ClaimMapping;
-import dev.borderpost.jwt.JweHeader;
 import dev.borderpost.jwt.JwtClaims;
-import dev.borderpost.keys.DecryptionKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was in an encrypted token. Anybody can encrypt to a public key, so it may still come from
- * anybody.
+ * The content of an encrypted token. Everyone can encrypt to a public key, so its origin is still
+ * unknown.
  *
  * <p>Immutable. {@code toString()} shows nothing of it.
  */
-public final class DecryptedJwe {
+final class DecryptedJwe {
 
   private final JweHeader header;
   private final DecryptionKey key;
@@ -35,7 +32,7 @@ public final class DecryptedJwe {
    *
    * @return the header
    */
-  public JweHeader header() {
+  JweHeader header() {
     return header;
   }
 
@@ -44,28 +41,28 @@ public final class DecryptedJwe {
    *
    * @return the key
    */
-  public DecryptionKey key() {
+  DecryptionKey key() {
     return key;
   }
 
   /**
    * The content as a token, to be read as strictly as if it had arrived by itself.
    *
-   * @return the text; what is not ASCII in it is no token either
+   * @return the text; a byte beyond ASCII makes it malformed
    */
-  public String token() {
+  String token() {
     return new String(content, StandardCharsets.ISO_8859_1);
   }
 
   /**
    * The content as claims that were encrypted without having been signed. It proves its origin only
-   * by a key that nobody has but issuer and recipient.
+   * by a key that only issuer and recipient have.
    *
-   * @return the claims, or what is wrong: above all, that the key is a public one
+   * @return the claims, or the problem: that the key is a public one, say
    */
-  public ReadResult<Claims> claims() {
+  ReadResult<Claims> claims() {
     if (!key.algorithm().isSymmetric()) {
-      return new Malformed<>("the claims are not signed, and anybody can encrypt to a public key");
+      return new Malformed<>("the claims are not signed, and everyone can encrypt to a public key");
     }
     return CompactForm.readObject("the claims set", content, this::claims);
   }
@@ -78,7 +75,7 @@ public final class DecryptedJwe {
   }
 
   /** Claims that a shared key vouches for. Immutable. */
-  public static final class Claims {
+  static final class Claims {
 
     private final JweHeader header;
     private final JwtClaims claims;
@@ -93,7 +90,7 @@ public final class DecryptedJwe {
      *
      * @return the claim {@code iss}; empty string when absent
      */
-    public String claimedIssuer() {
+    String claimedIssuer() {
       return claims.issuer().orElse("");
     }
 
@@ -104,7 +101,7 @@ public final class DecryptedJwe {
      * @param clockSkew how long that issuer's tokens are accepted after their {@code exp}
      * @return the token; its header has the names of the encryption
      */
-    public VerifiedJwt verified(ClaimMapping mapping, Duration clockSkew) {
+    VerifiedJwt verified(ClaimMapping mapping, Duration clockSkew) {
       return new VerifiedJwt(header.common(), claims, mapping, clockSkew);
     }
 

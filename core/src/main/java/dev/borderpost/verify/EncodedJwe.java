@@ -3,8 +3,6 @@ package dev.borderpost.verify;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.ReadResult.Malformed;
 import dev.borderpost.json.ReadResult.Read;
-import dev.borderpost.jwt.JweHeader;
-import dev.borderpost.keys.DecryptionKey;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.DecryptAeadRequest;
 import java.io.ByteArrayInputStream;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable. {@code toString()} shows nothing of the token.
  */
-public final class EncodedJwe {
+final class EncodedJwe {
 
   private static final int PARTS = 5;
 
@@ -56,7 +54,7 @@ public final class EncodedJwe {
    * @param compact the token as it arrived
    * @return true if it has four dots
    */
-  public static boolean hasItsParts(String compact) {
+  static boolean hasItsParts(String compact) {
     return compact.chars().filter(character -> character == '.').count() == PARTS - 1;
   }
 
@@ -65,11 +63,11 @@ public final class EncodedJwe {
    *
    * @param compact the token as it arrived
    * @param maxLength how many characters a token may have, checked before anything else
-   * @return the token's parts, or what is wrong with it: besides what is malformed in a signed
+   * @return the token's parts, or the problem with it: besides everything that is malformed in a signed
    *     token, an encrypted key where the algorithm has none or none where it has one, and an
    *     initialization vector or authentication tag of another length than the algorithm's
    */
-  public static ReadResult<EncodedJwe> read(String compact, int maxLength) {
+  static ReadResult<EncodedJwe> read(String compact, int maxLength) {
     if (compact.length() > maxLength) {
       return CompactForm.tooLong(maxLength);
     }
@@ -128,19 +126,24 @@ public final class EncodedJwe {
    *
    * @return the header
    */
-  public JweHeader header() {
+  JweHeader header() {
     return header;
+  }
+
+  /** Whether the encrypted key is as long as one for this key has to be, which costs nothing to see. */
+  boolean hasKeyFor(DecryptionKey key) {
+    return encryptedKey.length == key.encryptedKeyBytes(header);
   }
 
   /**
    * Decrypts the content, and inflates it if it was compressed, to 250 000 bytes at most.
    *
    * @param key a key for the header's algorithm
-   * @return what was encrypted; empty when the token is not one that was encrypted to the key as a
+   * @return the content; empty when the token is not one that was encrypted to the key as a
    *     whole, which is all that there is to know: whether key, tag, padding or compression was
    *     wrong is not told
    */
-  public Optional<DecryptedJwe> decrypt(DecryptionKey key) {
+  Optional<DecryptedJwe> decrypt(DecryptionKey key) {
     SecretKey contentKey = key.contentKey(header, encryptedKey);
     ByteArrayOutputStream plaintext = new ByteArrayOutputStream(ciphertext.length);
     try {

@@ -3,7 +3,6 @@ package dev.borderpost.verify;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.ReadResult.Malformed;
 import dev.borderpost.json.ReadResult.Read;
-import dev.borderpost.jwt.ClaimMapping;
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwtClaims;
 import dev.borderpost.keys.VerificationKey;
@@ -22,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Header, claims and signature have exactly one spelling that is read: three segments of
  * base64url without padding, white space or unused bits set (RFC 7519 §7.2). An ECDSA signature,
- * though, can be turned into another valid one by anybody, so recognise a token by its {@code iss}
+ * though, can be turned into another valid one by everyone who sees it, so recognise a token by its {@code iss}
  * and {@code jti} and not by its text.
  *
  * <p>Immutable. {@code toString()} shows nothing of the token.
  */
-public final class EncodedJwt {
+final class EncodedJwt {
 
   private final JoseHeader header;
   private final JwtClaims claims;
@@ -47,9 +46,9 @@ public final class EncodedJwt {
    *
    * @param compact the token as it arrived
    * @param maxLength how many characters a token may have, checked before anything else
-   * @return the token's parts, or what is wrong with it
+   * @return the token's parts, or the problem with it
    */
-  public static ReadResult<EncodedJwt> read(String compact, int maxLength) {
+  static ReadResult<EncodedJwt> read(String compact, int maxLength) {
     return read(compact, maxLength, issuer -> null);
   }
 
@@ -60,9 +59,9 @@ public final class EncodedJwt {
    * @param maxLength how many characters a token may have, checked before anything else
    * @param recentHeaders the headers known of the issuer that the token claims to come from; {@code
    *     null} for none
-   * @return the token's parts, or what is wrong with it
+   * @return the token's parts, or the problem with it
    */
-  public static ReadResult<EncodedJwt> read(
+  static ReadResult<EncodedJwt> read(
       String compact, int maxLength, Function<String, @Nullable RecentHeaders> recentHeaders) {
     if (compact.length() > maxLength) {
       return CompactForm.tooLong(maxLength);
@@ -72,8 +71,8 @@ public final class EncodedJwt {
     if (headerEnd < 0 || claimsEnd < 0 || compact.indexOf('.', claimsEnd + 1) >= 0) {
       return new Malformed<>("the token does not have three segments");
     }
-    // A byte for a character in one copy: what ISO 8859-1 does not have becomes a question mark,
-    // and that is no base64url, as nothing is that ASCII does not have.
+    // One byte for each character, in one copy: a character beyond ISO 8859-1 becomes a question mark,
+    // which is no base64url; nor are those beyond ASCII.
     byte[] text = compact.getBytes(StandardCharsets.ISO_8859_1);
     if (text.length != compact.length()) {
       return new Malformed<>("the token has characters that are not ASCII");
@@ -126,7 +125,7 @@ public final class EncodedJwt {
    *
    * @return the header
    */
-  public JoseHeader header() {
+  JoseHeader header() {
     return header;
   }
 
@@ -136,7 +135,7 @@ public final class EncodedJwt {
    *
    * @return the claim {@code iss}; empty when absent
    */
-  public Optional<String> claimedIssuer() {
+  Optional<String> claimedIssuer() {
     return claims.issuer();
   }
 
@@ -149,7 +148,7 @@ public final class EncodedJwt {
    * @param provider the JCA provider to prefer; {@code null} for the platform's own choice
    * @return the token, now known to be signed with that key; empty when it is not
    */
-  public Optional<VerifiedJwt> verify(
+  Optional<VerifiedJwt> verify(
       VerificationKey key, ClaimMapping mapping, Duration clockSkew, @Nullable Provider provider) {
     return key.algorithm().hasName(header.algorithm())
             && key.verifies(signingInput, signature, provider)

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A header says nothing about trust: its key is looked for each time. Bounded. Thread-safe.
  */
-public final class RecentHeaders {
+final class RecentHeaders {
 
   private static final int KEPT = 4;
 
@@ -21,7 +21,7 @@ public final class RecentHeaders {
   private record Known(String segment, JoseHeader header) {}
 
   /** Begins without any. */
-  public RecentHeaders() {}
+  RecentHeaders() {}
 
   /** The header that a token in its compact form begins with, if it is known. */
   @Nullable JoseHeader find(String compact) {
@@ -38,7 +38,7 @@ public final class RecentHeaders {
    *
    * @param genuine a token whose signature was found good: others would only drive those away
    */
-  public void add(EncodedJwt genuine) {
+  void add(EncodedJwt genuine) {
     List<Known> before = known;
     for (Known candidate : before) {
       if (candidate.header() == genuine.header()) {

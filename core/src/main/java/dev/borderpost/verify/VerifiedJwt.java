@@ -1,6 +1,5 @@
 package dev.borderpost.verify;
 
-import dev.borderpost.jwt.ClaimMapping;
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwtClaims;
 import java.time.Duration;
@@ -11,12 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWT whose signature was checked with a key of its issuer. To hold one proves that check: there
- * is no other way to come by one than {@link EncodedJwt#verify}, or {@link
- * DecryptedJwe.Claims#verified} where an issuer's tokens are allowed to be encrypted with a key
- * that it shares and not signed. Whether it has expired, is meant for us, or is of the right kind
- * is another question, which {@link dev.borderpost.JwtAuthenticator} asks before any policy sees
- * it.
+ * A JWT whose signature was verified with a key of its issuer, or that was encrypted with a key
+ * shared with its issuer where that is permitted. To hold one proves it: there is no public
+ * constructor. A {@link TokenVerifier} has checked issuer, audience, kind and times as well before
+ * a policy sees it.
  *
  * <p>Immutable and thread-safe. {@code toString()} shows no claim.
  */

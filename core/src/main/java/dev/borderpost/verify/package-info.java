@@ -1,8 +1,9 @@
 /**
- * From the text of a token to a JWT that is known to be genuine: the compact form read strictly,
- * the signature checked.
+ * Verification of tokens: the text of a token goes in, its outcome comes out. Everything that reads,
+ * decrypts, checks and remembers a token is hidden here.
  *
- * <p>Start at {@link dev.borderpost.verify.EncodedJwt}.
+ * <p>Start at {@link dev.borderpost.verify.TokenVerifier}; {@link dev.borderpost.verify.Issuer}
+ * describes an issuer that is trusted.
  */
 @NullMarked
 package dev.borderpost.verify;

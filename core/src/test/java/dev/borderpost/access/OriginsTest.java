@@ -7,6 +7,8 @@ import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
+import dev.borderpost.extract.Origins;
+import dev.borderpost.extract.StandaloneRequest;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
@@ -28,12 +30,16 @@ class OriginsTest {
     "Access-Control-Allow-Origin", "Access-Control-Expose-Headers", "Vary"
   };
 
-  private static final JwtAuthenticator BY_COOKIE =
-      Border.authenticator()
-          .extractor(
-              TokenExtractor.firstOf(
-                  TokenExtractor.authorizationHeader(), TokenExtractor.cookie("token")))
-          .build();
+  private static final TokenExtractor COOKIE =
+      TokenExtractor.firstOf(TokenExtractor.authorizationHeader(), TokenExtractor.cookie("token"));
+
+  private static JwtAuthenticator byCookie(Origins origins) {
+    return Border.authenticator().extractor(COOKIE).origins(origins).build();
+  }
+
+  private static Guard guard(Origins origins) {
+    return Guard.of(byCookie(origins), RULES);
+  }
 
   private static final AccessRules RULES =
       AccessRules.builder()
@@ -84,7 +90,7 @@ class OriginsTest {
       @Nullable String site, @Nullable String origin, boolean passes) {
     Origins origins =
         Origins.allowing(ALLOWED, "http://127.0.0.1:5173", "https://[2001:db8::1]:8443");
-    TestRequest request = withCookie("POST").header("Host", "api.example");
+    StandaloneRequest request = withCookie("POST").header("Host", "api.example");
     if (site != null) {
       request.header("Sec-Fetch-Site", site);
     }
@@ -130,7 +136,7 @@ class OriginsTest {
       boolean passes) {
     Origins origins =
         configured == null ? Origins.allowing() : Origins.allowing().withOwn(configured);
-    TestRequest request = withCookie("POST");
+    StandaloneRequest request = withCookie("POST");
     if (scheme != null) {
       request.scheme(scheme);
     }
@@ -151,7 +157,7 @@ class OriginsTest {
         twice.equals("Sec-Fetch-Site")
             ? Map.of("Host", "api.example", "Sec-Fetch-Site", "same-origin")
             : Map.of("Host", "api.example", "Origin", "https://api.example");
-    TestRequest once = withCookie("POST");
+    StandaloneRequest once = withCookie("POST");
     fields.forEach(once::header);
     assertPasses(Origins.allowing(), once, true);
 
@@ -172,7 +178,7 @@ class OriginsTest {
           :authority       | evil.example
           """)
   void whatProxiesSay_isNeverTakenForTheOwnOrigin(String name, String value) {
-    TestRequest request =
+    StandaloneRequest request =
         withCookie("POST")
             .header(name, value)
             .header("X-Forwarded-Proto", "https")
@@ -187,13 +193,14 @@ class OriginsTest {
   @Test
   void tokenInAHeader_isNeverSubjectToTheCheck() {
     for (String method : List.of("POST", "PUT", "PATCH", "DELETE", "BREW")) {
-      TestRequest request =
+      StandaloneRequest request =
           withCookie(method)
               .token(Border.token())
               .header("Sec-Fetch-Site", "cross-site")
               .header("Origin", "https://evil.example");
 
-      assertThat(Guard.of(BY_COOKIE).decide(request)).isInstanceOf(Granted.class);
+      assertThat(Guard.of(byCookie(Origins.allowing())).decide(request))
+          .isInstanceOf(Granted.class);
     }
   }
 
@@ -256,7 +263,7 @@ class OriginsTest {
     "capacitor://localhost, capacitor://localhost"
   })
   void refusal_canBeReadByAPageOfAnAllowedOrigin(String configured, String origin) {
-    Guard guard = Guard.of(BY_COOKIE, RULES).withOrigins(Origins.allowing(configured));
+    Guard guard = guard(Origins.allowing(configured));
 
     Refused refused =
         (Refused) guard.decide(TestRequest.get("/x").header("Origin", origin).token("x.y.z"));
@@ -287,7 +294,7 @@ class OriginsTest {
   })
   void everyRefusal_canBeReadByAllowedOrigins_andByNoOther(
       String path, String authorization, int status) {
-    Guard guard = Guard.of(BY_COOKIE, RULES).withOrigins(Origins.allowing(ALLOWED));
+    Guard guard = guard(Origins.allowing(ALLOWED));
     String field = authorization.replace("good", "Bearer " + Border.token());
 
     Refused readable =
@@ -329,17 +336,17 @@ class OriginsTest {
   /** Pages of our own need no permission to read. */
   @Test
   void refusal_saysNothingOfOrigins_toOurOwn_orWhereNoneIsAllowed() {
-    Guard own = Guard.of(BY_COOKIE, RULES).withOrigins(Origins.allowing().withOwn(ALLOWED));
+    Guard own = guard(Origins.allowing().withOwn(ALLOWED));
 
     assertNotReadable(own, TestRequest.get("/x").header("Origin", ALLOWED), 401);
     assertNotReadable(
-        Guard.of(BY_COOKIE, RULES), TestRequest.get("/x").header("Origin", ALLOWED), 401);
+        guard(Origins.allowing()), TestRequest.get("/x").header("Origin", ALLOWED), 401);
   }
 
   @Test
   void refusalOfADispatch_canBeReadByAllowedOriginsToo() {
-    Guard guard = Guard.of(BY_COOKIE, RULES).withOrigins(Origins.allowing(ALLOWED));
-    TestRequest dispatched =
+    Guard guard = guard(Origins.allowing(ALLOWED));
+    StandaloneRequest dispatched =
         TestRequest.get("/open").header("Origin", ALLOWED).decodedPath("/closed");
 
     Refused refused = (Refused) guard.decideAgain(dispatched, new Granted(Optional.empty()));
@@ -350,25 +357,18 @@ class OriginsTest {
   @ParameterizedTest
   @ValueSource(strings = {"/x", "/admin", "/fails", "/optional", "/open"})
   void preflight_passesWithoutAToken_onlyIfThatIsPermitted(String path) {
-    Guard guard = Guard.of(BY_COOKIE, RULES);
-
     for (String origin : List.of(ALLOWED, "https://evil.example", "null")) {
-      assertThat(
-              guard
-                  .withOrigins(Origins.allowing().withPreflights())
-                  .decide(preflight(path, origin)))
+      assertThat(guard(Origins.allowing().withPreflights()).decide(preflight(path, origin)))
           .isEqualTo(new Granted(Optional.empty()));
       assertThat(
-              guard.withOrigins(Origins.allowing(ALLOWED)).decide(preflight(path, origin))
-                  instanceof Granted)
+              guard(Origins.allowing(ALLOWED)).decide(preflight(path, origin)) instanceof Granted)
           .isEqualTo(path.startsWith("/op"));
     }
   }
 
   @Test
   void preflight_doesNotPass_whereARuleDeniesThePath_orThePathIsAmbiguous() {
-    Guard guard =
-        Guard.of(BY_COOKIE, RULES).withOrigins(Origins.allowing(ALLOWED).withPreflights());
+    Guard guard = guard(Origins.allowing(ALLOWED).withPreflights());
 
     assertThat(((Refused) guard.decide(preflight("/closed", ALLOWED))).reason().code())
         .isEqualTo("denied_by_rule");
@@ -377,11 +377,10 @@ class OriginsTest {
 
   @Test
   void whatIsNoPreflight_needsAToken() {
-    Guard guard =
-        Guard.of(BY_COOKIE, RULES).withOrigins(Origins.allowing(ALLOWED).withPreflights());
+    Guard guard = guard(Origins.allowing(ALLOWED).withPreflights());
     String method = "Access-Control-Request-Method";
 
-    for (TestRequest request :
+    for (StandaloneRequest request :
         List.of(
             TestRequest.request("OPTIONS", "/x"),
             TestRequest.request("OPTIONS", "/x").header("Origin", ALLOWED),
@@ -400,7 +399,7 @@ class OriginsTest {
 
   @Test
   void preflightThatIsSentOn_staysAnonymous_andIsStoppedByADenyRule() {
-    Guard guard = Guard.of(BY_COOKIE, RULES).withOrigins(Origins.allowing().withPreflights());
+    Guard guard = guard(Origins.allowing().withPreflights());
     Granted granted = (Granted) guard.decide(preflight("/x", ALLOWED));
 
     assertThat(guard.decideAgain(preflight("/x", ALLOWED).decodedPath("/admin"), granted))
@@ -412,16 +411,14 @@ class OriginsTest {
   }
 
   @Test
-  void realmAndOrigins_goTogetherInAnyOrder() {
-    Origins origins = Origins.allowing(ALLOWED);
-    TestRequest request = TestRequest.get("/x").header("Origin", ALLOWED);
+  void realmAndOrigins_goTogether() {
+    Refused refused =
+        (Refused)
+            guard(Origins.allowing(ALLOWED))
+                .withRealm("r")
+                .decide(TestRequest.get("/x").header("Origin", ALLOWED));
 
-    assertThat(Guard.of(BY_COOKIE, RULES).withRealm("r").withOrigins(origins).decide(request))
-        .isEqualTo(Guard.of(BY_COOKIE, RULES).withOrigins(origins).withRealm("r").decide(request));
-    assertThat(
-            ((Refused)
-                    Guard.of(BY_COOKIE, RULES).withOrigins(origins).withRealm("r").decide(request))
-                .headers())
+    assertThat(refused.headers())
         .containsEntry("WWW-Authenticate", "Bearer realm=\"r\"")
         .containsKeys(CORS_HEADERS);
   }
@@ -429,26 +426,26 @@ class OriginsTest {
   @Test
   void partsOfOrigins_goTogetherInAnyOrder() {
     Origins origins = Origins.allowing(ALLOWED).withPreflights().withOwn("https://api.example");
-    Guard guard = Guard.of(BY_COOKIE, RULES).withOrigins(origins);
+    Guard guard = guard(origins);
 
     assertThat(guard.decide(preflight("/x", ALLOWED))).isInstanceOf(Granted.class);
     assertPasses(origins, withCookie("POST").header("Origin", ALLOWED), true);
     assertPasses(origins, withCookie("POST").header("Origin", "https://api.example"), true);
   }
 
-  private static TestRequest preflight(String path, String origin) {
+  private static StandaloneRequest preflight(String path, String origin) {
     return TestRequest.request("OPTIONS", path)
         .header("Origin", origin)
         .header("Access-Control-Request-Method", "GET")
         .header("Access-Control-Request-Headers", "authorization");
   }
 
-  private static TestRequest withCookie(String method) {
+  private static StandaloneRequest withCookie(String method) {
     return TestRequest.request(method, "/x").header("Cookie", "token=" + Border.token());
   }
 
-  private static void assertPasses(Origins origins, TestRequest request, boolean passes) {
-    AccessDecision decision = Guard.of(BY_COOKIE).withOrigins(origins).decide(request);
+  private static void assertPasses(Origins origins, StandaloneRequest request, boolean passes) {
+    AccessDecision decision = Guard.of(byCookie(origins)).decide(request);
 
     if (passes) {
       assertThat(((Granted) decision).principal().map(JwtPrincipal::getName))
@@ -459,7 +456,7 @@ class OriginsTest {
     }
   }
 
-  private static void assertNotReadable(Guard guard, TestRequest request, int status) {
+  private static void assertNotReadable(Guard guard, StandaloneRequest request, int status) {
     Refused refused = (Refused) guard.decide(request);
 
     assertThat(refused.status()).isEqualTo(status);

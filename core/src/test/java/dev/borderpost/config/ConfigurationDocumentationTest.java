@@ -52,7 +52,8 @@ class ConfigurationDocumentationTest {
           "token-types", "at+jwt, absent",
           "principal-claim", "email",
           "roles-claim", "groups",
-          "scope-claim", "scp");
+          "scope-claim", "scp",
+          "bound-tokens", "ignore");
 
   private static final String SECRET = "dGhpcy1pcy1vbmx5LWEtc2VjcmV0LWluLXRoaXMtdGVzdA";
 
@@ -107,12 +108,21 @@ class ConfigurationDocumentationTest {
             token("at+jwt", 0),
             token("logout+jwt", 0),
             token("JWT", -30),
-            token("JWT", -90))
+            token("JWT", -90),
+            boundToken())
         .map(token -> outcome(guard.decide(TestRequest.withToken(token))))
         .toList();
   }
 
   private static String token(String type, long secondsToExpiry) {
+    return draft(type, secondsToExpiry).sign();
+  }
+
+  private static String boundToken() {
+    return draft("JWT", 0).claim("cnf", Map.of("jkt", "x")).sign();
+  }
+
+  private static TokenIssuer.Draft draft(String type, long secondsToExpiry) {
     Instant issued = Instant.now().minusSeconds(1000 - secondsToExpiry);
     return TokenIssuer.builder("https://id.example.com", KEYS)
         .audience("api")
@@ -125,8 +135,7 @@ class ConfigurationDocumentationTest {
         .claim("groups", List.of("group"))
         .scopes("scope")
         .claim("scp", List.of("scp"))
-        .claim("email", "e@example.com")
-        .sign();
+        .claim("email", "e@example.com");
   }
 
   private static String outcome(AccessDecision decision) {

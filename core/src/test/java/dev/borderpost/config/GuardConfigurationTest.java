@@ -9,14 +9,15 @@ import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.Guard;
+import dev.borderpost.extract.StandaloneRequest;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
-import dev.borderpost.keys.EncryptionKey;
 import dev.borderpost.testing.Forge;
 import dev.borderpost.testing.JweKeys;
 import dev.borderpost.testing.LogCapture;
 import dev.borderpost.testing.TestRequest;
+import dev.borderpost.verify.EncryptionKey;
 import io.jsonwebtoken.Jwts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -830,13 +831,13 @@ class GuardConfigurationTest {
     return challenge.substring("Bearer realm=\"".length(), challenge.length() - 1);
   }
 
-  private static JwtPrincipal user(Guard guard, TestRequest request) {
+  private static JwtPrincipal user(Guard guard, StandaloneRequest request) {
     AccessDecision decision = guard.decide(request);
     assertThat(decision).isInstanceOf(Granted.class);
     return ((Granted) decision).principal().orElseThrow();
   }
 
-  private static Refused refusal(Guard guard, TestRequest request) {
+  private static Refused refusal(Guard guard, StandaloneRequest request) {
     AccessDecision decision = guard.decide(request);
     assertThat(decision).isInstanceOf(Refused.class);
     return (Refused) decision;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.borderpost.AuthenticationResult.Authenticated;
-import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.StrictJson;
@@ -15,6 +14,7 @@ import dev.borderpost.testing.Border;
 import dev.borderpost.testing.MutableClock;
 import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;
+import dev.borderpost.verify.Issuer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class SigningKeysTest {
   void keySavedAndLoaded_signsAndVerifiesAsBefore(JwsAlgorithm algorithm, @TempDir Path directory)
       throws IOException {
     Path file = directory.resolve("keys.json");
-    SigningKeys keys = SigningKeys.generate(algorithm, clock);
+    SigningKeys keys = TestKeys.signingKeys(algorithm);
     String before = token(keys);
     keys.save(file);
 

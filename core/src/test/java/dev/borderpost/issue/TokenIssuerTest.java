@@ -1,13 +1,14 @@
 package dev.borderpost.issue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.StrictJson;
 import dev.borderpost.jwt.JwsAlgorithm;
-import dev.borderpost.keys.EncryptionKey;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.JweKeys;
+import dev.borderpost.verify.EncryptionKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -59,6 +60,16 @@ class TokenIssuerTest {
       identifiers.add(jti);
     }
     assertThat(identifiers).hasSize(100);
+  }
+
+  @Test
+  void jti_canBeChosen_butNotEmpty() {
+    TokenIssuer office = office().build();
+
+    assertThat(part(office.token("alice").tokenId("t-1").sign(), 1)).containsEntry("jti", "t-1");
+    assertThatThrownBy(() -> office.token("alice").tokenId(""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("jti");
   }
 
   @Test

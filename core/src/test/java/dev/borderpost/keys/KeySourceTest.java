@@ -6,7 +6,6 @@ import static dev.borderpost.testing.TestKeys.pem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.borderpost.Issuer;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwsAlgorithm;
@@ -14,6 +13,7 @@ import dev.borderpost.testing.Border;
 import dev.borderpost.testing.Forge;
 import dev.borderpost.testing.LogCapture;
 import dev.borderpost.testing.TestKeys;
+import dev.borderpost.verify.Issuer;
 import io.jsonwebtoken.security.Jwks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

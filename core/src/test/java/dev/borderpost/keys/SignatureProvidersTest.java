@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.Rejected;
-import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.testing.LogCapture;
+import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;
+import dev.borderpost.verify.Issuer;
 import java.security.Provider;
 import java.security.Security;
 import java.util.Optional;
@@ -29,7 +30,7 @@ class SignatureProvidersTest {
   @EnumSource(JwsAlgorithm.class)
   void correttoProvider_acceptsAndRefusesWhatTheJdkDoes(JwsAlgorithm algorithm) {
     assumeTrue(CORRETTO.isPresent());
-    SigningKeys keys = SigningKeys.generate(algorithm);
+    SigningKeys keys = TestKeys.signingKeys(algorithm);
     TokenIssuer office =
         TokenIssuer.builder("https://id.example.com", keys).audience("orders").build();
     JwtAuthenticator authenticator =
@@ -86,7 +87,7 @@ class SignatureProvidersTest {
 
       assertThat(log.lines())
           .filteredOn(
-              line -> line.startsWith("INFO ") && line.contains("Signatures are checked by"))
+              line -> line.startsWith("INFO ") && line.contains("Signatures are verified by"))
           .singleElement()
           .asString()
           .contains("SunJCE for HS256, HS384, HS512")

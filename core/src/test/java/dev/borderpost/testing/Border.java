@@ -1,12 +1,13 @@
 package dev.borderpost.testing;
 
-import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.extract.EncodedToken;
+import dev.borderpost.extract.StandaloneRequest;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.VerificationKey;
+import dev.borderpost.verify.Issuer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -58,7 +59,7 @@ public final class Border {
     return JwtAuthenticator.builder().issuer(issuer).clock(CLOCK).build();
   }
 
-  public static TestRequest raw(String token) {
+  public static StandaloneRequest raw(String token) {
     return TestRequest.get("/").header("Raw-Token", token);
   }
 

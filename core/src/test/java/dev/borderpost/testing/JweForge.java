@@ -105,18 +105,25 @@ public final class JweForge {
     return out.toByteArray();
   }
 
-  /** That many zeros, deflated as they come. */
+  /**
+   * That many zeros, deflated. A full flush ends at a byte and refers to nothing before it (RFC
+   * 1951), so one mebibyte is deflated once and repeated.
+   */
   public static byte[] deflatedZeros(long bytes) {
+    byte[] zeros = new byte[1 << 20];
+    byte[] deflated = new byte[1 << 16];
+    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    byte[] zeros = new byte[1 << 16];
-    try (DeflaterOutputStream deflater =
-        new DeflaterOutputStream(out, new Deflater(Deflater.BEST_COMPRESSION, true))) {
-      for (long left = bytes; left > 0; left -= zeros.length) {
-        deflater.write(zeros, 0, (int) Math.min(left, zeros.length));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    deflater.setInput(zeros);
+    int length = deflater.deflate(deflated, 0, deflated.length, Deflater.FULL_FLUSH);
+    for (long left = bytes / zeros.length; left > 0; left--) {
+      out.write(deflated, 0, length);
     }
+    deflater.reset();
+    deflater.setInput(zeros, 0, (int) (bytes % zeros.length));
+    deflater.finish();
+    out.write(deflated, 0, deflater.deflate(deflated));
+    deflater.end();
     return out.toByteArray();
   }
 

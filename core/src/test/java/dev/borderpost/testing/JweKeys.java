@@ -1,25 +1,45 @@
 package dev.borderpost.testing;
 
-import dev.borderpost.jwt.JweAlgorithm;
-import dev.borderpost.jwt.JweEncryption;
 import io.jsonwebtoken.security.Jwks;
 import java.security.KeyPair;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** One private JWK for each way to encrypt, made once for all tests; its kid is its alg. */
 public final class JweKeys {
+
+  private static final List<String> ASYMMETRIC =
+      List.of(
+          "RSA-OAEP",
+          "RSA-OAEP-256",
+          "ECDH-ES",
+          "ECDH-ES+A128KW",
+          "ECDH-ES+A192KW",
+          "ECDH-ES+A256KW");
+
+  /** How long the keys of the symmetric algorithms are; those of enc are for alg: dir. */
+  private static final Map<String, Integer> SECRET_BYTES =
+      Map.ofEntries(
+          Map.entry("A128KW", 16),
+          Map.entry("A192KW", 24),
+          Map.entry("A256KW", 32),
+          Map.entry("A128GCMKW", 16),
+          Map.entry("A192GCMKW", 24),
+          Map.entry("A256GCMKW", 32),
+          Map.entry("A128CBC-HS256", 32),
+          Map.entry("A192CBC-HS384", 48),
+          Map.entry("A256CBC-HS512", 64),
+          Map.entry("A128GCM", 16),
+          Map.entry("A192GCM", 24),
+          Map.entry("A256GCM", 32));
 
   private static final KeyPair RSA = TestKeys.rsa(2048);
   private static final Map<String, String> MADE = new ConcurrentHashMap<>();
 
   private JweKeys() {}
-
-  /** The key for an algorithm, and for an encryption of the content where that matters. */
-  public static String jwk(JweAlgorithm algorithm, JweEncryption encryption) {
-    return jwk(algorithm == JweAlgorithm.DIR ? encryption.jwaName() : algorithm.jwaName());
-  }
 
   /** The key whose {@code alg} this is. */
   public static String jwk(String alg) {
@@ -33,11 +53,7 @@ public final class JweKeys {
   /** All of them. */
   public static String all() {
     return set(
-        java.util.stream.Stream.concat(
-                Arrays.stream(JweAlgorithm.values())
-                    .filter(algorithm -> algorithm != JweAlgorithm.DIR)
-                    .map(JweAlgorithm::jwaName),
-                Arrays.stream(JweEncryption.values()).map(JweEncryption::jwaName))
+        Stream.concat(ASYMMETRIC.stream(), SECRET_BYTES.keySet().stream())
             .map(JweKeys::jwk)
             .toArray(String[]::new));
   }
@@ -56,11 +72,7 @@ public final class JweKeys {
                       : alg.contains("A192") ? TestKeys.P384 : TestKeys.P521)
               .build());
     }
-    int bytes =
-        JweEncryption.named(alg)
-            .map(JweEncryption::keyBytes)
-            .orElseGet(() -> JweAlgorithm.named(alg).orElseThrow().secretBytes());
-    return secret(bytes);
+    return secret(SECRET_BYTES.get(alg));
   }
 
   public static String secret(int bytes) {

@@ -19,6 +19,12 @@ import java.util.concurrent.Executors;
 /** Serves key sets and metadata on loopback, and remembers what it was asked for. */
 public final class KeyServer implements AutoCloseable {
 
+  static {
+    // Or the second answer on a connection waits 40 ms for a delayed acknowledgement (RFC 1122
+    // section 4.2.3.2), since its headers and its body are two segments.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();

@@ -1,5 +1,6 @@
 package dev.borderpost.testing;
 
+import dev.borderpost.extract.StandaloneRequest;
 import dev.borderpost.extract.TokenExtractor;
 import java.util.List;
 
@@ -21,7 +22,7 @@ public final class RequestAttacks {
    * @param name what is wrong with it
    * @param request the request
    */
-  public record Attack(String name, TestRequest request) {
+  public record Attack(String name, StandaloneRequest request) {
     @Override
     public String toString() {
       return name;
@@ -113,11 +114,11 @@ public final class RequestAttacks {
     return new Attack(name, get().header("Authorization", field));
   }
 
-  private static TestRequest get() {
+  private static StandaloneRequest get() {
     return TestRequest.get("/");
   }
 
-  private static TestRequest post() {
+  private static StandaloneRequest post() {
     return TestRequest.request("POST", "/").header("Sec-Fetch-Site", "same-origin");
   }
 }

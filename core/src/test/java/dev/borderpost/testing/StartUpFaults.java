@@ -1,20 +1,19 @@
 package dev.borderpost.testing;
 
-import dev.borderpost.Encryption;
-import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
-import dev.borderpost.jwt.JweEncryption;
 import dev.borderpost.jwt.JwsAlgorithm;
-import dev.borderpost.keys.DecryptionKeys;
-import dev.borderpost.keys.EncryptionKey;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.store.RevocationList;
 import dev.borderpost.store.TokenIdStore;
+import dev.borderpost.verify.DecryptionKeys;
+import dev.borderpost.verify.Encryption;
+import dev.borderpost.verify.EncryptionKey;
+import dev.borderpost.verify.Issuer;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Jwks;
 import java.nio.charset.StandardCharsets;
@@ -392,24 +391,18 @@ public final class StartUpFaults {
         () -> DecryptionKeys.file(Path.of("/no/such/file")),
         "/no/such/file");
     add(
-        "decryption keys, encryption off",
-        () -> Border.issuer(TestKeys.trusted()).decryptionKeys(keys).build(),
-        "encryption is off");
-    add(
-        "encryption required without keys",
-        () -> Border.issuer(TestKeys.trusted()).encryption(Encryption.REQUIRED).build(),
-        "need decryption keys");
+        "encrypted claims, encryption off",
+        () -> Encryption.off().permitUnsignedClaims(),
+        "where encryption is not off");
     add(
         "compressed tokens, encryption off",
-        () -> Border.issuer(TestKeys.trusted()).permitCompressedTokens().build(),
+        () -> Encryption.off().permitCompressedTokens(),
         "where encryption is not off");
     add(
         "encrypted claims without a shared key",
         () ->
             Border.issuer(TestKeys.trusted())
-                .encryption(Encryption.REQUIRED)
-                .decryptionKeys(keys)
-                .permitEncryptedClaims()
+                .encryption(Encryption.required(keys).permitUnsignedClaims())
                 .build(),
         "by a shared key only");
     add(
@@ -418,8 +411,12 @@ public final class StartUpFaults {
         "has an alg that is not supported");
     add(
         "encryption key with two encryptions",
-        () -> EncryptionKey.jwk(JweKeys.jwk("A256GCM"), JweEncryption.A128CBC_HS256),
+        () -> EncryptionKey.jwk(JweKeys.jwk("A256GCM"), "A128CBC-HS256"),
         "leave out A128CBC-HS256");
+    add(
+        "encryption key with an encryption that there is not",
+        () -> EncryptionKey.jwk(JweKeys.jwk("RSA-OAEP-256"), "A512GCM"),
+        "use one of [A128CBC-HS256");
   }
 
   private void others() {

@@ -1,17 +1,23 @@
 package dev.borderpost.testing;
 
+import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.VerificationKey;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Jwks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.Map;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -39,7 +45,46 @@ public final class TestKeys {
   private static final Map<String, KeyPair> BY_KID =
       Map.of("rsa", RSA, "p256", P256, "p384", P384, "p521", P521, "ed25519", ED25519);
 
+  private static final Map<JwsAlgorithm, SigningKeys> SIGNING_KEYS =
+      new EnumMap<>(JwsAlgorithm.class);
+
   private TestKeys() {}
+
+  /** Keys of an issuer, made once for each algorithm: not for tests that rotate them. */
+  public static synchronized SigningKeys signingKeys(JwsAlgorithm algorithm) {
+    SigningKeys keys = SIGNING_KEYS.get(algorithm);
+    if (keys == null) {
+      keys =
+          switch (algorithm) { // RSA keys of up to 4096 bits take seconds to make
+            case PS256 -> copied(signingKeys(JwsAlgorithm.RS256), "RS256", "PS256");
+            case RS512 -> copied(signingKeys(JwsAlgorithm.RS384), "RS384", "RS512");
+            case PS384 -> copied(signingKeys(JwsAlgorithm.RS384), "RS384", "PS384");
+            case PS512 -> copied(signingKeys(JwsAlgorithm.RS384), "RS384", "PS512");
+            default -> SigningKeys.generate(algorithm);
+          };
+      SIGNING_KEYS.put(algorithm, keys);
+    }
+    return keys;
+  }
+
+  /** The same key for another algorithm. */
+  private static SigningKeys copied(SigningKeys keys, String alg, String otherAlg) {
+    try {
+      Path directory = Files.createTempDirectory("borderpost");
+      Path file = directory.resolve("keys.json");
+      try {
+        keys.save(file);
+        Files.writeString(
+            file, Files.readString(file).replace(Border.quoted(alg), Border.quoted(otherAlg)));
+        return SigningKeys.load(file);
+      } finally {
+        Files.deleteIfExists(file);
+        Files.delete(directory);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   public static byte[] secret() {
     return SECRET.clone();

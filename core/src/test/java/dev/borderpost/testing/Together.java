@@ -12,6 +12,14 @@ import java.util.concurrent.TimeUnit;
 /** Many threads that do the same at the same moment. */
 public final class Together {
 
+  private static final ExecutorService THREADS =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "together");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private Together() {}
 
   /** How many of them it was true for. */
@@ -21,13 +29,12 @@ public final class Together {
 
   /** What it was for each. */
   public static <T> List<T> all(int threads, Callable<T> action) throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    CountDownLatch start = new CountDownLatch(threads);
+    List<Future<T>> running = new ArrayList<>();
     try {
-      CountDownLatch start = new CountDownLatch(threads);
-      List<Future<T>> running = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         running.add(
-            pool.submit(
+            THREADS.submit(
                 () -> {
                   start.countDown();
                   start.await();
@@ -40,7 +47,7 @@ public final class Together {
       }
       return outcomes;
     } finally {
-      pool.shutdownNow();
+      running.forEach(one -> one.cancel(true));
     }
   }
 }

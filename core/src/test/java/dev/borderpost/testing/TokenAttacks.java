@@ -56,8 +56,16 @@ public final class TokenAttacks {
 
   private TokenAttacks() {}
 
-  /** All of them; each call signs anew. */
+  /** All of them, signed once. */
   public static List<Attack> all() {
+    return Signed.ALL;
+  }
+
+  private static final class Signed {
+    static final List<Attack> ALL = signed();
+  }
+
+  private static List<Attack> signed() {
     TokenAttacks catalogue = new TokenAttacks();
     catalogue.algorithms();
     catalogue.keyConfusion();

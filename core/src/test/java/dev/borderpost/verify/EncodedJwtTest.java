@@ -3,7 +3,6 @@ package dev.borderpost.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.borderpost.json.ReadResult;
-import dev.borderpost.jwt.ClaimMapping;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.testing.Border;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.StrictJson;
-import dev.borderpost.jwt.JweAlgorithm;
-import dev.borderpost.keys.DecryptionKeys;
 import dev.borderpost.testing.JweKeys;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,5 @@
 package dev.borderpost.examples;
 
-import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
@@ -12,6 +11,7 @@ import dev.borderpost.keys.KeySource;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.verify.VerifiedJwt;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;

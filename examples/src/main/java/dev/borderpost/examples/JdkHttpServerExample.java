@@ -3,7 +3,6 @@ package dev.borderpost.examples;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
@@ -16,6 +15,7 @@ import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeySource;
+import dev.borderpost.verify.Issuer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -66,11 +66,6 @@ public final class JdkHttpServerExample {
     @Override
     public String scheme() {
       return "http";
-    }
-
-    @Override
-    public String path() {
-      return exchange.getRequestURI().getPath();
     }
 
     @Override

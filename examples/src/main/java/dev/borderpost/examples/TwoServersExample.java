@@ -1,6 +1,5 @@
 package dev.borderpost.examples;
 
-import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.examples.quickstart.LocalServer;
 import dev.borderpost.issue.SigningKeys;
@@ -8,6 +7,7 @@ import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
+import dev.borderpost.verify.Issuer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

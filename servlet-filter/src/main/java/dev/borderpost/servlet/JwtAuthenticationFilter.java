@@ -2,11 +2,11 @@ package dev.borderpost.servlet;
 
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
-import dev.borderpost.RejectionReason;
 import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.Guard;
+import dev.borderpost.verify.RejectionReason;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * of the servlet context that is named {@code dev.borderpost.store.RevocationList}.
  *
  * <p>It is no CORS filter. One may be mapped before it or after it: {@link
- * dev.borderpost.access.Origins} says what either takes.
+ * dev.borderpost.extract.Origins} says what either takes.
  *
  * <p>Thread-safe. One instance may be registered once.
  */

@@ -14,8 +14,9 @@ import static org.mockito.Mockito.when;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
-import dev.borderpost.access.Origins;
+import dev.borderpost.extract.Origins;
 import dev.borderpost.policy.ClaimsPolicy;
+import dev.borderpost.testing.TestIssuer;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -37,6 +38,7 @@ import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the tests in real containers, below src-it, do not show. */
 class JwtAuthenticationFilterTest {
 
-  private final Office office = new Office();
+  @AutoClose private final TestIssuer issuer = TestIssuer.start();
   private final FilterChain chain = mock();
 
   @Test
@@ -72,7 +74,7 @@ class JwtAuthenticationFilterTest {
     HttpServletResponse response = mock();
     when(response.isCommitted()).thenReturn(true);
 
-    new JwtAuthenticationFilter(office.authenticator()).doFilter(request, response, chain);
+    new JwtAuthenticationFilter(issuer.authenticator().build()).doFilter(request, response, chain);
 
     verify(response, never()).getOutputStream();
     verify(response, never()).reset();
@@ -87,7 +89,7 @@ class JwtAuthenticationFilterTest {
     HttpServletResponse response = mock();
     when(response.getOutputStream()).thenReturn(mock());
 
-    new JwtAuthenticationFilter(office.authenticator()).doFilter(request, response, chain);
+    new JwtAuthenticationFilter(issuer.authenticator().build()).doFilter(request, response, chain);
 
     verify(chain, never()).doFilter(any(), any());
   }
@@ -108,7 +110,7 @@ class JwtAuthenticationFilterTest {
     HttpServletResponse response = mock();
     when(response.getOutputStream()).thenReturn(mock());
     FilterChain behindTheSecond = mock();
-    new JwtAuthenticationFilter(office.authenticator())
+    new JwtAuthenticationFilter(issuer.authenticator().build())
         .doFilter(request, response, behindTheSecond);
 
     verify(response).setStatus(401);
@@ -123,7 +125,7 @@ class JwtAuthenticationFilterTest {
     void filterForAGuard_protectsEveryDispatch() throws Exception {
       Guard guard =
           Guard.of(
-              office.authenticator(),
+              issuer.authenticator().build(),
               AccessRules.builder()
                   .permit("/health")
                   .require("/admin/**", ClaimsPolicy.role("admin"))
@@ -138,8 +140,8 @@ class JwtAuthenticationFilterTest {
                     "/*",
                     EnumSet.allOf(DispatcherType.class));
               })) {
-        String alice = "Bearer " + office.token("alice", "admin");
-        String bob = "Bearer " + office.token("bob");
+        String alice = "Bearer " + issuer.token("alice").roles("admin").sign();
+        String bob = "Bearer " + issuer.token("bob").sign();
 
         assertThat(server.get("/health").body()).isEqualTo("REQUEST null");
         assertThat(server.get("/page").statusCode()).isEqualTo(401);
@@ -153,7 +155,7 @@ class JwtAuthenticationFilterTest {
 
     @Test
     void filterForAnAuthenticator_asksForATokenEverywhere() throws Exception {
-      JwtAuthenticator authenticator = office.authenticator();
+      JwtAuthenticator authenticator = issuer.authenticator().build();
 
       try (JettyServer server =
           new JettyServer(
@@ -168,7 +170,8 @@ class JwtAuthenticationFilterTest {
           assertThat(server.get(path).statusCode()).isEqualTo(401);
           assertThat(server.get(path).headers().allValues("WWW-Authenticate"))
               .containsExactly("Bearer");
-          assertThat(server.get(path, "Authorization", "Bearer " + office.token("bob")).body())
+          assertThat(
+                  server.get(path, "Authorization", "Bearer " + issuer.token("bob").sign()).body())
               .isEqualTo("REQUEST bob");
         }
       }
@@ -178,11 +181,9 @@ class JwtAuthenticationFilterTest {
     @Test
     void corsHandlerInFront_answersPreflights_andMakesRefusalsReadable() throws Exception {
       String origin = "https://app.example";
-      Guard guard =
-          Guard.of(office.authenticator(), AccessRules.authenticated())
-              .withOrigins(Origins.allowing(origin));
-
-      for (Guard either : List.of(guard, guard.withOrigins(Origins.allowing()))) {
+      for (Origins origins : List.of(Origins.allowing(origin), Origins.allowing())) {
+        Guard either =
+            Guard.of(issuer.authenticator().origins(origins).build(), AccessRules.authenticated());
         try (JettyServer server =
             new JettyServer(
                 context -> {
@@ -219,7 +220,7 @@ class JwtAuthenticationFilterTest {
   }
 
   private Guard permitAll() {
-    return Guard.of(office.authenticator(), AccessRules.builder().permit("/**").build());
+    return Guard.of(issuer.authenticator().build(), AccessRules.builder().permit("/**").build());
   }
 
   private static HttpServletRequest request(DispatcherType dispatcher, String path) {

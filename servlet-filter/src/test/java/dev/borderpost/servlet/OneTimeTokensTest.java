@@ -8,26 +8,26 @@ import dev.borderpost.access.Guard;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.store.RevocationList;
 import dev.borderpost.store.TokenIdStore;
+import dev.borderpost.testing.TestIssuer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** In a real server, where one request is several dispatches. */
 class OneTimeTokensTest {
 
-  private final Office office = new Office();
+  @AutoClose private final TestIssuer issuer = TestIssuer.start();
 
   /** Sends a request on as its path says: {@code /once/forward}, {@code include}, {@code async}. */
   private static final class Dispatching extends HttpServlet {
@@ -70,7 +70,8 @@ class OneTimeTokensTest {
     ClaimsPolicy singleUse = ClaimsPolicy.singleUse(TokenIdStore.inMemory(100));
     Guard guard =
         Guard.of(
-            office.authenticator(), AccessRules.builder().require("/once/**", singleUse).build());
+            issuer.authenticator().build(),
+            AccessRules.builder().require("/once/**", singleUse).build());
     return new JettyServer(
         context -> {
           context.addFilter(
@@ -105,7 +106,7 @@ class OneTimeTokensTest {
                   "/once/include", "end end end ",
                   "/once/async", "end ")
               .entrySet()) {
-        String bearer = "Bearer " + office.token("alice");
+        String bearer = "Bearer " + issuer.token("alice").sign();
 
         var first = server.get(expected.getKey(), "Authorization", bearer);
         var second = server.get(expected.getKey(), "Authorization", bearer);
@@ -114,7 +115,7 @@ class OneTimeTokensTest {
         assertThat(first.body()).isEqualTo(expected.getValue());
         assertThat(second.statusCode()).as(expected.getKey()).isEqualTo(401);
       }
-      String bearer = "Bearer " + office.token("alice");
+      String bearer = "Bearer " + issuer.token("alice").sign();
       assertThat(server.get("/once/error", "Authorization", bearer).statusCode()).isEqualTo(418);
       assertThat(server.get("/once/error", "Authorization", bearer).statusCode()).isEqualTo(401);
     }
@@ -134,35 +135,25 @@ class OneTimeTokensTest {
   }
 
   @Test
-  void revocationListOfTheConfiguration_isAnAttributeOfTheContext(@TempDir Path directory)
-      throws Exception {
-    Path keys = Files.writeString(directory.resolve("jwks.json"), office.publicJwkSet());
+  void revocationListOfTheConfiguration_isAnAttributeOfTheContext() throws Exception {
+    Map<String, String> settings = new HashMap<>(issuer.settings());
+    settings.put("revocation", "on");
+    settings.put("store", "memory");
     FilterHolder filter = new FilterHolder(JwtAuthenticationFilter.class);
-    filter.setInitParameters(
-        Map.of(
-            "issuer",
-            Office.ISSUER,
-            "audience",
-            Office.AUDIENCE,
-            "keys",
-            "file:" + keys,
-            "revocation",
-            "on",
-            "store",
-            "memory"));
+    filter.setInitParameters(settings);
     try (JettyServer server =
         new JettyServer(
             context -> {
               context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
               context.addServlet(new ServletHolder(new SignOut()), "/sign-out");
             })) {
-      String bearer = "Bearer " + office.token("alice");
+      String bearer = "Bearer " + issuer.token("alice").sign();
 
       assertThat(server.get("/sign-out", "Authorization", bearer).statusCode()).isEqualTo(200);
       assertThat(server.get("/sign-out", "Authorization", bearer).statusCode()).isEqualTo(401);
       assertThat(
               server
-                  .get("/sign-out", "Authorization", "Bearer " + office.token("alice"))
+                  .get("/sign-out", "Authorization", "Bearer " + issuer.token("alice").sign())
                   .statusCode())
           .isEqualTo(200);
     }

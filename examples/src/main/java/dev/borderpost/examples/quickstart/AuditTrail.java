@@ -2,8 +2,8 @@ package dev.borderpost.examples.quickstart;
 
 import dev.borderpost.AuthenticationListener;
 import dev.borderpost.JwtPrincipal;
-import dev.borderpost.RejectionReason;
 import dev.borderpost.extract.RequestView;
+import dev.borderpost.verify.RejectionReason;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
 package dev.borderpost.examples.quickstart;
 
-import dev.borderpost.Issuer;
 import dev.borderpost.keys.KeySource;
+import dev.borderpost.verify.Issuer;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,23 +1,20 @@
 package dev.borderpost.examples.quickstart;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.borderpost.Issuer;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
-import dev.borderpost.json.ReadResult;
-import dev.borderpost.jwt.ClaimMapping;
 import dev.borderpost.jwt.JwsAlgorithm;
-import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.servlet.TokenCookie;
 import dev.borderpost.store.RevocationList;
-import dev.borderpost.verify.EncodedJwt;
+import dev.borderpost.verify.Issuer;
+import dev.borderpost.verify.TokenVerifier;
+import dev.borderpost.verify.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +32,6 @@ public final class PassportOffice {
   public static final String AUDIENCE = "api://orders";
 
   private static final String CLIENT = "quickstart";
-  private static final ClaimMapping CLAIMS =
-      new ClaimMapping("sub", List.of("roles"), List.of("scope"));
   private static final int MAX_TOKEN_LENGTH = 4096; // what fits into a cookie
   private static final int MAX_REVOCATIONS = 100_000;
 
@@ -50,6 +45,7 @@ public final class PassportOffice {
 
   private final SigningKeys keys;
   private final TokenIssuer issuer;
+  private final TokenVerifier verifier;
   private final Users users = Users.fromResource("users.properties");
   private final RevocationList revocations = RevocationList.inMemory(MAX_REVOCATIONS);
   private final LoginThrottle throttle = new LoginThrottle(Ticker.systemTicker());
@@ -66,6 +62,8 @@ public final class PassportOffice {
   private PassportOffice(SigningKeys keys) {
     this.keys = keys;
     this.issuer = TokenIssuer.builder(IDENTIFIER, keys).audience(AUDIENCE).build();
+    this.verifier =
+        TokenVerifier.builder().issuer(issuer()).maxTokenLength(MAX_TOKEN_LENGTH).build();
   }
 
   /**
@@ -132,11 +130,8 @@ public final class PassportOffice {
    * @throws ProblemException if no more can be called back at the moment
    */
   void revoke(String token) {
-    if (EncodedJwt.read(token, MAX_TOKEN_LENGTH) instanceof ReadResult.Read<EncodedJwt> read
-        && keys.keySource().find(read.value().header()) instanceof KeyLookup.Found found) {
-      read.value()
-          .verify(found.key(), CLAIMS, Duration.ZERO, null)
-          .ifPresent(jwt -> revoking(() -> revocations.revokeToken(jwt)));
+    if (verifier.verify(token).await() instanceof Verification.Verified verified) {
+      revoking(() -> revocations.revokeToken(verified.jwt()));
     }
   }
 

@@ -3,8 +3,8 @@ package dev.borderpost.benchmarks;
 import dev.borderpost.benchmarks.peer.Algorithm;
 import dev.borderpost.benchmarks.peer.BearerRequest;
 import dev.borderpost.benchmarks.peer.BorderpostPeer;
-import dev.borderpost.benchmarks.peer.Office;
-import dev.borderpost.benchmarks.peer.Passport;
+import dev.borderpost.benchmarks.peer.TokenSigner;
+import dev.borderpost.benchmarks.peer.TokenContent;
 import dev.borderpost.benchmarks.peer.Peer;
 import dev.borderpost.benchmarks.peer.PeerCheck;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,13 +34,13 @@ public class DistinctTokens extends Timed {
   /** Makes the tokens, and shows each of them to the border once. */
   @Setup
   public void prepare() {
-    Office office = Office.of(Algorithm.HS256);
-    peer = BorderpostPeer.of(office, TOKEN_CACHE);
-    PeerCheck.check(peer, "Borderpost", office);
+    TokenSigner signer = TokenSigner.of(Algorithm.HS256);
+    peer = BorderpostPeer.of(signer, TOKEN_CACHE);
+    PeerCheck.check(peer, "Borderpost", signer);
     requests =
         IntStream.range(0, tokens)
             .parallel()
-            .mapToObj(number -> new BearerRequest(office.token(Passport.good(number))))
+            .mapToObj(number -> new BearerRequest(signer.token(TokenContent.good(number))))
             .toArray(BearerRequest[]::new);
     for (BearerRequest request : requests) {
       peer.accepts(request);

@@ -3,7 +3,7 @@ package dev.borderpost.benchmarks;
 import dev.borderpost.benchmarks.peer.Algorithm;
 import dev.borderpost.benchmarks.peer.BearerRequest;
 import dev.borderpost.benchmarks.peer.Library;
-import dev.borderpost.benchmarks.peer.Office;
+import dev.borderpost.benchmarks.peer.TokenSigner;
 import dev.borderpost.benchmarks.peer.Peer;
 import dev.borderpost.benchmarks.peer.PeerCheck;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -29,10 +29,10 @@ public class FirstVerification extends Timed {
   /** Sets the library up, and checks that it does what it is timed for. */
   @Setup
   public void prepare() {
-    Office office = Office.of(algorithm);
-    peer = library.trusting(office);
-    PeerCheck.check(peer, library.name(), office);
-    request = new BearerRequest(office.token());
+    TokenSigner signer = TokenSigner.of(algorithm);
+    peer = library.trusting(signer);
+    PeerCheck.check(peer, library.name(), signer);
+    request = new BearerRequest(signer.token());
   }
 
   /** Ends what the library runs in the background. */

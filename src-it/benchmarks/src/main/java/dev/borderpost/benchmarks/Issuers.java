@@ -4,8 +4,8 @@ import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.benchmarks.peer.Algorithm;
 import dev.borderpost.benchmarks.peer.BearerRequest;
 import dev.borderpost.benchmarks.peer.BorderpostPeer;
-import dev.borderpost.benchmarks.peer.Office;
-import dev.borderpost.benchmarks.peer.Passport;
+import dev.borderpost.benchmarks.peer.TokenSigner;
+import dev.borderpost.benchmarks.peer.TokenContent;
 import dev.borderpost.benchmarks.peer.Peer;
 import java.util.concurrent.ThreadLocalRandom;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,9 +33,9 @@ public class Issuers extends Timed {
     requests = new BearerRequest[issuers];
     for (int number = 0; number < issuers; number++) {
       String issuer = "https://id.example.com/realms/" + number;
-      Office office = Office.of(Algorithm.HS256);
-      description.issuer(BorderpostPeer.trusting(issuer, office));
-      requests[number] = new BearerRequest(office.token(Passport.good(number).from(issuer)));
+      TokenSigner signer = TokenSigner.of(Algorithm.HS256);
+      description.issuer(BorderpostPeer.trusting(issuer, signer));
+      requests[number] = new BearerRequest(signer.token(TokenContent.good(number).from(issuer)));
     }
     peer = BorderpostPeer.of(description);
     for (BearerRequest request : requests) {

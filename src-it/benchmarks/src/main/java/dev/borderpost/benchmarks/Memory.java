@@ -3,8 +3,8 @@ package dev.borderpost.benchmarks;
 import dev.borderpost.benchmarks.peer.Algorithm;
 import dev.borderpost.benchmarks.peer.BearerRequest;
 import dev.borderpost.benchmarks.peer.BorderpostPeer;
-import dev.borderpost.benchmarks.peer.Office;
-import dev.borderpost.benchmarks.peer.Passport;
+import dev.borderpost.benchmarks.peer.TokenSigner;
+import dev.borderpost.benchmarks.peer.TokenContent;
 import dev.borderpost.benchmarks.peer.Peer;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,20 +41,20 @@ final class Memory {
 
   /** What has become of the heap, after a collection, when so many tokens have come. */
   private static long bytesAfter(int tokens, int tokenCache) {
-    Office office = Office.of(Algorithm.HS256);
-    try (Peer peer = BorderpostPeer.of(office, tokenCache)) {
-      accept(peer, office, 0);
+    TokenSigner signer = TokenSigner.of(Algorithm.HS256);
+    try (Peer peer = BorderpostPeer.of(signer, tokenCache)) {
+      accept(peer, signer, 0);
       long before = used();
       for (int number = 1; number <= tokens; number++) {
-        accept(peer, office, number);
+        accept(peer, signer, number);
       }
       long after = used();
       return after - before;
     }
   }
 
-  private static void accept(Peer peer, Office office, int number) {
-    if (!peer.accepts(new BearerRequest(office.token(Passport.good(number))))) {
+  private static void accept(Peer peer, TokenSigner signer, int number) {
+    if (!peer.accepts(new BearerRequest(signer.token(TokenContent.good(number))))) {
       throw new IllegalStateException("A good token is refused");
     }
   }

@@ -3,7 +3,7 @@ package dev.borderpost.benchmarks;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.borderpost.benchmarks.peer.Algorithm;
-import dev.borderpost.benchmarks.peer.Office;
+import dev.borderpost.benchmarks.peer.TokenSigner;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -24,7 +24,7 @@ public class RawDigest extends Timed {
   /** Makes the token. */
   @Setup
   public void prepare() {
-    token = Office.of(algorithm).token();
+    token = TokenSigner.of(algorithm).token();
   }
 
   /**

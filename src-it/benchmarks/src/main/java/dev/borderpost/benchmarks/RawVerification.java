@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.borderpost.benchmarks.peer.Algorithm;
 import dev.borderpost.benchmarks.peer.Corretto;
-import dev.borderpost.benchmarks.peer.Office;
+import dev.borderpost.benchmarks.peer.TokenSigner;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Provider;
@@ -49,27 +49,27 @@ public class RawVerification extends Timed {
    */
   @Setup
   public void prepare() throws GeneralSecurityException {
-    Office office = Office.of(algorithm);
-    String token = office.token();
+    TokenSigner signer = TokenSigner.of(algorithm);
+    String token = signer.token();
     int dot = token.lastIndexOf('.');
     byte[] signed = token.substring(0, dot).getBytes(ISO_8859_1);
     byte[] signature = Base64.getUrlDecoder().decode(token.substring(dot + 1));
-    check = check(office, signed, signature);
+    check = check(signer, signed, signature);
     if (!check.passes()) {
       throw new IllegalStateException("The token is good, but " + provider + " refuses it");
     }
   }
 
-  private Check check(Office office, byte[] signed, byte[] signature)
+  private Check check(TokenSigner signer, byte[] signed, byte[] signature)
       throws GeneralSecurityException {
     if (algorithm.isSymmetric()) {
       Mac mac = Mac.getInstance(algorithm.jcaName());
-      mac.init(office.secret());
+      mac.init(signer.secret());
       return () -> MessageDigest.isEqual(mac.doFinal(signed), signature);
     }
     @Nullable Provider chosen = provider.equals("corretto") ? Corretto.provider() : null;
     Signature verifier = algorithm.signature(chosen);
-    verifier.initVerify(office.publicKey());
+    verifier.initVerify(signer.publicKey());
     return () -> {
       verifier.update(signed);
       return verifier.verify(signature);

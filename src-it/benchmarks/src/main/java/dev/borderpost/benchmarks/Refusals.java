@@ -4,8 +4,8 @@ import dev.borderpost.benchmarks.peer.Algorithm;
 import dev.borderpost.benchmarks.peer.BearerRequest;
 import dev.borderpost.benchmarks.peer.BorderpostPeer;
 import dev.borderpost.benchmarks.peer.Library;
-import dev.borderpost.benchmarks.peer.Office;
-import dev.borderpost.benchmarks.peer.Passport;
+import dev.borderpost.benchmarks.peer.TokenSigner;
+import dev.borderpost.benchmarks.peer.TokenContent;
 import dev.borderpost.benchmarks.peer.Peer;
 import dev.borderpost.benchmarks.peer.PeerCheck;
 import java.time.Duration;
@@ -47,15 +47,15 @@ public class Refusals extends Timed {
       this.algorithm = algorithm;
     }
 
-    String token(Office office) {
+    String token(TokenSigner signer) {
       return switch (this) {
         case THREE_LETTERS -> "abc";
         case NO_SEGMENTS -> letters(700);
         case JUNK_SEGMENTS -> letters(60) + "." + letters(400) + "." + letters(342);
-        case TOO_LONG -> office.token() + letters(20_000);
-        case UNKNOWN_KEY -> office.token(Passport.good(1).withKeyId("a-key-that-nobody-has"));
-        case FORGED_HS256, FORGED_RS256, FORGED_ES256 -> office.forgedToken();
-        case EXPIRED_RS256 -> office.token(Passport.good(1).shifted(Duration.ofHours(-11)));
+        case TOO_LONG -> signer.token() + letters(20_000);
+        case UNKNOWN_KEY -> signer.token(TokenContent.good(1).withKeyId("a-key-that-nobody-has"));
+        case FORGED_HS256, FORGED_RS256, FORGED_ES256 -> signer.forgedToken();
+        case EXPIRED_RS256 -> signer.token(TokenContent.good(1).shifted(Duration.ofHours(-11)));
       };
     }
 
@@ -84,10 +84,10 @@ public class Refusals extends Timed {
   /** Sets the library up, and checks that it refuses this and accepts what is good. */
   @Setup
   public void prepare() {
-    Office office = Office.of(arrival.algorithm);
-    peer = library == Library.BORDERPOST ? BorderpostPeer.of(office) : library.trusting(office);
-    PeerCheck.check(peer, library.name(), office);
-    request = new BearerRequest(arrival.token(office));
+    TokenSigner signer = TokenSigner.of(arrival.algorithm);
+    peer = library == Library.BORDERPOST ? BorderpostPeer.of(signer) : library.trusting(signer);
+    PeerCheck.check(peer, library.name(), signer);
+    request = new BearerRequest(arrival.token(signer));
     if (peer.accepts(request)) {
       throw new IllegalStateException(library + " accepts " + arrival);
     }

@@ -3,7 +3,7 @@ package dev.borderpost.benchmarks;
 import dev.borderpost.benchmarks.peer.Algorithm;
 import dev.borderpost.benchmarks.peer.BearerRequest;
 import dev.borderpost.benchmarks.peer.BorderpostPeer;
-import dev.borderpost.benchmarks.peer.Office;
+import dev.borderpost.benchmarks.peer.TokenSigner;
 import dev.borderpost.benchmarks.peer.Peer;
 import dev.borderpost.benchmarks.peer.PeerCheck;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -26,10 +26,10 @@ public class RepeatedVerification extends Timed {
   /** Sets the border up, and checks that it does what it is timed for. */
   @Setup
   public void prepare() {
-    Office office = Office.of(algorithm);
-    peer = BorderpostPeer.of(office);
-    PeerCheck.check(peer, "Borderpost", office);
-    request = new BearerRequest(office.token());
+    TokenSigner signer = TokenSigner.of(algorithm);
+    peer = BorderpostPeer.of(signer);
+    PeerCheck.check(peer, "Borderpost", signer);
+    request = new BearerRequest(signer.token());
   }
 
   /** Ends it. */

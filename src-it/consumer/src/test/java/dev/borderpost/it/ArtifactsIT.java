@@ -33,7 +33,8 @@ class ArtifactsIT {
   @ParameterizedTest
   @CsvSource({
     "borderpost-core, Borderpost Core, dev.borderpost.core",
-    "borderpost-servlet-filter, Borderpost Servlet Filter, dev.borderpost.servlet"
+    "borderpost-servlet-filter, Borderpost Servlet Filter, dev.borderpost.servlet",
+    "borderpost-testing, Borderpost Testing, dev.borderpost.testing"
   })
   void jar_saysItsVersionModuleAndLicence(String artifact, String title, String module)
       throws IOException {
@@ -64,7 +65,8 @@ class ArtifactsIT {
         "borderpost-parent",
         "borderpost-bom",
         "borderpost-core",
-        "borderpost-servlet-filter"
+        "borderpost-servlet-filter",
+        "borderpost-testing"
       })
   void pom_isComplete(String artifact) throws Exception {
     Document pom = parsed(artifact);

@@ -5,10 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.borderpost.AuthenticationListener;
 import dev.borderpost.AuthenticationResult;
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
-import dev.borderpost.keys.KeyHealth;
+import dev.borderpost.extract.RequestView;
+import dev.borderpost.keys.KeySource;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -44,21 +45,26 @@ final class Border implements AutoCloseable {
 
   /** What becomes of a request: {@link #ACCEPTED}, why it is refused, or {@code unavailable}. */
   String verdict(String token) {
-    AuthenticationResult result = authenticator.authenticate(new TokenRequest(token));
+    AuthenticationResult result = authenticator.authenticate(request(token));
     if (result instanceof AuthenticationResult.Rejected rejected) {
       return rejected.reason().code();
     }
     return result instanceof AuthenticationResult.Authenticated ? ACCEPTED : "unavailable";
   }
 
+  /** A request that carries a token. */
+  static RequestView request(String token) {
+    return RequestView.of("GET", "/api/me").token(token);
+  }
+
   /** The user that a token stands for. */
   JwtPrincipal user(String token) {
-    AuthenticationResult result = authenticator.authenticate(new TokenRequest(token));
+    AuthenticationResult result = authenticator.authenticate(request(token));
     assertThat(result).isInstanceOf(AuthenticationResult.Authenticated.class);
     return ((AuthenticationResult.Authenticated) result).principal();
   }
 
-  KeyHealth health(Issuer issuer) {
+  KeySource.Health health(Issuer issuer) {
     return authenticator.health().get(issuer.identifier());
   }
 

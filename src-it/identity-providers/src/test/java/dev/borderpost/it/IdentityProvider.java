@@ -1,6 +1,6 @@
 package dev.borderpost.it;
 
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import java.util.List;
 
 /** A real issuer that tests can order about. It listens on loopback only. */

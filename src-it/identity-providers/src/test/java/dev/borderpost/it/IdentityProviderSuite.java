@@ -3,7 +3,7 @@ package dev.borderpost.it;
 import static dev.borderpost.it.Border.ACCEPTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.it.IdentityProvider.Tokens;
 import java.time.Duration;

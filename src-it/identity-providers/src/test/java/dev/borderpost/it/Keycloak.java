@@ -2,7 +2,8 @@ package dev.borderpost.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.borderpost.Issuer;
+import dev.borderpost.it.support.ChildProcess;
+import dev.borderpost.verify.Issuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -68,7 +69,7 @@ final class Keycloak implements RotatingProvider {
   private final List<String> keys = new ArrayList<>();
 
   private int enabledFrom;
-  private ServerProcess process;
+  private ChildProcess process;
   private @Nullable String adminToken;
   private long adminTokenSince;
 
@@ -86,16 +87,13 @@ final class Keycloak implements RotatingProvider {
   @Override
   public void restart() {
     process =
-        new ServerProcess(
-            "keycloak",
+        new ChildProcess(
             HOME,
+            "keycloak.log",
             Map.of(
                 "KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN,
                 "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN,
                 "JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m -XX:TieredStopAtLevel=1"),
-            () ->
-                Http.answers("http://127.0.0.1:" + managementPort + "/health/ready")
-                    && Http.answers(address() + "/realms/master"),
             List.of(
                 "/bin/sh",
                 HOME.resolve("bin/kc.sh").toString(),
@@ -103,12 +101,16 @@ final class Keycloak implements RotatingProvider {
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
                 "--http-management-port=" + managementPort,
-                "--health-enabled=true"));
+                "--health-enabled=true"),
+            output ->
+                Http.answers("http://127.0.0.1:" + managementPort + "/health/ready")
+                    && Http.answers(address() + "/realms/master"));
   }
 
   @Override
   public void kill() {
     process.kill();
+    process.close();
   }
 
   @Override

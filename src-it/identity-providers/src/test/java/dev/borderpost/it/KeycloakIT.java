@@ -4,12 +4,14 @@ import static dev.borderpost.it.Border.ACCEPTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.Guard;
 import dev.borderpost.config.GuardConfiguration;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.it.IdentityProvider.Tokens;
+import dev.borderpost.it.support.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +70,7 @@ class KeycloakIT extends RotatingProviderSuite<Keycloak> {
             "audience", IdentityProvider.AUDIENCE,
             "policies", BearerOnly.class.getName());
     try (Guard guard = GuardConfiguration.guard(settings)) {
-      TokenRequest request = new TokenRequest(provider().signIn(anyAlgorithm()).access());
+      RequestView request = Border.request(provider().signIn(anyAlgorithm()).access());
 
       assertThat(guard.decide(request)).isInstanceOf(AccessDecision.Granted.class);
     }
@@ -126,9 +128,13 @@ class KeycloakIT extends RotatingProviderSuite<Keycloak> {
                     .split(" ")));
     command.addAll(List.of("--port", address.substring(address.lastIndexOf(':') + 1)));
 
-    try (ServerProcess quickstart =
-        new ServerProcess(
-            "quickstart", directory, Map.of(), () -> Http.answers(address + "/health"), command)) {
+    try (ChildProcess quickstart =
+        new ChildProcess(
+            directory,
+            "quickstart.log",
+            Map.of(),
+            command,
+            output -> Http.answers(address + "/health"))) {
       String answers = paste(recipe, "(TOKEN=|curl)", directory, address);
 
       assertThat(answers)
@@ -168,7 +174,7 @@ class KeycloakIT extends RotatingProviderSuite<Keycloak> {
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
-    ServerProcess.clean(bash.environment());
+    ChildProcess.clean(bash.environment());
     // Where kcadm.sh keeps what it knows.
     bash.environment().put("KC_OPTS", "-Duser.home=" + BUILD);
     Process process = bash.start();

@@ -5,7 +5,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import static dev.borderpost.it.MockOAuth2.PARTNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

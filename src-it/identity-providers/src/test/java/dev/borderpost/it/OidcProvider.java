@@ -2,7 +2,8 @@ package dev.borderpost.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.borderpost.Issuer;
+import dev.borderpost.it.support.ChildProcess;
+import dev.borderpost.verify.Issuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ final class OidcProvider implements RotatingProvider {
 
   private final int port = Http.freePort();
   private final String issuer = "http://127.0.0.1:" + port;
-  private ServerProcess process;
+  private ChildProcess process;
 
   OidcProvider() {
     install();
@@ -69,17 +70,18 @@ final class OidcProvider implements RotatingProvider {
   @Override
   public void restart() {
     process =
-        new ServerProcess(
-            "server",
+        new ChildProcess(
             DIRECTORY,
+            "server.log",
             Map.of(),
-            () -> Http.answers(issuer + "/jwks"),
-            List.of("node", "server.mjs", Integer.toString(port), KEYS.toString()));
+            List.of("node", "server.mjs", Integer.toString(port), KEYS.toString()),
+            output -> Http.answers(issuer + "/jwks"));
   }
 
   @Override
   public void kill() {
     process.kill();
+    process.close();
   }
 
   @Override

@@ -69,7 +69,7 @@ public final class KeysAhead implements KeySource {
     }
 
     @Override
-    public KeyHealth health() {
+    public Health health() {
       return keys.health();
     }
 

@@ -2,7 +2,6 @@ package dev.borderpost.benchmarks.peer;
 
 import dev.borderpost.extract.RequestView;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A request with a bearer token. All is there before the clock starts: a server has made the text
@@ -43,28 +42,8 @@ public final class BearerRequest implements RequestView {
   }
 
   @Override
-  public String scheme() {
-    return "https";
-  }
-
-  @Override
-  public String path() {
-    return "/orders";
-  }
-
-  @Override
   public String rawPath() {
     return "/orders";
-  }
-
-  @Override
-  public Optional<String> query() {
-    return Optional.empty();
-  }
-
-  @Override
-  public String remoteAddress() {
-    return "127.0.0.1";
   }
 
   @Override

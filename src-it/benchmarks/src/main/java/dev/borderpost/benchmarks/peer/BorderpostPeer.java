@@ -1,7 +1,7 @@
 package dev.borderpost.benchmarks.peer;
 
 import dev.borderpost.AuthenticationResult.Authenticated;
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeySource;
@@ -20,31 +20,31 @@ public final class BorderpostPeer implements Peer {
   /**
    * Borderpost as it is by default: it remembers tokens.
    *
-   * @param office whose tokens it accepts
+   * @param signer whose tokens it accepts
    * @return the peer
    */
-  public static BorderpostPeer of(Office office) {
-    return of(JwtAuthenticator.builder().issuer(trusting(Passport.ISSUER, office)));
+  public static BorderpostPeer of(TokenSigner signer) {
+    return of(JwtAuthenticator.builder().issuer(trusting(TokenContent.ISSUER, signer)));
   }
 
   /**
    * Borderpost with the platform's own signatures.
    *
-   * @param office whose tokens it accepts
+   * @param signer whose tokens it accepts
    * @param tokenCache how many tokens it remembers
    * @return the peer
    */
-  public static BorderpostPeer of(Office office, int tokenCache) {
+  public static BorderpostPeer of(TokenSigner signer, int tokenCache) {
     return of(
         JwtAuthenticator.builder()
-            .issuer(trusting(Passport.ISSUER, office))
+            .issuer(trusting(TokenContent.ISSUER, signer))
             .tokenCache(tokenCache));
   }
 
-  static BorderpostPeer of(Office office, int tokenCache, Provider provider) {
+  static BorderpostPeer of(TokenSigner signer, int tokenCache, Provider provider) {
     return of(
         JwtAuthenticator.builder()
-            .issuer(trusting(Passport.ISSUER, office))
+            .issuer(trusting(TokenContent.ISSUER, signer))
             .tokenCache(tokenCache)
             .provider(provider));
   }
@@ -60,26 +60,26 @@ public final class BorderpostPeer implements Peer {
   }
 
   /**
-   * An office as an issuer.
+   * A signer as an issuer.
    *
    * @param issuer the {@code iss}
-   * @param office whose key it has
+   * @param signer whose key it has
    * @return the issuer
    */
-  public static Issuer trusting(String issuer, Office office) {
+  public static Issuer trusting(String issuer, TokenSigner signer) {
     return Issuer.of(issuer)
-        .audience(Passport.AUDIENCE)
-        .keys(KeySource.of(key(office).withKeyId(Passport.KEY_ID)))
+        .audience(TokenContent.AUDIENCE)
+        .keys(KeySource.of(key(signer).withKeyId(TokenContent.KEY_ID)))
         .build();
   }
 
-  private static VerificationKey key(Office office) {
-    return switch (office.algorithm()) {
-      case HS256 -> VerificationKey.hmac(office.secret().getEncoded(), JwsAlgorithm.HS256);
-      case RS256 -> VerificationKey.of(office.publicKey(), JwsAlgorithm.RS256);
-      case ES256 -> VerificationKey.of(office.publicKey(), JwsAlgorithm.ES256);
-      case PS256 -> VerificationKey.of(office.publicKey(), JwsAlgorithm.PS256);
-      case EDDSA -> VerificationKey.of(office.publicKey(), JwsAlgorithm.ED25519);
+  private static VerificationKey key(TokenSigner signer) {
+    return switch (signer.algorithm()) {
+      case HS256 -> VerificationKey.hmac(signer.secret().getEncoded(), JwsAlgorithm.HS256);
+      case RS256 -> VerificationKey.of(signer.publicKey(), JwsAlgorithm.RS256);
+      case ES256 -> VerificationKey.of(signer.publicKey(), JwsAlgorithm.ES256);
+      case PS256 -> VerificationKey.of(signer.publicKey(), JwsAlgorithm.PS256);
+      case EDDSA -> VerificationKey.of(signer.publicKey(), JwsAlgorithm.ED25519);
     };
   }
 

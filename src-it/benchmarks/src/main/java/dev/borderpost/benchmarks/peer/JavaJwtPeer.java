@@ -11,24 +11,24 @@ final class JavaJwtPeer implements Peer {
 
   private final JWTVerifier verifier;
 
-  JavaJwtPeer(Office office) {
+  JavaJwtPeer(TokenSigner signer) {
     verifier =
-        JWT.require(algorithm(office))
-            .withIssuer(Passport.ISSUER)
-            .withAudience(Passport.AUDIENCE)
+        JWT.require(algorithm(signer))
+            .withIssuer(TokenContent.ISSUER)
+            .withAudience(TokenContent.AUDIENCE)
             .acceptLeeway(60)
             .build();
   }
 
-  private static com.auth0.jwt.algorithms.Algorithm algorithm(Office office) {
-    return switch (office.algorithm()) {
-      case HS256 -> com.auth0.jwt.algorithms.Algorithm.HMAC256(office.secret().getEncoded());
+  private static com.auth0.jwt.algorithms.Algorithm algorithm(TokenSigner signer) {
+    return switch (signer.algorithm()) {
+      case HS256 -> com.auth0.jwt.algorithms.Algorithm.HMAC256(signer.secret().getEncoded());
       case RS256 ->
-          com.auth0.jwt.algorithms.Algorithm.RSA256((RSAPublicKey) office.publicKey(), null);
+          com.auth0.jwt.algorithms.Algorithm.RSA256((RSAPublicKey) signer.publicKey(), null);
       case ES256 ->
-          com.auth0.jwt.algorithms.Algorithm.ECDSA256((ECPublicKey) office.publicKey(), null);
+          com.auth0.jwt.algorithms.Algorithm.ECDSA256((ECPublicKey) signer.publicKey(), null);
       case PS256, EDDSA ->
-          throw new IllegalArgumentException("java-jwt has no " + office.algorithm());
+          throw new IllegalArgumentException("java-jwt has no " + signer.algorithm());
     };
   }
 

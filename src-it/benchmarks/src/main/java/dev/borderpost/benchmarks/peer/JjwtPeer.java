@@ -10,16 +10,16 @@ final class JjwtPeer implements Peer {
 
   private final JwtParser parser;
 
-  JjwtPeer(Office office) {
+  JjwtPeer(TokenSigner signer) {
     JwtParserBuilder builder =
         Jwts.parser()
-            .requireIssuer(Passport.ISSUER)
-            .requireAudience(Passport.AUDIENCE)
+            .requireIssuer(TokenContent.ISSUER)
+            .requireAudience(TokenContent.AUDIENCE)
             .clockSkewSeconds(60);
     parser =
-        office.algorithm().isSymmetric()
-            ? builder.verifyWith(office.secret()).build()
-            : builder.verifyWith(office.publicKey()).build();
+        signer.algorithm().isSymmetric()
+            ? builder.verifyWith(signer.secret()).build()
+            : builder.verifyWith(signer.publicKey()).build();
   }
 
   @Override

@@ -11,14 +11,14 @@ final class Jose4jPeer implements Peer {
 
   private final JwtConsumer consumer;
 
-  Jose4jPeer(Office office) {
+  Jose4jPeer(TokenSigner signer) {
     consumer =
         new JwtConsumerBuilder()
             .setVerificationKey(
-                office.algorithm().isSymmetric() ? office.secret() : office.publicKey())
-            .setJwsAlgorithmConstraints(ConstraintType.PERMIT, office.algorithm().alg())
-            .setExpectedIssuer(Passport.ISSUER)
-            .setExpectedAudience(Passport.AUDIENCE)
+                signer.algorithm().isSymmetric() ? signer.secret() : signer.publicKey())
+            .setJwsAlgorithmConstraints(ConstraintType.PERMIT, signer.algorithm().alg())
+            .setExpectedIssuer(TokenContent.ISSUER)
+            .setExpectedAudience(TokenContent.AUDIENCE)
             .setRequireExpirationTime()
             .setAllowedClockSkewInSeconds(60)
             .build();

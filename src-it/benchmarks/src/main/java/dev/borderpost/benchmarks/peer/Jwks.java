@@ -19,39 +19,39 @@ final class Jwks {
 
   private Jwks() {}
 
-  static JWK of(Office office) {
-    JWSAlgorithm algorithm = algorithm(office);
-    return switch (office.algorithm()) {
+  static JWK of(TokenSigner signer) {
+    JWSAlgorithm algorithm = algorithm(signer);
+    return switch (signer.algorithm()) {
       case HS256 ->
-          new OctetSequenceKey.Builder(office.secret())
-              .keyID(Passport.KEY_ID)
+          new OctetSequenceKey.Builder(signer.secret())
+              .keyID(TokenContent.KEY_ID)
               .algorithm(algorithm)
               .build();
       case RS256, PS256 ->
-          new RSAKey.Builder((RSAPublicKey) office.publicKey())
-              .keyID(Passport.KEY_ID)
+          new RSAKey.Builder((RSAPublicKey) signer.publicKey())
+              .keyID(TokenContent.KEY_ID)
               .algorithm(algorithm)
               .build();
       case ES256 ->
-          new ECKey.Builder(Curve.P_256, (ECPublicKey) office.publicKey())
-              .keyID(Passport.KEY_ID)
+          new ECKey.Builder(Curve.P_256, (ECPublicKey) signer.publicKey())
+              .keyID(TokenContent.KEY_ID)
               .algorithm(algorithm)
               .build();
-      case EDDSA -> edwardsKey(office);
+      case EDDSA -> edwardsKey(signer);
     };
   }
 
   /** RFC 8410 §4: the last 32 bytes of the encoded key are the key. */
-  static OctetKeyPair edwardsKey(Office office) {
-    byte[] encoded = office.publicKey().getEncoded();
+  static OctetKeyPair edwardsKey(TokenSigner signer) {
+    byte[] encoded = signer.publicKey().getEncoded();
     byte[] key = Arrays.copyOfRange(encoded, encoded.length - ED25519_LENGTH, encoded.length);
     return new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(key))
-        .keyID(Passport.KEY_ID)
+        .keyID(TokenContent.KEY_ID)
         .algorithm(JWSAlgorithm.EdDSA)
         .build();
   }
 
-  static JWSAlgorithm algorithm(Office office) {
-    return JWSAlgorithm.parse(office.algorithm().alg());
+  static JWSAlgorithm algorithm(TokenSigner signer) {
+    return JWSAlgorithm.parse(signer.algorithm().alg());
   }
 }

@@ -37,22 +37,22 @@ public enum Library {
   }
 
   /**
-   * The library, set up to trust an office.
+   * The library, set up to trust a signer.
    *
-   * @param office whose tokens it accepts
+   * @param signer whose tokens it accepts
    * @return the library
    */
-  public Peer trusting(Office office) {
+  public Peer trusting(TokenSigner signer) {
     return switch (this) {
-      case BORDERPOST -> BorderpostPeer.of(office, 0);
-      case BORDERPOST_CORRETTO -> BorderpostPeer.of(office, 0, Corretto.provider());
-      case JJWT -> new JjwtPeer(office);
-      case JAVA_JWT -> new JavaJwtPeer(office);
-      case NIMBUS -> NimbusPeer.of(office);
-      case JOSE4J -> new Jose4jPeer(office);
-      case SPRING -> new SpringPeer(office);
-      case SMALLRYE -> new SmallRyePeer(office);
-      case VERTX -> new VertxPeer(office);
+      case BORDERPOST -> BorderpostPeer.of(signer, 0);
+      case BORDERPOST_CORRETTO -> BorderpostPeer.of(signer, 0, Corretto.provider());
+      case JJWT -> new JjwtPeer(signer);
+      case JAVA_JWT -> new JavaJwtPeer(signer);
+      case NIMBUS -> NimbusPeer.of(signer);
+      case JOSE4J -> new Jose4jPeer(signer);
+      case SPRING -> new SpringPeer(signer);
+      case SMALLRYE -> new SmallRyePeer(signer);
+      case VERTX -> new VertxPeer(signer);
     };
   }
 }

@@ -20,30 +20,30 @@ final class NimbusPeer implements Peer {
 
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
-  private NimbusPeer(Office office) {
+  private NimbusPeer(TokenSigner signer) {
     processor.setJWSKeySelector(
         new JWSVerificationKeySelector<>(
-            Jwks.algorithm(office), new ImmutableJWKSet<>(new JWKSet(Jwks.of(office)))));
+            Jwks.algorithm(signer), new ImmutableJWKSet<>(new JWKSet(Jwks.of(signer)))));
     processor.setJWTClaimsSetVerifier(claimsVerifier());
   }
 
-  static Peer of(Office office) {
-    return office.algorithm() == Algorithm.EDDSA ? edwards(office) : new NimbusPeer(office);
+  static Peer of(TokenSigner signer) {
+    return signer.algorithm() == Algorithm.EDDSA ? edwards(signer) : new NimbusPeer(signer);
   }
 
   private static DefaultJWTClaimsVerifier<SecurityContext> claimsVerifier() {
     return new DefaultJWTClaimsVerifier<>(
-        Passport.AUDIENCE,
-        new JWTClaimsSet.Builder().issuer(Passport.ISSUER).build(),
+        TokenContent.AUDIENCE,
+        new JWTClaimsSet.Builder().issuer(TokenContent.ISSUER).build(),
         Set.of("exp"));
   }
 
   /** Its processor finds no Edwards keys: the same in the two steps that it consists of. */
-  private static Peer edwards(Office office) {
+  private static Peer edwards(TokenSigner signer) {
     DefaultJWTClaimsVerifier<SecurityContext> claimsVerifier = claimsVerifier();
     Ed25519Verifier verifier;
     try {
-      verifier = new Ed25519Verifier(Jwks.edwardsKey(office));
+      verifier = new Ed25519Verifier(Jwks.edwardsKey(signer));
     } catch (JOSEException e) {
       throw new IllegalStateException("Tink can use the key", e);
     }

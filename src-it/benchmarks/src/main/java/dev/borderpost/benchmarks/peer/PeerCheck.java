@@ -21,9 +21,9 @@ public final class PeerCheck {
       List<Library> checked = new ArrayList<>();
       for (Library library : Library.values()) {
         if (library.supports(algorithm)) {
-          Office office = Office.of(algorithm);
-          try (Peer peer = library.trusting(office)) {
-            check(peer, library.name(), office);
+          TokenSigner signer = TokenSigner.of(algorithm);
+          try (Peer peer = library.trusting(signer)) {
+            check(peer, library.name(), signer);
             checked.add(library);
           }
         }
@@ -37,37 +37,37 @@ public final class PeerCheck {
    *
    * @param peer the library
    * @param name what to call it in the message
-   * @param office whose tokens it accepts
+   * @param signer whose tokens it accepts
    * @throws IllegalStateException if it does not
    */
-  public static void check(Peer peer, String name, Office office) {
+  public static void check(Peer peer, String name, TokenSigner signer) {
     // Twice, as some remember.
     for (int round = 0; round < 2; round++) {
-      expect(true, "a good token", office.token(), peer, name, office);
-      refused(office).forEach((what, token) -> expect(false, what, token, peer, name, office));
+      expect(true, "a good token", signer.token(), peer, name, signer);
+      refused(signer).forEach((what, token) -> expect(false, what, token, peer, name, signer));
     }
   }
 
-  private static Map<String, String> refused(Office office) {
-    Passport good = Passport.good(1);
+  private static Map<String, String> refused(TokenSigner signer) {
+    TokenContent good = TokenContent.good(1);
     Map<String, String> tokens = new LinkedHashMap<>();
-    tokens.put("a tampered token", office.forgedToken());
-    tokens.put("the token of another key", Office.of(office.algorithm()).token());
-    tokens.put("an expired token", office.token(good.shifted(Duration.ofHours(-11))));
-    tokens.put("a token that is not valid yet", office.token(good.shifted(Duration.ofHours(1))));
-    tokens.put("a token for another audience", office.token(good.forAudience("api://invoices")));
+    tokens.put("a tampered token", signer.forgedToken());
+    tokens.put("the token of another key", TokenSigner.of(signer.algorithm()).token());
+    tokens.put("an expired token", signer.token(good.shifted(Duration.ofHours(-11))));
+    tokens.put("a token that is not valid yet", signer.token(good.shifted(Duration.ofHours(1))));
+    tokens.put("a token for another audience", signer.token(good.forAudience("api://invoices")));
     tokens.put(
         "a token of another issuer",
-        office.token(good.from("https://id.example.com/realms/other")));
+        signer.token(good.from("https://id.example.com/realms/other")));
     return tokens;
   }
 
   private static void expect(
-      boolean accepted, String what, String token, Peer peer, String name, Office office) {
+      boolean accepted, String what, String token, Peer peer, String name, TokenSigner signer) {
     if (peer.accepts(new BearerRequest(token)) != accepted) {
       throw new IllegalStateException(
           "%s with %s %s %s"
-              .formatted(name, office.algorithm(), accepted ? "refuses" : "accepts", what));
+              .formatted(name, signer.algorithm(), accepted ? "refuses" : "accepts", what));
     }
   }
 }

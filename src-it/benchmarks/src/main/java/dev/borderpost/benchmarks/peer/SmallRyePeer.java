@@ -11,17 +11,17 @@ final class SmallRyePeer implements Peer {
 
   private final DefaultJWTParser parser;
 
-  SmallRyePeer(Office office) {
+  SmallRyePeer(TokenSigner signer) {
     JWTAuthContextInfo context = new JWTAuthContextInfo();
-    if (office.algorithm().isSymmetric()) {
-      context.setSecretVerificationKey(office.secret());
+    if (signer.algorithm().isSymmetric()) {
+      context.setSecretVerificationKey(signer.secret());
     } else {
-      context.setPublicVerificationKey(office.publicKey());
+      context.setPublicVerificationKey(signer.publicKey());
     }
     context.setSignatureAlgorithm(
-        Set.of(SignatureAlgorithm.fromAlgorithm(office.algorithm().alg())));
-    context.setIssuedBy(Passport.ISSUER);
-    context.setExpectedAudience(Set.of(Passport.AUDIENCE));
+        Set.of(SignatureAlgorithm.fromAlgorithm(signer.algorithm().alg())));
+    context.setIssuedBy(TokenContent.ISSUER);
+    context.setExpectedAudience(Set.of(TokenContent.AUDIENCE));
     context.setClockSkew(60);
     parser = new DefaultJWTParser(context);
   }

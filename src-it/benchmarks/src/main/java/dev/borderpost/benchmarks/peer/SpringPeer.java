@@ -19,8 +19,8 @@ public final class SpringPeer implements Peer {
 
   private final NimbusJwtDecoder decoder;
 
-  SpringPeer(Office office) {
-    decoder = decoder(office);
+  SpringPeer(TokenSigner signer) {
+    decoder = decoder(signer);
     decoder.setJwtValidator(validator());
   }
 
@@ -32,20 +32,20 @@ public final class SpringPeer implements Peer {
   public static OAuth2TokenValidator<Jwt> validator() {
     return new DelegatingOAuth2TokenValidator<>(
         new JwtTimestampValidator(Duration.ofSeconds(60)),
-        new JwtIssuerValidator(Passport.ISSUER),
-        new JwtAudienceValidator(Passport.AUDIENCE));
+        new JwtIssuerValidator(TokenContent.ISSUER),
+        new JwtAudienceValidator(TokenContent.AUDIENCE));
   }
 
-  private static NimbusJwtDecoder decoder(Office office) {
-    return switch (office.algorithm()) {
-      case HS256 -> NimbusJwtDecoder.withSecretKey(office.secret()).build();
-      case RS256 -> NimbusJwtDecoder.withPublicKey((RSAPublicKey) office.publicKey()).build();
+  private static NimbusJwtDecoder decoder(TokenSigner signer) {
+    return switch (signer.algorithm()) {
+      case HS256 -> NimbusJwtDecoder.withSecretKey(signer.secret()).build();
+      case RS256 -> NimbusJwtDecoder.withPublicKey((RSAPublicKey) signer.publicKey()).build();
       case PS256 ->
-          NimbusJwtDecoder.withPublicKey((RSAPublicKey) office.publicKey())
+          NimbusJwtDecoder.withPublicKey((RSAPublicKey) signer.publicKey())
               .signatureAlgorithm(SignatureAlgorithm.PS256)
               .build();
       case ES256 ->
-          NimbusJwtDecoder.withJwkSource(new ImmutableJWKSet<>(new JWKSet(Jwks.of(office))))
+          NimbusJwtDecoder.withJwkSource(new ImmutableJWKSet<>(new JWKSet(Jwks.of(signer))))
               .jwsAlgorithm(SignatureAlgorithm.ES256)
               .build();
       case EDDSA -> throw new IllegalArgumentException("Spring Security has no EdDSA");

@@ -15,14 +15,14 @@ final class VertxPeer implements Peer {
   private final Vertx vertx = Vertx.vertx();
   private final JWTAuth auth;
 
-  VertxPeer(Office office) {
+  VertxPeer(TokenSigner signer) {
     JWTOptions checks =
-        new JWTOptions().setIssuer(Passport.ISSUER).addAudience(Passport.AUDIENCE).setLeeway(60);
+        new JWTOptions().setIssuer(TokenContent.ISSUER).addAudience(TokenContent.AUDIENCE).setLeeway(60);
     auth =
         JWTAuth.create(
             vertx,
             new JWTAuthOptions()
-                .addJwk(new JsonObject(Jwks.of(office).toJSONString()))
+                .addJwk(new JsonObject(Jwks.of(signer).toJSONString()))
                 .setJWTOptions(checks));
   }
 

@@ -1,8 +1,8 @@
 package dev.borderpost.benchmarks.server;
 
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
-import dev.borderpost.benchmarks.peer.Passport;
+import dev.borderpost.benchmarks.peer.TokenContent;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.VerificationKey;
@@ -22,11 +22,11 @@ public final class BorderpostAuthenticator {
   public static JwtAuthenticator of(RSAPublicKey key) {
     return JwtAuthenticator.builder()
         .issuer(
-            Issuer.of(Passport.ISSUER)
-                .audience(Passport.AUDIENCE)
+            Issuer.of(TokenContent.ISSUER)
+                .audience(TokenContent.AUDIENCE)
                 .keys(
                     KeySource.of(
-                        VerificationKey.of(key, JwsAlgorithm.RS256).withKeyId(Passport.KEY_ID)))
+                        VerificationKey.of(key, JwsAlgorithm.RS256).withKeyId(TokenContent.KEY_ID)))
                 .build())
         .build();
   }

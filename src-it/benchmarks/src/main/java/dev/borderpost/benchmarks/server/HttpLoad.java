@@ -1,8 +1,8 @@
 package dev.borderpost.benchmarks.server;
 
 import dev.borderpost.benchmarks.peer.Algorithm;
-import dev.borderpost.benchmarks.peer.Office;
-import dev.borderpost.benchmarks.peer.Passport;
+import dev.borderpost.benchmarks.peer.TokenSigner;
+import dev.borderpost.benchmarks.peer.TokenContent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,11 +52,11 @@ final class HttpLoad {
     int seconds = Integer.parseInt(args[2]);
     int rounds = Integer.parseInt(args[3]);
 
-    Office office = Office.of(Algorithm.RS256);
+    TokenSigner signer = TokenSigner.of(Algorithm.RS256);
     Trust trust = new Trust(work);
-    trust.write((RSAPublicKey) office.publicKey(), office.token());
+    trust.write((RSAPublicKey) signer.publicKey(), signer.token());
     Path distinct = work.resolve("tokens.txt");
-    Files.write(distinct, tokens(office));
+    Files.write(distinct, tokens(signer));
 
     try (PrintStream out = new PrintStream(Path.of(args[0]).toFile(), StandardCharsets.UTF_8)) {
       out.println("border,tokens,round,requests_per_second,p50_us,p99_us,cpu_us_per_request");
@@ -77,10 +77,10 @@ final class HttpLoad {
     }
   }
 
-  private static List<String> tokens(Office office) {
+  private static List<String> tokens(TokenSigner signer) {
     return IntStream.range(0, DISTINCT_TOKENS)
         .parallel()
-        .mapToObj(number -> office.token(Passport.good(number)))
+        .mapToObj(number -> signer.token(TokenContent.good(number)))
         .toList();
   }
 

@@ -1,7 +1,7 @@
 package dev.borderpost.benchmarks.startup;
 
 import dev.borderpost.benchmarks.peer.Algorithm;
-import dev.borderpost.benchmarks.peer.Office;
+import dev.borderpost.benchmarks.peer.TokenSigner;
 import dev.borderpost.benchmarks.server.Trust;
 import java.io.File;
 import java.io.IOException;
@@ -39,9 +39,9 @@ final class Startup {
   public static void main(String[] args) throws Exception {
     Path results = Path.of(args[0]);
     Path closures = Path.of(args[2]);
-    Office office = Office.of(Algorithm.RS256);
+    TokenSigner signer = TokenSigner.of(Algorithm.RS256);
     Trust trust = new Trust(closures);
-    trust.write((RSAPublicKey) office.publicKey(), office.token());
+    trust.write((RSAPublicKey) signer.publicKey(), signer.token());
 
     new Startup(Path.of(args[1]), closures, trust)
         .rounds(results.resolve("startup.csv"), Integer.parseInt(args[3]));

@@ -13,20 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The applications that each server hosts, and the passport offices that they trust. */
+/** The applications that each server hosts, and the issuers that they trust. */
 final class Applications {
 
   static final String JWKS = "/WEB-INF/jwks.json";
 
-  private final Passports readmeOffice = new Passports(Readme.ISSUER);
-  private final Passports office = new Passports();
+  private final Tokens readmeTokens = new Tokens(Readme.ISSUER);
+  private final Tokens tokens = new Tokens();
 
-  Passports readmeOffice() {
-    return readmeOffice;
+  Tokens readmeTokens() {
+    return readmeTokens;
   }
 
-  Passports office() {
-    return office;
+  Tokens tokens() {
+    return tokens;
   }
 
   /** web.xml as the README has it, and three servlets. */
@@ -46,7 +46,7 @@ final class Applications {
 
   private War readmeLike(String name) throws IOException {
     return War.of(name)
-        .file("WEB-INF/jwks.json", readmeOffice.mainJwkSet())
+        .file("WEB-INF/jwks.json", readmeTokens.mainJwkSet())
         .webXml(
             """
             <context-param>
@@ -64,8 +64,8 @@ final class Applications {
   War suite() throws IOException {
     War war =
         War.of("suite")
-            .file("WEB-INF/jwks.json", office.mainJwkSet())
-            .file("WEB-INF/partner.json", office.partnerJwkSet())
+            .file("WEB-INF/jwks.json", tokens.mainJwkSet())
+            .file("WEB-INF/partner.json", tokens.partnerJwkSet())
             .classes(HeaderOrCookie.class, Header.class, FormParameter.class)
             .filter(
                 "border",
@@ -120,7 +120,7 @@ final class Applications {
                 "/form/*")
             .filter(
                 "desk",
-                with(Map.of("issuer", Passports.PARTNER, "keys", "/WEB-INF/partner.json")),
+                with(Map.of("issuer", Tokens.PARTNER, "keys", "/WEB-INF/partner.json")),
                 "/desk/*")
             .filter("both", with(Map.of("rules", "require /** role:admin")), "/both/*")
             .servlet("rest", EchoServlet.class, "/")
@@ -148,7 +148,7 @@ final class Applications {
   /** A tree with a servlet, one for administrators and a file, and one open servlet. */
   War tree(String name, String... mappings) throws IOException {
     return War.of(name)
-        .file("WEB-INF/jwks.json", office.mainJwkSet())
+        .file("WEB-INF/jwks.json", tokens.mainJwkSet())
         .file("api/files/page.txt", "REACHED static\n")
         .servlet("secret", EchoServlet.class, "/api/secret/*")
         .servlet("admin", EchoServlet.class, "/api/admin/*")
@@ -162,8 +162,8 @@ final class Applications {
   /** Settings that work, but for the given ones; an empty text removes one. */
   static Map<String, String> with(Map<String, String> changes) {
     Map<String, String> settings = new TreeMap<>();
-    settings.put("issuer", Passports.MAIN);
-    settings.put("audience", Passports.AUDIENCE);
+    settings.put("issuer", Tokens.MAIN);
+    settings.put("audience", Tokens.AUDIENCE);
     settings.put("keys", JWKS);
     settings.putAll(changes);
     return settings;

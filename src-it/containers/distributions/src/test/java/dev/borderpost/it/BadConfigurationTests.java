@@ -18,7 +18,7 @@ interface BadConfigurationTests {
 
   RunningServer server();
 
-  Passports office();
+  Tokens tokens();
 
   Tally tally();
 
@@ -123,7 +123,7 @@ interface BadConfigurationTests {
             + " "
             + target
             + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n"
-            + office().fillIn(field)
+            + tokens().fillIn(field)
             + "\r\n\r\n");
   }
 

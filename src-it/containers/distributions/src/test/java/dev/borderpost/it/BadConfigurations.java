@@ -122,17 +122,17 @@ final class BadConfigurations {
 
   private BadConfigurations() {}
 
-  static List<War> wars(Passports office) throws IOException {
+  static List<War> wars(Tokens tokens) throws IOException {
     List<War> wars = new ArrayList<>();
     for (Row row : ROWS) {
       Map<String, String> settings = Applications.with(row.settings());
       settings.values().removeIf(String::isEmpty);
       wars.add(
           War.of(row.name())
-              .file("WEB-INF/jwks.json", office.mainJwkSet())
+              .file("WEB-INF/jwks.json", tokens.mainJwkSet())
               .file("WEB-INF/rsa.pem", RSA_KEY)
               .file("WEB-INF/malformed.pem", RSA_KEY.replace("MIIB", "MIIX"))
-              .file("WEB-INF/malformed.json", office.mainJwkSet().replaceFirst("\\{", "[{"))
+              .file("WEB-INF/malformed.json", tokens.mainJwkSet().replaceFirst("\\{", "[{"))
               .file("page.txt", "REACHED static\n")
               .classes(FailingPolicy.class)
               .servlet("rest", EchoServlet.class, "/health", "/api/*")

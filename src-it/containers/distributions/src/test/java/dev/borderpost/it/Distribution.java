@@ -1,8 +1,7 @@
 package dev.borderpost.it;
 
+import dev.borderpost.it.support.ChildProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,9 +174,9 @@ enum Distribution {
         "-bmanagement",
         "127.0.0.1",
         "-Djboss.server.base.dir=" + base,
-        "-Djboss.http.port=" + freePort(),
-        "-Djboss.https.port=" + freePort(),
-        "-Djboss.management.http.port=" + freePort());
+        "-Djboss.http.port=" + ChildProcess.freePort(),
+        "-Djboss.https.port=" + ChildProcess.freePort(),
+        "-Djboss.management.http.port=" + ChildProcess.freePort());
   }
 
   private static void edit(Path file, String before, String after) throws IOException {
@@ -188,26 +187,9 @@ enum Distribution {
     Files.writeString(file, text.replaceFirst(Pattern.quote(before), after));
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  /** What a process of this distribution must not inherit from whoever runs the tests. */
-  static void clean(Map<String, String> environment) {
-    environment
-        .keySet()
-        .removeIf(
-            name ->
-                name.startsWith("BORDERPOST_")
-                    || name.startsWith("CATALINA_")
-                    || name.startsWith("JETTY_")
-                    || name.startsWith("JBOSS_")
-                    || name.startsWith("MAVEN_")
-                    || name.equals("JAVA_TOOL_OPTIONS"));
-    environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put(
+  /** The variables that a process of this distribution has besides the inherited ones. */
+  static Map<String, String> environment() {
+    return Map.of(
         "JAVA_OPTS",
         QUICK
             + " -Xms64m -Xmx640m -XX:MaxMetaspaceSize=384m -Djava.net.preferIPv4Stack=true"

@@ -31,7 +31,7 @@ abstract class DistributionSuite {
     for (PathTableTests.Mapping mapping : PathTableTests.Mapping.values()) {
       wars.add(applications.tree(mapping.war(), mapping.mappings()));
     }
-    wars.addAll(BadConfigurations.wars(applications.office()));
+    wars.addAll(BadConfigurations.wars(applications.tokens()));
     wars.add(BadConfigurations.withoutJars());
     server =
         RunningServer.start(
@@ -56,7 +56,7 @@ abstract class DistributionSuite {
 
     @Override
     public Target target() {
-      return new Target(server.uri("/readme"), applications.readmeOffice());
+      return new Target(server.uri("/readme"), applications.readmeTokens());
     }
   }
 
@@ -65,7 +65,7 @@ abstract class DistributionSuite {
 
     @Override
     public Target target() {
-      return new Target(server.uri("/same-tenant"), applications.readmeOffice());
+      return new Target(server.uri("/same-tenant"), applications.readmeTokens());
     }
   }
 
@@ -83,7 +83,7 @@ abstract class DistributionSuite {
 
     @Override
     public Target target() {
-      return new Target(server.uri("/suite"), applications.office());
+      return new Target(server.uri("/suite"), applications.tokens());
     }
 
     @Override
@@ -105,8 +105,8 @@ abstract class DistributionSuite {
     }
 
     @Override
-    public Passports office() {
-      return applications.office();
+    public Tokens tokens() {
+      return applications.tokens();
     }
 
     @Override
@@ -124,8 +124,8 @@ abstract class DistributionSuite {
     }
 
     @Override
-    public Passports office() {
-      return applications.office();
+    public Tokens tokens() {
+      return applications.tokens();
     }
 
     @Override

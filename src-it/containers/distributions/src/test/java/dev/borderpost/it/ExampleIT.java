@@ -26,16 +26,16 @@ class ExampleIT {
   @ParameterizedTest
   @EnumSource(names = {"TOMCAT_11", "JETTY_12_1"})
   void example_works(Distribution distribution) throws IOException {
-    Passports office = new Passports("https://passport-office.example");
-    Path keys = Files.writeString(directory.resolve("jwks.json"), office.mainJwkSet());
+    Tokens tokens = new Tokens("https://passport-office.example");
+    Path keys = Files.writeString(directory.resolve("jwks.json"), tokens.mainJwkSet());
     try (RunningServer server =
         RunningServer.start(
             distribution,
             distribution.directory() + "-example",
             List.of(War.copy("shop", WAR)),
             Map.of("BORDERPOST_KEYS", "file:" + keys))) {
-      Target target = new Target(server.uri("/shop"), office);
-      String tenant = office.main("carol").claim("tenant", "blue").sign();
+      Target target = new Target(server.uri("/shop"), tokens);
+      String tenant = tokens.main("carol").claim("tenant", "blue").sign();
 
       // A server may say that it is up a moment before it has deployed what lies in its directory.
       await()

@@ -53,7 +53,7 @@ interface PathTableTests {
 
   RunningServer server();
 
-  Passports office();
+  Tokens tokens();
 
   Tally tally();
 
@@ -148,7 +148,7 @@ interface PathTableTests {
             + " HTTP/1.1\r\nHost: "
             + base.getRawAuthority()
             + "\r\n"
-            + office().fillIn(field)
+            + tokens().fillIn(field)
             + "Connection: close\r\n\r\n");
   }
 

@@ -85,7 +85,7 @@ class RedeployIT {
   private HttpServer keyServer() throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    byte[] jwks = applications.readmeOffice().mainJwkSet().getBytes(StandardCharsets.UTF_8);
+    byte[] jwks = applications.readmeTokens().mainJwkSet().getBytes(StandardCharsets.UTF_8);
     server.createContext(
         "/jwks",
         exchange -> {
@@ -99,7 +99,7 @@ class RedeployIT {
   }
 
   private void redeploy(RunningServer server, Path war, int times) throws Exception {
-    Target target = new Target(server.uri("/readme"), applications.readmeOffice());
+    Target target = new Target(server.uri("/readme"), applications.readmeTokens());
     for (int i = 0; i < times; i++) {
       assertThat(manage(server, "deploy?path=/readme&update=true&war=file:" + war))
           .startsWith("OK - ");

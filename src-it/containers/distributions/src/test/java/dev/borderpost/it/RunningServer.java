@@ -1,8 +1,6 @@
 package dev.borderpost.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
+import dev.borderpost.it.support.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,15 +22,15 @@ final class RunningServer implements AutoCloseable {
 
   private final Distribution distribution;
   private final Path base;
-  private final Process leash;
+  private final ChildProcess server;
   private final int port;
   private final Duration timeToStart;
 
   private RunningServer(
-      Distribution distribution, Path base, Process leash, int port, Duration timeToStart) {
+      Distribution distribution, Path base, ChildProcess server, int port, Duration timeToStart) {
     this.distribution = distribution;
     this.base = base;
-    this.leash = leash;
+    this.server = server;
     this.port = port;
     this.timeToStart = timeToStart;
   }
@@ -62,7 +61,7 @@ final class RunningServer implements AutoCloseable {
       throws IOException {
     Path base = SERVERS.resolve(name);
     delete(base);
-    List<String> command = Leash.command(distribution.prepare(base));
+    List<String> command = distribution.prepare(base);
     for (War war : wars) {
       war.write(distribution.webapps(base));
     }
@@ -75,29 +74,15 @@ final class RunningServer implements AutoCloseable {
   private static RunningServer run(
       Distribution distribution, Path base, List<String> command, Map<String, String> environment)
       throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(base.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(base.resolve("console.log").toFile());
-    Distribution.clean(builder.environment());
-    builder.environment().putAll(environment);
+    Map<String, String> all = new HashMap<>(Distribution.environment());
+    all.putAll(environment);
     long begin = System.nanoTime();
-    Process leash = builder.start();
-    try {
-      await()
-          .atMost(TIME_TO_START)
-          .pollInterval(Duration.ofMillis(100))
-          .until(
-              () -> !leash.isAlive() || Distribution.port(read(base, "console.log")).isPresent());
-      assertThat(leash.isAlive()).as("%s", read(base, "console.log")).isTrue();
-      int port = Distribution.port(read(base, "console.log")).orElseThrow();
-      Duration timeToStart = Duration.ofNanos(System.nanoTime() - begin);
-      return new RunningServer(distribution, base, leash, port, timeToStart);
-    } catch (RuntimeException | Error e) {
-      Leash.end(leash);
-      throw e;
-    }
+    ChildProcess server =
+        new ChildProcess(
+            base, "console.log", all, command, output -> Distribution.port(output).isPresent());
+    Duration timeToStart = Duration.ofNanos(System.nanoTime() - begin);
+    int port = Distribution.port(server.output()).orElseThrow();
+    return new RunningServer(distribution, base, server, port, timeToStart);
   }
 
   Distribution distribution() {
@@ -119,8 +104,7 @@ final class RunningServer implements AutoCloseable {
 
   /** The server's own process. */
   ProcessHandle process() {
-    return leash
-        .descendants()
+    return server.processes().stream()
         .filter(handle -> handle.info().command().orElse("").endsWith("java"))
         .findFirst()
         .orElseThrow();
@@ -130,12 +114,12 @@ final class RunningServer implements AutoCloseable {
    * Everything that it has logged; Tomcat has a file of its own for what happens to applications.
    */
   String log() {
-    StringBuilder log = new StringBuilder(read(base, "console.log"));
+    StringBuilder log = new StringBuilder(server.output());
     if (distribution.isTomcat()) {
       try (Stream<Path> files = Files.list(base.resolve("logs"))) {
         files
             .filter(file -> file.getFileName().toString().startsWith("localhost."))
-            .forEach(file -> log.append(read(file, "")));
+            .forEach(file -> log.append(read(file)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -145,16 +129,12 @@ final class RunningServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    List<ProcessHandle> all = leash.descendants().toList();
-    Leash.end(leash);
-    assertThat(all).noneMatch(ProcessHandle::isAlive);
+    server.close();
   }
 
-  private static String read(Path directory, String file) {
+  private static String read(Path file) {
     try {
-      return new String(
-          Files.readAllBytes(file.isEmpty() ? directory : directory.resolve(file)),
-          StandardCharsets.UTF_8);
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,7 +9,7 @@ interface SameTenantTests extends OverHttp {
 
   @Test
   default void user_getsToTheirOwnTenantOnly() {
-    String token = target().passports().main("carol").claim("tenant", "blue").sign();
+    String token = target().tokens().main("carol").claim("tenant", "blue").sign();
     String detail = "The request requires higher privileges than the access token provides";
 
     assertReached(

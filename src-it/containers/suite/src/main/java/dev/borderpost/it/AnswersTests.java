@@ -202,16 +202,10 @@ public interface AnswersTests extends OverHttp {
 
   @Test
   default void harmfulClaims_neverComeOutOfARefusal() {
-    for (String text : target().passports().harmfulTexts()) {
+    for (String text : target().tokens().harmfulTexts()) {
       String subject = text.replace(":", ""); // with a colon it would have to be a URI
       String token =
-          target()
-              .passports()
-              .main(subject)
-              .roles(text)
-              .claim("scope", text)
-              .claim(text, text)
-              .sign();
+          target().tokens().main(subject).roles(text).claim("scope", text).claim(text, text).sign();
       assertReached(
           send("GET /api/me", "Authorization: Bearer " + token),
           "rest",

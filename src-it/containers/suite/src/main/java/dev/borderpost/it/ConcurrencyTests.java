@@ -48,7 +48,7 @@ public interface ConcurrencyTests extends OverHttp {
   }
 
   private List<String> mistakes(HttpClient client, String user) throws Exception {
-    String authorization = target().passports().fillIn("Bearer {" + user + "}");
+    String authorization = target().tokens().fillIn("Bearer {" + user + "}");
     List<String> mistakes = new ArrayList<>();
     for (int i = 0; i < REQUESTS; i++) {
       HttpRequest request =

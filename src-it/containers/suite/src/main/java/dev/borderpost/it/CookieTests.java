@@ -12,7 +12,7 @@ public interface CookieTests extends OverHttp {
 
   @Test
   default void cookie_hasEveryAttributeThatKeepsItToItself() {
-    String token = target().passports().fillIn("{bob}");
+    String token = target().tokens().fillIn("{bob}");
 
     assertThat(cookie("name=__Host-token&token={bob}&seconds=300"))
         .isEqualTo(

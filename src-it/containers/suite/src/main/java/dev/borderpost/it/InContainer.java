@@ -12,8 +12,8 @@ public abstract class InContainer implements OverHttp {
 
   private final Container container;
   private final String contextPath;
-  private final Passports passports = new Passports();
-  private Target target = new Target(URI.create("http://127.0.0.1:0"), passports);
+  private final Tokens tokens = new Tokens();
+  private Target target = new Target(URI.create("http://127.0.0.1:0"), tokens);
 
   /**
    * Tests in a container.
@@ -27,8 +27,8 @@ public abstract class InContainer implements OverHttp {
 
   @BeforeAll
   void startContainer() throws Exception {
-    int port = container.start(contextPath, new TestApplication(passports.keySources()));
-    target = new Target(URI.create("http://127.0.0.1:" + port + contextPath), passports);
+    int port = container.start(contextPath, new TestApplication(tokens.keySources()));
+    target = new Target(URI.create("http://127.0.0.1:" + port + contextPath), tokens);
   }
 
   @AfterAll

@@ -89,7 +89,7 @@ public interface MethodTests extends OverHttp {
     Response response = send("TRACE /api/me", "Authorization: Bearer {bob}");
 
     assertThat(response.status()).isIn(200, 403, 405);
-    assertThat(response.wire()).doesNotContain(target().passports().fillIn("{bob}"));
+    assertThat(response.wire()).doesNotContain(target().tokens().fillIn("{bob}"));
   }
 
   @ParameterizedTest

@@ -91,7 +91,7 @@ public interface OverHttp {
     }
     if (status == 503) {
       assertThat(response.header("retry-after"))
-          .containsExactly(String.valueOf(Passports.RETRY_AFTER.toSeconds()));
+          .containsExactly(String.valueOf(Tokens.RETRY_AFTER.toSeconds()));
     } else {
       assertThat(response.header("retry-after")).isEmpty();
     }

@@ -23,7 +23,7 @@ final class Request {
   Request(Target server, String method, String target) {
     this.server = server;
     this.method = method;
-    this.target = server.passports().fillIn(target);
+    this.target = server.tokens().fillIn(target);
   }
 
   /**
@@ -31,12 +31,12 @@ final class Request {
    * her token, and so on.
    */
   Request field(String line) {
-    fields.add(server.passports().fillIn(line));
+    fields.add(server.tokens().fillIn(line));
     return this;
   }
 
   Request form(String text) {
-    body = server.passports().fillIn(text);
+    body = server.tokens().fillIn(text);
     return field("Content-Type: application/x-www-form-urlencoded")
         .field("Content-Length: " + body.length());
   }

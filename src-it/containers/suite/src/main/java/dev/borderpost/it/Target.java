@@ -7,6 +7,6 @@ import java.net.URI;
  *
  * @param base where the application answers, without a slash at the end: {@code
  *     http://127.0.0.1:8080/shop}
- * @param passports the offices that the application trusts
+ * @param tokens tokens of the issuers that the application trusts
  */
-public record Target(URI base, Passports passports) {}
+public record Target(URI base, Tokens tokens) {}

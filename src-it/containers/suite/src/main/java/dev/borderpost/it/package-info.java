@@ -3,7 +3,7 @@
  *
  * <p>Start at {@link dev.borderpost.it.BorderSuite}. Its parts need only a {@link
  * dev.borderpost.it.Target}: an address that {@link dev.borderpost.it.app.TestApplication} answers
- * at, and the passport offices that it trusts.
+ * at, and the issuers that it trusts.
  */
 @NullMarked
 package dev.borderpost.it;

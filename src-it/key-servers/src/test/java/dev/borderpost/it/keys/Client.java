@@ -5,6 +5,7 @@ import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
 import dev.borderpost.JwtAuthenticator;
+import dev.borderpost.extract.RequestView;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,10 +43,15 @@ final class Client implements AutoCloseable {
 
   private Answered send() {
     CompletableFuture<AuthenticationResult> answer =
-        authenticator.authenticateAsync(new TokenRequest(token.get())).toCompletableFuture();
+        authenticator.authenticateAsync(request(token.get())).toCompletableFuture();
     boolean waited = !answer.isDone();
     AuthenticationResult result = answer.join();
     return new Answered(System.nanoTime(), status(result), retryAfter(result), waited);
+  }
+
+  /** A request that carries a token. */
+  static RequestView request(String token) {
+    return RequestView.of("GET", "/").token(token);
   }
 
   /** As a guard answers it. */

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.borderpost.AuthenticationResult;
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.it.keys.FaultyServer.Behaviour;
 import dev.borderpost.keys.KeySource;
 import io.vertx.core.Context;
@@ -101,7 +102,7 @@ class EventLoopTest {
   }
 
   private void handle(HttpServerRequest request) {
-    TokenRequest view = new TokenRequest(request.getHeader("Token"));
+    RequestView view = Client.request(request.getHeader("Token"));
     switch (request.path()) {
       case "/async" -> {
         Context context = vertx.getOrCreateContext();
@@ -131,7 +132,7 @@ class EventLoopTest {
                     .build())
             .build();
     try (authenticator) {
-      authenticator.authenticate(new TokenRequest(signer.token(Clock.systemUTC())));
+      authenticator.authenticate(Client.request(signer.token(Clock.systemUTC())));
     }
   }
 

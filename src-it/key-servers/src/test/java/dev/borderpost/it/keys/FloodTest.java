@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.borderpost.AuthenticationResult;
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.it.keys.Client.Answered;
 import dev.borderpost.it.keys.FaultyServer.Behaviour;
@@ -55,7 +55,7 @@ class FloodTest {
                 String name = "random " + sent.getAndIncrement() / times;
                 String token = new Signer(name, attacker.pair()).token(Clock.systemUTC());
                 authenticator
-                    .authenticateAsync(new TokenRequest(token))
+                    .authenticateAsync(Client.request(token))
                     .thenAccept(result -> count(result, attack));
               },
               0,

@@ -3,7 +3,7 @@ package dev.borderpost.it.keys;
 import static org.awaitility.Awaitility.await;
 
 import dev.borderpost.AuthenticationListener;
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.it.keys.Client.Answered;
 import dev.borderpost.keys.FetchOptions;

@@ -3,7 +3,7 @@ package dev.borderpost.it.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.it.keys.FaultyServer.Behaviour;
 import dev.borderpost.keys.KeySource;
@@ -65,7 +65,7 @@ class VirtualThreadsTest {
               threads.submit(
                   () -> {
                     entered.incrementAndGet();
-                    return Client.status(authenticator.authenticate(new TokenRequest(token)));
+                    return Client.status(authenticator.authenticate(Client.request(token)));
                   }));
         }
         await().until(() -> entered.get() == REQUESTS);

@@ -1,6 +1,6 @@
 package dev.borderpost.it.stores;
 
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessRules;
@@ -37,8 +37,8 @@ final class Application implements AutoCloseable {
     JwtAuthenticator authenticator =
         JwtAuthenticator.builder()
             .issuer(
-                Issuer.of(Office.ISSUER)
-                    .audience(Office.AUDIENCE)
+                Issuer.of(TwoKeyIssuer.IDENTIFIER)
+                    .audience(TwoKeyIssuer.AUDIENCE)
                     .keys(KeySource.jwkSet(publicKeys))
                     .build())
             .build();

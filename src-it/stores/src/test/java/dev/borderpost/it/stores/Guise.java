@@ -8,12 +8,12 @@ enum Guise {
   THE_SAME((id, token) -> "Bearer " + token),
   OTHER_LETTER_CASE_OF_THE_SCHEME((id, token) -> "bEARER " + token),
   SPACES_IN_FRONT((id, token) -> "Bearer   " + token),
-  SAME_ID_SIGNED_AGAIN((id, token) -> "Bearer " + Office.MAIN.token(id)),
-  SAME_ID_UNDER_OTHER_KEY((id, token) -> "Bearer " + Office.MAIN.tokenOfOtherKey(id)),
+  SAME_ID_SIGNED_AGAIN((id, token) -> "Bearer " + TwoKeyIssuer.token(id)),
+  SAME_ID_UNDER_OTHER_KEY((id, token) -> "Bearer " + TwoKeyIssuer.tokenOfOtherKey(id)),
   OTHER_KID_WRITTEN_INTO_IT(
       (id, token) ->
           "Bearer "
-              + header(Office.MAIN.tokenOfOtherKey(id))
+              + header(TwoKeyIssuer.tokenOfOtherKey(id))
               + token.substring(token.indexOf('.'))),
   PADDING((id, token) -> "Bearer " + token + "=="),
   UNUSED_BITS_SET((id, token) -> "Bearer " + withUnusedBit(token)),

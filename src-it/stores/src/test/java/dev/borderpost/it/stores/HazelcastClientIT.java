@@ -1,6 +1,7 @@
 package dev.borderpost.it.stores;
 
 import com.hazelcast.core.HazelcastInstance;
+import dev.borderpost.it.support.ChildProcess;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +19,7 @@ class HazelcastClientIT extends StoppedStoreSuite {
   void start() {
     member = MemberProcess.start(ports, 0);
     client = Hazelcasts.client(ports);
-    application = new Application(Office.MAIN.publicKeys(), Hazelcasts.cache(client));
+    application = new Application(TwoKeyIssuer.publicJwkSet(), Hazelcasts.cache(client));
   }
 
   @AfterEach

@@ -3,6 +3,7 @@ package dev.borderpost.it.stores;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.core.HazelcastInstance;
+import dev.borderpost.it.support.ChildProcess;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -22,8 +23,8 @@ class HazelcastPairTest extends SharedStoreSuite {
     List<Integer> ports = ChildProcess.freePorts(2);
     firstMember = Hazelcasts.member(ports, 0);
     secondMember = Hazelcasts.member(ports, 1);
-    first = new Application(Office.MAIN.publicKeys(), Hazelcasts.cache(firstMember));
-    second = new Application(Office.MAIN.publicKeys(), Hazelcasts.cache(secondMember));
+    first = new Application(TwoKeyIssuer.publicJwkSet(), Hazelcasts.cache(firstMember));
+    second = new Application(TwoKeyIssuer.publicJwkSet(), Hazelcasts.cache(secondMember));
   }
 
   @AfterAll

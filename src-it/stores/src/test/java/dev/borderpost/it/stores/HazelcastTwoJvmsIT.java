@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.core.HazelcastInstance;
+import dev.borderpost.it.support.ChildProcess;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ class HazelcastTwoJvmsIT extends SharedStoreSuite {
   void start() {
     List<Integer> ports = ChildProcess.freePorts(2);
     ownMember = Hazelcasts.member(ports, 0);
-    here = new Application(Office.MAIN.publicKeys(), Hazelcasts.cache(ownMember));
+    here = new Application(TwoKeyIssuer.publicJwkSet(), Hazelcasts.cache(ownMember));
     there = MemberProcess.withApplication(ports, 1);
     assertThat(ownMember.getCluster().getMembers()).hasSize(2);
     await().until(() -> ownMember.getPartitionService().isClusterSafe());
@@ -43,9 +44,9 @@ class HazelcastTwoJvmsIT extends SharedStoreSuite {
 
   @Test
   void memberIsKilledInTheMiddle_noTokenIsAcceptedTwice_andNothingIsAnError() {
-    List<String> tokens = Office.MAIN.tokens(200);
+    List<String> tokens = TwoKeyIssuer.tokens(200);
     List<URI> servers = servers();
-    Spray.over(servers, Office.MAIN.tokens(20));
+    Spray.over(servers, TwoKeyIssuer.tokens(20));
 
     Spray spray = Spray.over(servers, tokens, () -> there.process().kill());
 
@@ -58,7 +59,7 @@ class HazelcastTwoJvmsIT extends SharedStoreSuite {
         .isSubsetOf(Set.of(200, 401, 503, Answers.NONE))
         .contains(Answers.NONE);
     assertThat(spray.acceptedTokens()).noneMatch(this::isGoodAgain);
-    await().until(() -> Visitor.once(here.address(), Office.MAIN.token()) == 200);
+    await().until(() -> Visitor.once(here.address(), TwoKeyIssuer.token()) == 200);
   }
 
   private boolean isGoodAgain(String token) {
@@ -67,7 +68,7 @@ class HazelcastTwoJvmsIT extends SharedStoreSuite {
 
   @Test
   void memberIsFrozen_requestsAreRefusedSoon_andThreadsDoNotPileUp() {
-    Spray.over(servers(), Office.MAIN.tokens(20));
+    Spray.over(servers(), TwoKeyIssuer.tokens(20));
     there.process().freeze();
 
     SteadyLoad frozen = SteadyLoad.of(here.address(), 2000);
@@ -80,7 +81,7 @@ class HazelcastTwoJvmsIT extends SharedStoreSuite {
     for (URI server : servers()) {
       await()
           .atMost(Duration.ofMinutes(1))
-          .until(() -> Visitor.once(server, Office.MAIN.token()) == 200);
+          .until(() -> Visitor.once(server, TwoKeyIssuer.token()) == 200);
     }
   }
 }

@@ -1,11 +1,13 @@
 package dev.borderpost.it.stores;
 
 import com.hazelcast.core.HazelcastInstance;
+import dev.borderpost.it.support.ChildProcess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,7 +33,13 @@ final class MemberProcess implements AutoCloseable {
                 ports.stream().map(String::valueOf).collect(Collectors.joining(",")),
                 Integer.toString(number)));
     command.addAll(List.of(publicKeys));
-    process = new ChildProcess(name, command, output -> output.contains(READY));
+    process =
+        new ChildProcess(
+            Logs.directory(name),
+            Logs.newName(),
+            Map.of(),
+            command,
+            output -> output.contains(READY));
   }
 
   /** Starts a member alone. */
@@ -41,7 +49,7 @@ final class MemberProcess implements AutoCloseable {
 
   /** Starts a member with an application. */
   static MemberProcess withApplication(List<Integer> ports, int number) {
-    return new MemberProcess("application-" + number, ports, number, Office.MAIN.publicKeys());
+    return new MemberProcess("application-" + number, ports, number, TwoKeyIssuer.publicJwkSet());
   }
 
   /** Where the application is. */
@@ -59,6 +67,7 @@ final class MemberProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    process.kill(); // it may be frozen
     process.close();
   }
 

@@ -28,8 +28,8 @@ class RedisIT extends SharedStoreSuite {
     proxy = new SlowProxy(redis.port());
     firstClient = new RedisClient(redis.port());
     secondClient = new RedisClient(proxy.port());
-    first = new Application(Office.MAIN.publicKeys(), firstClient.cache());
-    second = new Application(Office.MAIN.publicKeys(), secondClient.cache());
+    first = new Application(TwoKeyIssuer.publicJwkSet(), firstClient.cache());
+    second = new Application(TwoKeyIssuer.publicJwkSet(), secondClient.cache());
   }
 
   @AfterEach
@@ -49,9 +49,9 @@ class RedisIT extends SharedStoreSuite {
 
   @Test
   void redisIsKilledInTheMiddle_andComesBack_noTokenIsAcceptedTwice_andNothingIsAnError() {
-    Spray.over(servers(), Office.MAIN.tokens(20));
+    Spray.over(servers(), TwoKeyIssuer.tokens(20));
 
-    Spray spray = Spray.over(servers(), Office.MAIN.tokens(200), this::killAndRestart);
+    Spray spray = Spray.over(servers(), TwoKeyIssuer.tokens(200), this::killAndRestart);
 
     System.out.println("Redis killed and started again: " + spray);
     assertThat(spray.acceptances()).allMatch(count -> count <= 1);
@@ -61,7 +61,7 @@ class RedisIT extends SharedStoreSuite {
 
   @Test
   void redisIsSlow_requestsAreRefusedSoon_andThreadsDoNotPileUp() {
-    Spray.over(servers(), Office.MAIN.tokens(20));
+    Spray.over(servers(), TwoKeyIssuer.tokens(20));
     proxy.slow();
 
     SteadyLoad slow = SteadyLoad.of(second.address(), 2000);
@@ -73,7 +73,7 @@ class RedisIT extends SharedStoreSuite {
     assertThat(slow.mostThreads()).isBetween(1, 16);
     await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> Visitor.once(second.address(), Office.MAIN.token()) == 200);
+        .until(() -> Visitor.once(second.address(), TwoKeyIssuer.token()) == 200);
   }
 
   /** Kills it between two requests and brings it back while the next ones come. */

@@ -1,7 +1,9 @@
 package dev.borderpost.it.stores;
 
+import dev.borderpost.it.support.ChildProcess;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Redis on a port of loopback, which can go away and come back. */
 final class RedisServer implements AutoCloseable {
@@ -41,6 +43,7 @@ final class RedisServer implements AutoCloseable {
 
   /** Ends it from one moment to the next. */
   void kill() {
+    process.kill();
     process.close();
   }
 
@@ -48,11 +51,15 @@ final class RedisServer implements AutoCloseable {
   void restart() {
     process =
         new ChildProcess(
-            "redis-" + port, command, output -> output.contains("Ready to accept connections"));
+            Logs.directory("redis-" + port),
+            Logs.newName(),
+            Map.of(),
+            command,
+            output -> output.contains("Ready to accept connections"));
   }
 
   @Override
   public void close() {
-    process.close();
+    kill();
   }
 }

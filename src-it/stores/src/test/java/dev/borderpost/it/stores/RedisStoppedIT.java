@@ -15,7 +15,7 @@ class RedisStoppedIT extends StoppedStoreSuite {
   void start() {
     redis = RedisServer.inMemory();
     client = new RedisClient(redis.port());
-    application = new Application(Office.MAIN.publicKeys(), client.cache());
+    application = new Application(TwoKeyIssuer.publicJwkSet(), client.cache());
   }
 
   @AfterEach

@@ -24,9 +24,9 @@ abstract class SharedStoreSuite {
 
   @Test
   void everyTokenIsAcceptedOnce_whenFiftyUseItAtOnce() {
-    Spray.over(servers(), Office.MAIN.tokens(20)); // the first requests of a server are slow
+    Spray.over(servers(), TwoKeyIssuer.tokens(20)); // the first requests of a server are slow
 
-    Spray spray = Spray.over(servers(), Office.MAIN.tokens(TOKENS));
+    Spray spray = Spray.over(servers(), TwoKeyIssuer.tokens(TOKENS));
 
     System.out.println(getClass().getSimpleName() + ": " + spray);
     assertThat(spray.acceptances()).allMatch(count -> count <= 1);
@@ -52,7 +52,7 @@ abstract class SharedStoreSuite {
 
   private Optional<Used> useOne() {
     String id = UUID.randomUUID().toString();
-    String token = Office.MAIN.token(id);
+    String token = TwoKeyIssuer.token(id);
     return Visitor.once(servers().get(0), token) == 200
         ? Optional.of(new Used(id, token))
         : Optional.empty();
@@ -65,7 +65,7 @@ abstract class SharedStoreSuite {
 
   @Test
   void tokenThatIsSignedOutAtOneServer_isRefusedAtBoth() {
-    String token = "Bearer " + Office.MAIN.token();
+    String token = "Bearer " + TwoKeyIssuer.token();
     for (URI server : servers()) {
       assertThat(status("GET", server.resolve("/often"), token)).isEqualTo(200);
     }
@@ -75,7 +75,7 @@ abstract class SharedStoreSuite {
     for (URI server : servers()) {
       assertThat(status("GET", server.resolve("/often"), token)).isEqualTo(401);
     }
-    assertThat(status("GET", servers().get(1).resolve("/often"), "Bearer " + Office.MAIN.token()))
+    assertThat(status("GET", servers().get(1).resolve("/often"), "Bearer " + TwoKeyIssuer.token()))
         .isEqualTo(200);
   }
 }

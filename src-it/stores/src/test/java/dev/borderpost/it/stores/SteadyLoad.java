@@ -29,7 +29,7 @@ final class SteadyLoad {
 
   /** Sends so many requests, and waits until all are answered. */
   static SteadyLoad of(URI server, int requests) {
-    List<String> tokens = Office.MAIN.tokens(requests);
+    List<String> tokens = TwoKeyIssuer.tokens(requests);
     SteadyLoad load = new SteadyLoad();
     await()
         .atMost(Duration.ofMinutes(1))

@@ -26,7 +26,7 @@ abstract class StoppedStoreSuite {
   @Test
   void storeIsStopped_requestsAreRefusedSoon_andItIsBackWithoutARestartOfTheServer() {
     Spray.over(
-        List.of(server()), Office.MAIN.tokens(20)); // the first requests of a server are slow
+        List.of(server()), TwoKeyIssuer.tokens(20)); // the first requests of a server are slow
     SteadyLoad before = SteadyLoad.of(server(), REQUESTS);
     assertThat(before.answers().statuses()).containsKey(200);
 
@@ -38,7 +38,7 @@ abstract class StoppedStoreSuite {
     await()
         .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> Visitor.once(server(), Office.MAIN.token()) == 200);
+        .until(() -> Visitor.once(server(), TwoKeyIssuer.token()) == 200);
     System.out.printf(
         "%s: there, %s; stopped, %s; good again %d ms after its restart%n",
         getClass().getSimpleName(),

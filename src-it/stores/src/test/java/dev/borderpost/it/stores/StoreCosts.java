@@ -2,11 +2,12 @@ package dev.borderpost.it.stores;
 
 import com.hazelcast.core.HazelcastInstance;
 import dev.borderpost.AuthenticationResult.Authenticated;
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
+import dev.borderpost.it.support.ChildProcess;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.store.JCacheStores;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -37,8 +37,8 @@ final class StoreCosts {
   private static final int TOKENS_OF_A_ROUND = 400;
 
   private static final SigningKeys KEYS = SigningKeys.generate(JwsAlgorithm.RS256);
-  private static final TokenIssuer OFFICE =
-      TokenIssuer.builder(Office.ISSUER, KEYS).audience(Office.AUDIENCE).build();
+  private static final TokenIssuer ISSUER =
+      TokenIssuer.builder(TwoKeyIssuer.IDENTIFIER, KEYS).audience(TwoKeyIssuer.AUDIENCE).build();
 
   private final Map<String, JwtAuthenticator> candidates = new LinkedHashMap<>();
   private final Map<String, List<Double>> micros = new LinkedHashMap<>();
@@ -74,7 +74,11 @@ final class StoreCosts {
   /** Signatures are checked every time: a token that comes once is never remembered. */
   private static JwtAuthenticator.Builder builder() {
     return JwtAuthenticator.builder()
-        .issuer(Issuer.of(Office.ISSUER).audience(Office.AUDIENCE).keys(KEYS.keySource()).build())
+        .issuer(
+            Issuer.of(TwoKeyIssuer.IDENTIFIER)
+                .audience(TwoKeyIssuer.AUDIENCE)
+                .keys(KEYS.keySource())
+                .build())
         .tokenCache(0);
   }
 
@@ -92,7 +96,7 @@ final class StoreCosts {
 
   private static List<RequestView> requests() {
     return IntStream.range(0, TOKENS_OF_A_ROUND)
-        .<RequestView>mapToObj(i -> new TokenRequest(OFFICE.token("alice").sign()))
+        .<RequestView>mapToObj(i -> RequestView.of("GET", "/").token(ISSUER.token("alice").sign()))
         .toList();
   }
 
@@ -118,44 +122,5 @@ final class StoreCosts {
 
   private static double median(List<Double> values) {
     return values.stream().sorted().toList().get(values.size() / 2);
-  }
-
-  /** A request that carries a token, without a server. */
-  private record TokenRequest(String token) implements RequestView {
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String scheme() {
-      return "https";
-    }
-
-    @Override
-    public String path() {
-      return "/";
-    }
-
-    @Override
-    public String rawPath() {
-      return "/";
-    }
-
-    @Override
-    public Optional<String> query() {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<String> headers(String name) {
-      return name.equalsIgnoreCase("Authorization") ? List.of("Bearer " + token) : List.of();
-    }
-
-    @Override
-    public String remoteAddress() {
-      return "127.0.0.1";
-    }
   }
 }

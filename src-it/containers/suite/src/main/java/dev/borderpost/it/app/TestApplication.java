@@ -3,13 +3,13 @@ package dev.borderpost.it.app;
 import static dev.borderpost.policy.ClaimsPolicy.role;
 import static dev.borderpost.policy.ClaimsPolicy.scope;
 
-import dev.borderpost.Issuer;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
-import dev.borderpost.access.Origins;
+import dev.borderpost.extract.Origins;
 import dev.borderpost.extract.TokenExtractor;
-import dev.borderpost.it.Passports;
+import dev.borderpost.it.Tokens;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
 import jakarta.servlet.DispatcherType;
@@ -99,8 +99,8 @@ public final class TestApplication implements ServletContainerInitializer {
   private Guard shop() {
     AccessRules rules =
         AccessRules.builder().deny("/shop/closed").require("/shop/admin", role("admin")).build();
-    return Guard.of(authenticator(headerOrCookie()), rules)
-        .withOrigins(Origins.allowing(ALLOWED_ORIGIN).withOwn(OWN_ORIGIN).withPreflights());
+    Origins origins = Origins.allowing(ALLOWED_ORIGIN).withOwn(OWN_ORIGIN).withPreflights();
+    return Guard.of(builder(headerOrCookie()).origins(origins).build(), rules);
   }
 
   private static TokenExtractor headerOrCookie() {
@@ -117,7 +117,7 @@ public final class TestApplication implements ServletContainerInitializer {
   }
 
   private Guard desk() {
-    return Guard.of(JwtAuthenticator.builder().issuer(issuer(Passports.PARTNER)).build());
+    return Guard.of(JwtAuthenticator.builder().issuer(issuer(Tokens.PARTNER)).build());
   }
 
   private Guard adminsOnly() {
@@ -127,11 +127,14 @@ public final class TestApplication implements ServletContainerInitializer {
   }
 
   private JwtAuthenticator authenticator(TokenExtractor extractor) {
+    return builder(extractor).build();
+  }
+
+  private JwtAuthenticator.Builder builder(TokenExtractor extractor) {
     return JwtAuthenticator.builder()
-        .issuer(issuer(Passports.MAIN))
-        .issuer(issuer(Passports.DOWN))
-        .extractor(extractor)
-        .build();
+        .issuer(issuer(Tokens.MAIN))
+        .issuer(issuer(Tokens.DOWN))
+        .extractor(extractor);
   }
 
   private Issuer issuer(String identifier) {
@@ -139,7 +142,7 @@ public final class TestApplication implements ServletContainerInitializer {
     if (source == null) {
       throw new IllegalArgumentException("The keys of " + identifier + " are missing.");
     }
-    return Issuer.of(identifier).audience(Passports.AUDIENCE).keys(source).build();
+    return Issuer.of(identifier).audience(Tokens.AUDIENCE).keys(source).build();
   }
 
   private static void addFilter(

@@ -1,0 +1,162 @@
+package dev.borderpost.extract;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Where the requests of browsers may come from (RFC 6454). An origin is scheme, host and port of a
+ * page: {@code https://app.example.com} or {@code http://127.0.0.1:8080}.
+ *
+ * <p><em>Cookies.</em> A token that browsers attach by themselves is taken from an unsafe request
+ * or WebSocket handshake only if that comes from the application's own pages (RFC 6750 §5.3).
+ * Browsers say where from, and no page can forge it: {@code Sec-Fetch-Site} has to be {@code
+ * same-origin} or {@code none}; without it, {@code Origin} has to be the application's own or
+ * allowed. A request that says nothing is refused. Tokens in headers are never subject to this.
+ *
+ * <p><em>CORS.</em> Nothing is added to answers of the application: that is for itself, or for a CORS filter.
+ * Refusals can be read by pages of allowed origins. With a CORS filter in front, preflights do not
+ * get here; with the filter behind, they have to be let pass.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class Origins {
+
+  private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+  private static final Pattern ORIGIN =
+      Pattern.compile(
+          "[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[1-9][0-9]{0,4})?",
+          Pattern.CASE_INSENSITIVE);
+
+  private final Optional<String> own;
+  private final Set<String> allowed;
+  private final boolean preflights;
+
+  private Origins(Optional<String> own, Set<String> allowed, boolean preflights) {
+    this.own = own;
+    this.allowed = allowed;
+    this.preflights = preflights;
+  }
+
+  /**
+   * The application's own origin, and others whose pages may use the application as well.
+   *
+   * @param others the other origins; none for the application's own alone
+   * @return the origins
+   * @throws IllegalArgumentException if one of them is not an origin
+   */
+  public static Origins allowing(String... others) {
+    Set<String> allowed =
+        Arrays.stream(others).map(Origins::checked).collect(Collectors.toUnmodifiableSet());
+    return new Origins(Optional.empty(), allowed, false);
+  }
+
+  /**
+   * These origins, but with another one as the application's own than the scheme and the {@code
+   * Host} of each request: for an application behind a proxy that ends TLS or sends another {@code
+   * Host}, and for HTTP/2, where there may be none. What proxies say in {@code X-Forwarded-…} is never looked at, since every client can send it.
+   *
+   * @param origin what browsers know the application by
+   * @return the origins
+   * @throws IllegalArgumentException if it is not an origin
+   */
+  public Origins withOwn(String origin) {
+    return new Origins(Optional.of(checked(origin)), allowed, preflights);
+  }
+
+  /**
+   * These origins, with CORS preflights let pass without a token, unless a rule denies the path:
+   * for an application, or a CORS filter behind, that answers them. Since everyone can
+   * make a request that looks like a preflight, {@code OPTIONS} must then do nothing else there.
+   *
+   * @return the origins
+   */
+  public Origins withPreflights() {
+    return new Origins(own, allowed, true);
+  }
+
+  private static String checked(String origin) {
+    if (!ORIGIN.matcher(origin).matches()) {
+      throw new IllegalArgumentException(
+          "\""
+              + origin
+              + "\" is not an origin: write scheme://host or scheme://host:port, such as"
+              + " https://app.example.com, with nothing behind it and no * in it.");
+    }
+    return asBrowsersWrite(origin);
+  }
+
+  /** RFC 6454 §6.2: in small letters, without the port that the scheme has anyway. */
+  private static String asBrowsersWrite(String origin) {
+    String lower = origin.toLowerCase(Locale.ROOT);
+    String port = lower.startsWith("https:") ? ":443" : lower.startsWith("http:") ? ":80" : "";
+    return lower.endsWith(port) ? lower.substring(0, lower.length() - port.length()) : lower;
+  }
+
+  /**
+   * Whether a request may have been made by a page of another site, and may do harm: it is not safe
+   * (RFC 9110 §9.2.1) or opens a WebSocket.
+   *
+   * @param request a request with a token that its browser attached
+   * @return true if it must be refused
+   */
+  public boolean isCrossSite(RequestView request) {
+    if (isSafe(request)) {
+      return false;
+    }
+    List<String> site = request.headers("Sec-Fetch-Site");
+    if (!site.isEmpty()) {
+      return !site.equals(List.of("same-origin")) && !site.equals(List.of("none"));
+    }
+    Optional<String> origin = only("Origin", request);
+    return origin.isEmpty() || !(origin.equals(own(request)) || allowed.contains(origin.get()));
+  }
+
+  /**
+   * A WebSocket handshake is a GET, but opens a channel for writing too. Pages
+   * cannot ask for any other protocol.
+   */
+  private static boolean isSafe(RequestView request) {
+    return SAFE_METHODS.contains(request.method())
+        && request.headers("Upgrade").stream()
+            .noneMatch(protocols -> protocols.toLowerCase(Locale.ROOT).contains("websocket"));
+  }
+
+  private Optional<String> own(RequestView request) {
+    return own.or(
+        () -> only("Host", request).map(host -> asBrowsersWrite(request.scheme() + "://" + host)));
+  }
+
+  /**
+   * Whether a request is a preflight (Fetch Standard, "CORS-preflight request") that may pass.
+   *
+   * @param request the request
+   * @return true if it is one, and {@link #withPreflights} was called
+   */
+  public boolean permitsPreflight(RequestView request) {
+    return preflights
+        && request.method().equals("OPTIONS")
+        && only("Origin", request).isPresent()
+        && only("Access-Control-Request-Method", request).isPresent();
+  }
+
+  /**
+   * The allowed origin whose page made a request.
+   *
+   * @param request the request
+   * @return the origin; empty for any other and for the application's own
+   */
+  public Optional<String> allowedOrigin(RequestView request) {
+    return only("Origin", request).filter(allowed::contains);
+  }
+
+  private static Optional<String> only(String name, RequestView request) {
+    List<String> values = request.headers(name);
+    return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+  }
+}

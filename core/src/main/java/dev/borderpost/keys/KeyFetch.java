@@ -1,0 +1,111 @@
+package dev.borderpost.keys;
+
+import dev.borderpost.jwt.JwsAlgorithm;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches and reads the keys of one issuer. When to do so is decided elsewhere; one fetch is made
+ * at a time.
+ */
+final class KeyFetch {
+
+  private static final Logger log = LoggerFactory.getLogger(KeyFetch.class);
+
+  private final String issuer;
+  private final Set<JwsAlgorithm> algorithms;
+  private final KeySetLocation location;
+  private final Timing timing;
+  private volatile List<String> warnings = List.of();
+
+  KeyFetch(String issuer, Set<JwsAlgorithm> algorithms, KeySetLocation location, Timing timing) {
+    this.issuer = issuer;
+    this.algorithms = algorithms;
+    this.location = location;
+    this.timing = timing;
+  }
+
+  /**
+   * Fetches the keys.
+   *
+   * @param http its time begins with its creation
+   * @param previous keys that only have to be brought up to date; {@code null} when their address
+   *     has to be found out as well
+   * @return the keys; or fails, with what {@link #problem} has a sentence for
+   */
+  CompletionStage<KeySet> fetch(HttpFetch http, @Nullable KeySet previous) {
+    // Within a stage, so that an exception makes the stage fail.
+    return CompletableFuture.completedFuture(previous)
+        .thenCompose(known -> known == null ? afresh(http) : again(http, known));
+  }
+
+  private CompletionStage<KeySet> afresh(HttpFetch http) {
+    return location
+        .find(http)
+        .thenCompose(address -> http.get(address, Optional.empty()))
+        .thenApply(document -> read(document, timing.nanoTime()));
+  }
+
+  private CompletionStage<KeySet> again(HttpFetch http, KeySet previous) {
+    return http.get(previous.address(), previous.entityTag())
+        .thenApply(
+            document ->
+                document.notModified()
+                    ? previous.confirmed(document, timing.nanoTime())
+                    : read(document, previous.discovered()));
+  }
+
+  private KeySet read(HttpFetch.Document document, long discovered) {
+    String address = HttpFetch.shown(document.uri());
+    PublishedKeys published = JwkSetReader.read(address, document.content());
+    List<String> problems = new ArrayList<>(published.problems());
+    KeyRegistry registry = KeyRegistry.of(published.keys(), algorithms, problems);
+    if (registry.isEmpty()) {
+      throw new FetchException(
+          "There is no usable key at " + address + ": " + String.join("; ", problems) + ".");
+    }
+    warn(address, problems);
+    return new KeySet(
+        registry,
+        document.uri(),
+        discovered,
+        document.entityTag(),
+        timing.nanoTime(),
+        document.maxAge().map(FetchPlan::lifetime).orElse(FetchPlan.DEFAULT_LIFETIME));
+  }
+
+  /** Logs which keys are left out, but only when that has changed. */
+  private void warn(String address, List<String> problems) {
+    if (!problems.equals(warnings)) {
+      problems.forEach(text -> log.warn("Issuer {}: not used from {}: {}", issuer, address, text));
+      warnings = List.copyOf(problems);
+    }
+  }
+
+  /** The cause of a failure, without what futures wrap around it. */
+  static Throwable cause(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
+  /** A sentence about the cause of a failure. */
+  static String problem(Throwable cause) {
+    return cause instanceof FetchException || cause instanceof IllegalArgumentException
+        ? String.valueOf(cause.getMessage())
+        : "Keys cannot be read: " + cause;
+  }
+
+  /** When the issuer's server wants to be asked again. */
+  static Optional<Duration> retryAfter(Throwable cause) {
+    return cause instanceof FetchException told ? told.retryAfter() : Optional.empty();
+  }
+}

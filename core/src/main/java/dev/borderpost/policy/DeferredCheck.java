@@ -1,0 +1,58 @@
+package dev.borderpost.policy;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A check that a policy leaves for the end, and that may take its time.
+ *
+ * @param key tells it from others, by {@code equals}
+ * @param hasSideEffect whether asking has a side effect; such checks are asked last
+ * @param hasOwnDeadline whether its stage completes in bounded time anyway
+ * @param check begins to ask
+ */
+record DeferredCheck(
+    Object key,
+    boolean hasSideEffect,
+    boolean hasOwnDeadline,
+    Supplier<? extends CompletionStage<PolicyDecision>> check) {
+
+  DeferredCheck {
+    Objects.requireNonNull(key, "a deferred check needs a key");
+  }
+
+  /** Completes in bounded time, never exceptionally. */
+  CompletableFuture<PolicyDecision> ask() {
+    CompletableFuture<PolicyDecision> answer = new CompletableFuture<>();
+    try {
+      CompletionStage<?> unused =
+          check
+              .get()
+              .whenComplete(
+                  (decision, failure) ->
+                      answer.complete(
+                          failure == null
+                              ? answered(decision)
+                              : failed(StoreCalls.problem(failure))));
+    } catch (RuntimeException | LinkageError e) {
+      answer.complete(failed(e.toString()));
+    }
+    return hasOwnDeadline
+        ? answer
+        : Deadline.within(
+            answer, () -> answer.complete(failed("no answer in " + Deadline.MILLIS + " ms")));
+  }
+
+  private static PolicyDecision answered(@Nullable PolicyDecision decision) {
+    return decision == null || decision instanceof PolicyDecision.Deferred
+        ? failed("it answered " + decision + ", which is no decision")
+        : decision;
+  }
+
+  private static PolicyDecision failed(String problem) {
+    return PolicyDecision.unavailable("a deferred check: " + problem);
+  }
+}

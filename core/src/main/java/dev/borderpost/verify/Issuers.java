@@ -1,0 +1,108 @@
+package dev.borderpost.verify;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.borderpost.keys.KeyListener;
+import dev.borderpost.keys.KeyRefresher;
+import dev.borderpost.keys.KeySource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The issuers that one verifier trusts, each with its keys at work. Thread-safe. */
+final class Issuers implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Issuers.class);
+
+  private static final IssuerLookup ABSENT = new IssuerLookup.Absent();
+
+  private final KeyRefresher refresher;
+  private final Map<String, Trusted> configured;
+  private final @Nullable ResolvedIssuers resolved;
+
+  /** An issuer, its keys, and the headers of its latest tokens. */
+  record Trusted(Issuer issuer, KeySource keys, RecentHeaders headers) {}
+
+  Issuers(
+      Collection<Issuer> configured,
+      @Nullable IssuerResolver resolver,
+      KeyListener listener,
+      Ticker ticker) {
+    this.refresher = new KeyRefresher(listener);
+    this.configured =
+        configured.stream()
+            .collect(Collectors.toUnmodifiableMap(Issuer::identifier, this::started));
+    this.resolved =
+        resolver == null
+            ? null
+            : new ResolvedIssuers(
+                resolver, this::started, refresher::execute, refresher::after, ticker);
+  }
+
+  private Trusted started(Issuer issuer) {
+    return new Trusted(issuer, issuer.keys().start(refresher), new RecentHeaders());
+  }
+
+  IssuerLookup find(String identifier) {
+    Trusted known = configured.get(identifier);
+    if (known != null) {
+      return new IssuerLookup.Found(known);
+    }
+    return resolved == null ? ABSENT : resolved.find(identifier);
+  }
+
+  /** The issuer, if it is trusted already; {@code null} while the resolver has not found it. */
+  @Nullable Trusted known(String identifier) {
+    Trusted known = configured.get(identifier);
+    return known != null || resolved == null ? known : resolved.known(identifier);
+  }
+
+  /** The headers of the latest verified tokens of an issuer; {@code null} while it is not known. */
+  @Nullable RecentHeaders headers(String identifier) {
+    Trusted known = known(identifier);
+    return known == null ? null : known.headers();
+  }
+
+  /** A token of the issuer was verified, which keeps one in use that the resolver has found. */
+  void accepted(Trusted issuer) {
+    if (resolved != null) {
+      resolved.accepted(issuer.issuer().identifier());
+    }
+  }
+
+  void forget(String identifier) {
+    if (resolved != null) {
+      resolved.forget(identifier);
+    }
+  }
+
+  Map<String, KeySource.Health> health() {
+    Map<String, KeySource.Health> health = new TreeMap<>();
+    Stream.concat(
+            configured.values().stream(),
+            resolved == null ? Stream.empty() : resolved.all().stream())
+        .forEach(trusted -> health.put(trusted.issuer().identifier(), trusted.keys().health()));
+    return health;
+  }
+
+  @Override
+  public void close() {
+    configured.values().forEach(Issuers::close);
+    if (resolved != null) {
+      resolved.close();
+    }
+    refresher.close();
+  }
+
+  static void close(Trusted trusted) {
+    try {
+      trusted.keys().close();
+    } catch (RuntimeException e) {
+      log.error("The keys of {} could not be closed", trusted.issuer(), e);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.borderpost.verify;
+
+/**
+ * Why a request was refused, for log and listeners. Clients are told less: see {@link
+ * dev.borderpost.bearer.BearerError}.
+ *
+ * <p>The codes of this library: {@code no_credentials}, {@code invalid_request}, {@code malformed},
+ * {@code unknown_issuer}, {@code unknown_key}, {@code algorithm_not_allowed}, {@code
+ * bad_signature}, {@code expired}, {@code not_yet_valid}, {@code too_old}, {@code wrong_audience},
+ * {@code wrong_token_type}, {@code missing_claim}, {@code claim_mismatch}, {@code missing_role},
+ * {@code insufficient_scope}, {@code not_encrypted}, {@code not_decryptable}, {@code not_signed},
+ * {@code excluded}, {@code denied_by_rule}, {@code ambiguous_path}, {@code cross_site}, {@code
+ * unavailable}. A policy adds its own.
+ *
+ * <p>Immutable.
+ *
+ * @param code a stable code, for metrics and alerts
+ * @param detail what exactly was wrong, for people; holds nothing of the token
+ */
+public record RejectionReason(String code, String detail) {}

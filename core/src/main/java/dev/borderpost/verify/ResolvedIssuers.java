@@ -1,0 +1,322 @@
+package dev.borderpost.verify;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalListener;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.borderpost.verify.Issuers.Trusted;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The issuers that an {@link IssuerResolver} finds. Calls to it are made on threads of their own,
+ * one at a time for an identifier and a few at a time altogether, with a deadline. An issuer is
+ * looked up again an hour after it was found, while the earlier answer stays in use.
+ *
+ * <p>Thread-safe.
+ */
+final class ResolvedIssuers implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ResolvedIssuers.class);
+
+  /** How long an issuer is kept of which no token is accepted. */
+  private static final Duration MAX_IDLE = Duration.ofHours(1);
+
+  private static final Duration RENEWAL = Duration.ofHours(1);
+
+  /** How long an answer stays in use while the resolver fails, as with keys by default. */
+  private static final Duration MAX_STALE = Duration.ofHours(24);
+
+  private static final Duration RENEWAL_AFTER_FAILURE = Duration.ofMinutes(1);
+  private static final Duration ABSENCE = Duration.ofSeconds(30);
+  private static final Duration FAILURE = Duration.ofSeconds(5);
+  private static final Duration BUSY = Duration.ofSeconds(1);
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+  private static final int MAX_RESOLVED = 10_000;
+  private static final int MAX_REMEMBERED = 1_000;
+  private static final int MAX_IDENTIFIER_LENGTH = 2_048;
+  private static final int MAX_CALLS = 16;
+  private static final int MAX_WAITING = 16;
+  private static final int MAX_WAITING_FOR_ONE = MAX_WAITING / 4;
+
+  private static final IssuerLookup ABSENT = new IssuerLookup.Absent();
+
+  private final IssuerResolver resolver;
+  private final Function<Issuer, Trusted> starter;
+  private final Executor threads;
+  private final BiFunction<Duration, Runnable, Runnable> timer;
+  private final Ticker ticker;
+  private final Cache<String, Resolved> resolved;
+  private final Cache<String, IssuerLookup> absences;
+  private final Cache<String, IssuerLookup> failures;
+
+  /** Guards the calls, the number of those who wait, and what calls write into the caches. */
+  private final Object lock = new Object();
+
+  private final Map<String, Call> calls = new HashMap<>();
+  private int waiting;
+  private boolean closed;
+  private volatile boolean failing;
+
+  /** A found issuer, and when the resolver is asked about it again. */
+  private static final class Resolved {
+
+    private final Trusted trusted;
+    private volatile long renewal;
+    private volatile long end;
+
+    Resolved(Trusted trusted, long now) {
+      this.trusted = trusted;
+      confirm(now);
+    }
+
+    private void confirm(long now) {
+      renewal = now + RENEWAL.toNanos();
+      end = renewal + MAX_STALE.toNanos();
+    }
+  }
+
+  /** A question to the resolver that is not answered yet. */
+  private static final class Call {
+
+    private final CompletableFuture<IssuerLookup> answer = new CompletableFuture<>();
+    private int waiting;
+  }
+
+  /**
+   * Begins without any issuer.
+   *
+   * @param starter sets an issuer's keys to work
+   * @param threads has a thread for each call
+   * @param timer runs a task after a while; its result takes the task back
+   */
+  ResolvedIssuers(
+      IssuerResolver resolver,
+      Function<Issuer, Trusted> starter,
+      Executor threads,
+      BiFunction<Duration, Runnable, Runnable> timer,
+      Ticker ticker) {
+    this.resolver = resolver;
+    this.starter = starter;
+    this.threads = threads;
+    this.timer = timer;
+    this.ticker = ticker;
+    this.resolved =
+        cache(ticker)
+            .maximumSize(MAX_RESOLVED)
+            .expireAfterAccess(MAX_IDLE)
+            .removalListener(
+                (RemovalListener<String, Resolved>)
+                    (identifier, entry, cause) -> {
+                      if (entry != null) {
+                        Issuers.close(entry.trusted);
+                      }
+                    })
+            .build();
+    this.absences = cache(ticker).maximumSize(MAX_REMEMBERED).expireAfterWrite(ABSENCE).build();
+    this.failures = cache(ticker).maximumSize(MAX_REMEMBERED).expireAfterWrite(FAILURE).build();
+  }
+
+  /** Without threads of a pool, which would outlive the application. */
+  private static Caffeine<Object, Object> cache(Ticker ticker) {
+    return Caffeine.newBuilder().ticker(ticker).executor(Runnable::run);
+  }
+
+  /** The issuer, if the resolver has found it already. To ask does not count as use. */
+  @Nullable Trusted known(String identifier) {
+    Resolved entry = resolved.policy().getIfPresentQuietly(identifier);
+    return entry == null ? null : entry.trusted;
+  }
+
+  /** Counts as use of an issuer that a token of it was accepted. */
+  void accepted(String identifier) {
+    Resolved unused = resolved.getIfPresent(identifier);
+  }
+
+  /** The issuer, for which the resolver is asked if need be. */
+  IssuerLookup find(String identifier) {
+    Resolved entry = resolved.policy().getIfPresentQuietly(identifier);
+    long now = ticker.read();
+    if (entry != null && now - entry.end < 0) {
+      if (now - entry.renewal >= 0) {
+        renew(identifier, entry, now);
+      }
+      return new IssuerLookup.Found(entry.trusted);
+    }
+    if (identifier.length() > MAX_IDENTIFIER_LENGTH
+        || absences.getIfPresent(identifier) != null) {
+      return ABSENT;
+    }
+    IssuerLookup failure = failures.getIfPresent(identifier);
+    return failure == null ? resolve(identifier) : failure;
+  }
+
+  private IssuerLookup resolve(String identifier) {
+    Call call;
+    boolean begins;
+    synchronized (lock) {
+      if (closed) {
+        return new IssuerLookup.Unavailable(BUSY);
+      }
+      call = calls.get(identifier);
+      begins = call == null;
+      if (waiting == MAX_WAITING
+          || (call == null ? calls.size() == MAX_CALLS : call.waiting == MAX_WAITING_FOR_ONE)) {
+        return new IssuerLookup.Unavailable(BUSY);
+      }
+      if (call == null) {
+        call = new Call();
+        calls.put(identifier, call);
+      }
+      call.waiting++;
+      waiting++;
+    }
+    if (begins) {
+      ask(identifier, call, null);
+    }
+    return new IssuerLookup.Pending(call.answer);
+  }
+
+  /** Asks again about a known issuer, in the background. */
+  private void renew(String identifier, Resolved entry, long now) {
+    Call call = new Call();
+    synchronized (lock) {
+      if (closed || calls.size() == MAX_CALLS || calls.putIfAbsent(identifier, call) != null) {
+        return;
+      }
+      entry.renewal = now + RENEWAL_AFTER_FAILURE.toNanos();
+    }
+    ask(identifier, call, entry);
+  }
+
+  /**
+   * Calls the resolver.
+   *
+   * @param entry the issuer as it was found before; {@code null} if it was not
+   */
+  private void ask(String identifier, Call call, @Nullable Resolved entry) {
+    Runnable deadline =
+        timer.apply(DEADLINE, () -> end(identifier, call, () -> failed(identifier, null)));
+    threads.execute(
+        () -> {
+          try {
+            Optional<Issuer> issuer = usable(identifier, resolver.resolve(identifier));
+            end(identifier, call, () -> found(identifier, issuer, entry));
+          } catch (RuntimeException | LinkageError e) {
+            end(identifier, call, () -> failed(identifier, e));
+          } finally {
+            deadline.run();
+          }
+        });
+  }
+
+  /** Takes an answer over, unless the issuer was forgotten or the deadline was over meanwhile. */
+  private void end(String identifier, Call call, Supplier<IssuerLookup> answer) {
+    synchronized (lock) {
+      if (calls.get(identifier) == call) {
+        release(identifier, call);
+        call.answer.complete(answer.get());
+      }
+    }
+  }
+
+  private void release(String identifier, Call call) {
+    calls.remove(identifier);
+    waiting -= call.waiting;
+  }
+
+  private IssuerLookup found(
+      String identifier, Optional<Issuer> issuer, @Nullable Resolved entry) {
+    if (issuer.isEmpty()) {
+      resolved.invalidate(identifier);
+      absences.put(identifier, ABSENT);
+      return ABSENT;
+    }
+    if (entry != null && entry.trusted.issuer() == issuer.get()) {
+      entry.confirm(ticker.read());
+      return new IssuerLookup.Found(entry.trusted);
+    }
+    Trusted trusted = starter.apply(issuer.get());
+    resolved.put(identifier, new Resolved(trusted, ticker.read()));
+    return new IssuerLookup.Found(trusted);
+  }
+
+  /** An earlier answer stays in use. */
+  private IssuerLookup failed(String identifier, @Nullable Throwable failure) {
+    IssuerLookup unavailable = new IssuerLookup.Unavailable(FAILURE);
+    failures.put(identifier, unavailable);
+    if (failing) {
+      log.debug("The issuer resolver has failed again", failure);
+    } else {
+      log.error(
+          "The issuer resolver has failed or does not answer within {} s; tokens of issuers that it"
+              + " has not found yet are answered with 503",
+          DEADLINE.toSeconds(),
+          failure);
+    }
+    failing = true;
+    return unavailable;
+  }
+
+  private Optional<Issuer> usable(String identifier, Optional<Issuer> issuer) {
+    failing = false;
+    if (issuer.filter(found -> !found.identifier().equals(identifier)).isPresent()) {
+      log.error(
+          "The issuer resolver was asked for another issuer than {}, which it returned; the token is"
+              + " rejected",
+          issuer.get().identifier());
+      return Optional.empty();
+    }
+    if (issuer.filter(found -> !found.encryption().keys().isEmpty()).isPresent()) {
+      log.error(
+          "The issuer resolver returned {} with decryption keys, which only the issuers can have"
+              + " that the verifier is built with; the token is rejected",
+          issuer.get().identifier());
+      return Optional.empty();
+    }
+    return issuer;
+  }
+
+  /** Forgets an issuer, and an answer about it that is on its way. */
+  void forget(String identifier) {
+    synchronized (lock) {
+      Call call = calls.get(identifier);
+      if (call != null) {
+        release(identifier, call);
+        call.answer.complete(ABSENT);
+      }
+      absences.invalidate(identifier);
+      failures.invalidate(identifier);
+      resolved.invalidate(identifier);
+    }
+  }
+
+  /** The issuers that are in use. */
+  Collection<Trusted> all() {
+    return resolved.asMap().values().stream().map(entry -> entry.trusted).toList();
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+      for (Call call : calls.values()) {
+        call.answer.complete(new IssuerLookup.Unavailable(FAILURE));
+      }
+      calls.clear();
+      waiting = 0;
+      resolved.invalidateAll();
+    }
+  }
+}

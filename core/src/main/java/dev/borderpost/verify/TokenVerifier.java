@@ -1,0 +1,461 @@
+package dev.borderpost.verify;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.borderpost.extract.EncodedToken;
+import dev.borderpost.json.ReadResult;
+import dev.borderpost.keys.KeyListener;
+import dev.borderpost.keys.KeyLookup;
+import dev.borderpost.keys.KeySource;
+import dev.borderpost.keys.SignatureProviders;
+import dev.borderpost.keys.VerificationKey;
+import dev.borderpost.verify.Decryption.Opened;
+import dev.borderpost.verify.Issuers.Trusted;
+import dev.borderpost.verify.RememberedTokens.Remembered;
+import dev.borderpost.verify.Verification.Rejected;
+import dev.borderpost.verify.Verification.Unavailable;
+import dev.borderpost.verify.Verification.Verified;
+import java.security.Provider;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Verifies tokens: the text of one goes in, a {@link Verification} comes out. It is read strictly,
+ * decrypted where its issuer encrypts, matched with the issuer that it names, verified with a key
+ * of that issuer, and checked against the standard claims (RFC 7519 §7.2, RFC 8725).
+ *
+ * <p>For tokens that do not come in an HTTP request: in a WebSocket message, on a queue, in the
+ * metadata of gRPC. Policies are not asked, and whether a token is bound to its sender ({@code
+ * cnf}, RFC 7800) is left to the caller. An authenticator has one that shares its issuers, keys and
+ * cache: {@code authenticator.verifier()}.
+ *
+ * <pre>{@code
+ * if (verifier.verify(text).await() instanceof Verification.Verified verified) {
+ *   handle(message, verified.jwt().claims());
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe; one is enough for an application. It has daemon threads while keys have to be
+ * fetched: close it when the application ends before the JVM does.
+ */
+public final class TokenVerifier implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
+
+  private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
+
+  private static final Rejected UNKNOWN_ISSUER =
+      rejected("unknown_issuer", "iss is absent or not an issuer that is trusted");
+  private static final Rejected UNKNOWN_KEY =
+      rejected("unknown_key", "the issuer has no key for kid, x5t#S256 or alg of the header");
+  private static final Rejected ALGORITHM_NOT_ALLOWED =
+      rejected("algorithm_not_allowed", "alg is not that of the key, or not one of the issuer's");
+  private static final Rejected BAD_SIGNATURE =
+      rejected("bad_signature", "the signature is not that of the issuer's key");
+
+  private final int maxTokenLength;
+  private final Decryption decryption;
+  private final Issuers issuers;
+  private final @Nullable Provider provider;
+  private final Clock clock;
+  private final @Nullable RememberedTokens remembered;
+
+  /**
+   * A signed token whose key is still to be found; the digest is absent if it is not to be kept.
+   */
+  private record Candidate(EncodedJwt jwt, Trusted trusted, @Nullable TokenDigest digest) {}
+
+  private TokenVerifier(Builder builder) {
+    this.maxTokenLength = builder.maxTokenLength;
+    this.decryption =
+        new Decryption(builder.decryptionKeys, builder.issuers.values(), maxTokenLength);
+    this.issuers =
+        new Issuers(
+            builder.issuers.values(),
+            builder.resolver,
+            builder.listener,
+            Ticker.systemTicker());
+    this.provider = builder.provider;
+    this.clock = builder.clock;
+    this.remembered =
+        builder.tokenCache == 0
+            ? null
+            : new RememberedTokens(builder.tokenCache, Ticker.systemTicker());
+    log.info("Signatures are verified by {}", SignatureProviders.describe(provider));
+  }
+
+  /**
+   * Begins to describe a verifier.
+   *
+   * @return the description, to be completed with at least one {@link Builder#issuer}
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Verifies a token.
+   *
+   * @param token the token in its compact form, as it arrived; any text
+   * @return the outcome; {@link Verification.Pending} if a key has to be fetched first
+   */
+  public Verification verify(String token) {
+    return verify((EncodedToken.Found) EncodedToken.of(token));
+  }
+
+  /**
+   * Verifies a token that an extractor has found in a request.
+   *
+   * @param token the token
+   * @return the outcome; {@link Verification.Pending} if a key has to be fetched first
+   */
+  public Verification verify(EncodedToken.Found token) {
+    if (token.length() > maxTokenLength) {
+      return rejected("malformed", "the token is longer than " + maxTokenLength + " characters");
+    }
+    try {
+      // A text that is no token is rejected without being hashed, which costs two thirds more.
+      TokenDigest digest =
+          remembered != null && token.beginsLikeJwt() ? TokenDigest.of(token) : null;
+      Remembered known = remembered == null || digest == null ? null : find(remembered, digest);
+      return known == null ? verifyFirst(token, digest) : verifyAgain(known);
+    } catch (RuntimeException e) {
+      return unavailable(e);
+    }
+  }
+
+  /**
+   * The remembered token, if its issuer is still trusted and still has the key that verified it.
+   */
+  private @Nullable Remembered find(RememberedTokens tokens, TokenDigest digest) {
+    Remembered known = tokens.find(digest);
+    if (known == null) {
+      return null;
+    }
+    Trusted trusted = known.issuer();
+    boolean current =
+        trusted.equals(issuers.known(trusted.issuer().identifier()))
+            && trusted.keys().find(known.jwt().header()) instanceof KeyLookup.Found found
+            && found.key().equals(known.key());
+    if (!current) {
+      tokens.forget(digest);
+    }
+    return current ? known : null;
+  }
+
+  private Verification verifyAgain(Remembered known) {
+    Optional<RejectionReason> problem =
+        known.issuer().issuer().standardClaims().timeProblem(known.jwt(), clock.instant());
+    if (problem.isPresent()) {
+      return new Rejected(problem.get());
+    }
+    issuers.accepted(known.issuer());
+    return known.verified();
+  }
+
+  private Verification verifyFirst(EncodedToken.Found token, @Nullable TokenDigest digest) {
+    String text = token.value();
+    Decryption.Attempt attempt = decryption.open(text);
+    if (attempt instanceof Decryption.Closed closed) {
+      return closed.outcome();
+    }
+    Opened opened = (Opened) attempt;
+    if (opened instanceof Decryption.Unwrapped unwrapped) {
+      if (!unwrapped.jwe().header().isNested()) {
+        return verifyUnsigned(unwrapped);
+      }
+      text = unwrapped.jwe().token();
+    }
+    ReadResult<EncodedJwt> reading = EncodedJwt.read(text, maxTokenLength, issuers::headers);
+    if (reading instanceof ReadResult.Malformed<EncodedJwt> malformed) {
+      return rejected("malformed", malformed.problem());
+    }
+    EncodedJwt jwt = ((ReadResult.Read<EncodedJwt>) reading).value();
+    return with(
+        issuers.find(jwt.claimedIssuer().orElse("")),
+        trusted -> {
+          Optional<RejectionReason> wrapping = opened.problemFor(trusted.issuer());
+          return wrapping.isPresent()
+              ? new Rejected(wrapping.get())
+              : verifySigned(new Candidate(jwt, trusted, digest));
+        });
+  }
+
+  /** Goes on with an issuer, once it is found. */
+  private static Verification with(
+      IssuerLookup lookup, Function<Trusted, Verification> verification) {
+    if (lookup instanceof IssuerLookup.Found found) {
+      return verification.apply(found.trusted());
+    }
+    if (lookup instanceof IssuerLookup.Unavailable unavailable) {
+      return new Unavailable(unavailable.retryAfter());
+    }
+    return lookup instanceof IssuerLookup.Pending pending
+        ? new Verification.Pending(
+            pending
+                .lookup()
+                .thenCompose(settled -> with(settled, verification).settled())
+                .exceptionally(TokenVerifier::unavailable))
+        : UNKNOWN_ISSUER;
+  }
+
+  private Verification verifySigned(Candidate candidate) {
+    KeyLookup lookup = candidate.trusted().keys().find(candidate.jwt().header());
+    return lookup instanceof KeyLookup.Pending pending
+        ? new Verification.Pending(
+            pending
+                .lookup()
+                .thenApply(key -> verify(candidate, key))
+                .exceptionally(TokenVerifier::unavailable))
+        : verify(candidate, lookup);
+  }
+
+  private Verification verify(Candidate candidate, KeyLookup lookup) {
+    if (lookup instanceof KeyLookup.Unavailable unavailable) {
+      return new Unavailable(unavailable.retryAfter());
+    }
+    if (!(lookup instanceof KeyLookup.Found found)) {
+      return UNKNOWN_KEY;
+    }
+    EncodedJwt encoded = candidate.jwt();
+    Issuer issuer = candidate.trusted().issuer();
+    VerificationKey key = found.key();
+    String alg = encoded.header().algorithm();
+    if (!issuer.allows(alg) || !key.algorithm().hasName(alg)) {
+      return ALGORITHM_NOT_ALLOWED;
+    }
+    Optional<VerifiedJwt> signed =
+        encoded.verify(key, issuer.mapping(), issuer.standardClaims().clockSkew(), provider);
+    if (signed.isEmpty()) {
+      return BAD_SIGNATURE;
+    }
+    candidate.trusted().headers().add(encoded);
+    VerifiedJwt jwt = signed.get();
+    Instant now = clock.instant();
+    Optional<RejectionReason> problem = issuer.standardClaims().problem(jwt, now);
+    if (problem.isPresent()) {
+      return new Rejected(problem.get());
+    }
+    issuers.accepted(candidate.trusted());
+    Verified verified = new Verified(jwt);
+    if (remembered != null && candidate.digest() != null) {
+      Duration untilExpiry = Duration.between(now, jwt.claims().expiresAt().orElseThrow());
+      remembered.remember(
+          candidate.digest(),
+          new Remembered(candidate.trusted(), key, verified, untilExpiry));
+    }
+    return verified;
+  }
+
+  /** Claims that are not signed but encrypted with a key that their issuer shares. */
+  private Verification verifyUnsigned(Decryption.Unwrapped unwrapped) {
+    ReadResult<DecryptedJwe.Claims> reading = unwrapped.jwe().claims();
+    if (reading instanceof ReadResult.Malformed<DecryptedJwe.Claims> malformed) {
+      return rejected("not_signed", malformed.problem());
+    }
+    DecryptedJwe.Claims claims = ((ReadResult.Read<DecryptedJwe.Claims>) reading).value();
+    return with(
+        issuers.find(claims.claimedIssuer()),
+        trusted -> {
+          Issuer issuer = trusted.issuer();
+          VerifiedJwt jwt =
+              claims.verified(issuer.mapping(), issuer.standardClaims().clockSkew());
+          return unwrapped
+              .problemFor(issuer)
+              .or(() -> issuer.standardClaims().problem(jwt, clock.instant()))
+              .<Verification>map(Rejected::new)
+              .orElseGet(() -> new Verified(jwt));
+        });
+  }
+
+  private static Rejected rejected(String code, String detail) {
+    return new Rejected(new RejectionReason(code, detail));
+  }
+
+  /** A key source or resolver of the application may fail: that must never accept a token. */
+  private static Unavailable unavailable(Throwable failure) {
+    log.error("A key source or issuer resolver failed: the token cannot be verified", failure);
+    return new Unavailable(RETRY_AFTER_FAILURE);
+  }
+
+  /**
+   * The state of each issuer's keys, for health checks and for people.
+   *
+   * @return by the issuers' identifiers: those that the verifier was built with, and those that its
+   *     resolver has found and that are in use
+   */
+  public Map<String, KeySource.Health> health() {
+    return issuers.health();
+  }
+
+  /**
+   * Forgets an issuer that the {@link IssuerResolver} has found, as when a tenant has left: its
+   * next token asks the resolver again.
+   *
+   * @param identifier the issuer's identifier; nothing happens when it is not known
+   */
+  public void forgetIssuer(String identifier) {
+    issuers.forget(identifier);
+  }
+
+  /**
+   * Ends everything that runs in the background. After that, tokens of issuers whose keys are
+   * fetched cannot be verified.
+   */
+  @Override
+  public void close() {
+    issuers.close();
+  }
+
+  /** Describes a {@link TokenVerifier}. Not thread-safe. */
+  public static final class Builder {
+
+    private static final int MIN_TOKEN_LENGTH_LIMIT = 256;
+    private static final int MAX_TOKEN_LENGTH_LIMIT = 1 << 20;
+    private static final int MAX_TOKEN_CACHE = 10_000_000;
+
+    private final Map<String, Issuer> issuers = new LinkedHashMap<>();
+    private @Nullable IssuerResolver resolver;
+    private KeyListener listener = new KeyListener() {};
+    private Clock clock = Clock.systemUTC();
+    private int maxTokenLength = 16 * 1024;
+    private int tokenCache = 10_000;
+    private @Nullable Provider provider;
+    private DecryptionKeys decryptionKeys = DecryptionKeys.none();
+
+    private Builder() {}
+
+    /**
+     * Trusts an issuer; may be called for several.
+     *
+     * @param issuer the issuer
+     * @return this
+     * @throws IllegalArgumentException if there is one with the same identifier already, or one
+     *     with another decryption key under the same {@code kid}
+     */
+    public Builder issuer(Issuer issuer) {
+      decryptionKeys = decryptionKeys.and(issuer.encryption().keys());
+      if (issuers.putIfAbsent(issuer.identifier(), issuer) != null) {
+        throw new IllegalArgumentException(
+            "Issuer "
+                + issuer.identifier()
+                + " is given twice: put all its audiences and keys into one.");
+      }
+      return this;
+    }
+
+    /**
+     * Asks a resolver for issuers that are not given by {@link #issuer}.
+     *
+     * @param resolver the resolver
+     * @return this
+     */
+    public Builder issuerResolver(IssuerResolver resolver) {
+      this.resolver = resolver;
+      return this;
+    }
+
+    /**
+     * Tells a listener what happens to keys that are fetched; none unless given.
+     *
+     * @param listener the listener
+     * @return this
+     */
+    public Builder keyListener(KeyListener listener) {
+      this.listener = listener;
+      return this;
+    }
+
+    /**
+     * The clock that {@code exp}, {@code nbf} and {@code iat} are compared with; the system's
+     * unless given.
+     *
+     * @param clock the clock
+     * @return this
+     */
+    public Builder clock(Clock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /**
+     * The JCA provider to verify signatures with, for the algorithms that it offers; the platform's
+     * choice unless given. Which provider serves which algorithm is in the log, at INFO, when the
+     * verifier is built.
+     *
+     * @param provider the provider, such as {@link SignatureProviders#corretto}; it need not be
+     *     installed
+     * @return this
+     */
+    public Builder provider(Provider provider) {
+      this.provider = provider;
+      return this;
+    }
+
+    /**
+     * How many verified tokens to remember, so that their signature is not verified again with each
+     * request. Their issuer, key and times are checked each time. A token is remembered until it
+     * expires, for 5 minutes at most, and not longer than its key is in use.
+     *
+     * @param tokens 0 to 10 000 000; 0 remembers none; 10 000 unless given. Each may take 5 KiB of
+     *     memory; there is room for fewer when they are long
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder tokenCache(int tokens) {
+      if (tokens < 0 || tokens > MAX_TOKEN_CACHE) {
+        throw new IllegalArgumentException(
+            "The number of tokens to remember is "
+                + tokens
+                + ": use 0, to remember none, to "
+                + MAX_TOKEN_CACHE
+                + ".");
+      }
+      tokenCache = tokens;
+      return this;
+    }
+
+    /**
+     * How long a token may be. Servers have limits of their own for header fields, often 8 KiB.
+     *
+     * @param characters 256 to 1 048 576; 16 384 unless given
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder maxTokenLength(int characters) {
+      if (characters < MIN_TOKEN_LENGTH_LIMIT || characters > MAX_TOKEN_LENGTH_LIMIT) {
+        throw new IllegalArgumentException(
+            "The longest token is "
+                + characters
+                + " characters: use "
+                + MIN_TOKEN_LENGTH_LIMIT
+                + " to "
+                + MAX_TOKEN_LENGTH_LIMIT
+                + ".");
+      }
+      maxTokenLength = characters;
+      return this;
+    }
+
+    /**
+     * Completes the description.
+     *
+     * @return the verifier
+     * @throws IllegalArgumentException if there is neither an issuer nor a resolver
+     */
+    public TokenVerifier build() {
+      if (issuers.isEmpty() && resolver == null) {
+        throw new IllegalArgumentException(
+            "No issuer is trusted: call issuer(Issuer.of(\"…\")…build()).");
+      }
+      return new TokenVerifier(this);
+    }
+  }
+}

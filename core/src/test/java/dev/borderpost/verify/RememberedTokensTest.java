@@ -1,0 +1,393 @@
+package dev.borderpost.verify;
+
+import static dev.borderpost.testing.Border.quoted;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.borderpost.AuthenticationResult;
+import dev.borderpost.AuthenticationResult.Authenticated;
+import dev.borderpost.AuthenticationResult.Rejected;
+import dev.borderpost.JwtAuthenticator;
+import dev.borderpost.extract.EncodedToken;
+import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.keys.KeyLookup;
+import dev.borderpost.keys.VerificationKey;
+import dev.borderpost.policy.PolicyDecision;
+import dev.borderpost.testing.Border;
+import dev.borderpost.testing.MutableClock;
+import dev.borderpost.testing.TestKeys;
+import dev.borderpost.testing.TestRequest;
+import dev.borderpost.verify.RememberedTokens.Remembered;
+import dev.borderpost.verify.Verification.Verified;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.SignatureSpi;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RememberedTokensTest {
+
+  private final MutableClock clock = new MutableClock(Border.NOW);
+  private final SignatureCount signatures = new SignatureCount();
+  private final AtomicReference<KeyLookup> key =
+      new AtomicReference<>(KeyLookup.found(key(TestKeys.P256.getPublic())));
+
+  /** A provider that checks ES256 as the platform does, and counts how often. */
+  private static final class SignatureCount extends Provider {
+
+    private static final long serialVersionUID = 1;
+    private static final String ECDSA = "SHA256withECDSAinP1363Format";
+    private int checks;
+
+    SignatureCount() {
+      super("count", "1", "counts");
+      putService(
+          new Service(this, "Signature", ECDSA, "Counted", null, null) {
+            @Override
+            public Object newInstance(Object parameter) {
+              return new Counted();
+            }
+          });
+    }
+
+    private final class Counted extends SignatureSpi {
+
+      private final Signature platform;
+
+      Counted() {
+        try {
+          platform = Signature.getInstance(ECDSA);
+        } catch (NoSuchAlgorithmException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+
+      @Override
+      protected void engineInitVerify(PublicKey key) throws InvalidKeyException {
+        platform.initVerify(key);
+      }
+
+      @Override
+      protected void engineUpdate(byte b) throws SignatureException {
+        platform.update(b);
+      }
+
+      @Override
+      protected void engineUpdate(byte[] bytes, int offset, int length) throws SignatureException {
+        platform.update(bytes, offset, length);
+      }
+
+      @Override
+      protected boolean engineVerify(byte[] signature) throws SignatureException {
+        checks++;
+        return platform.verify(signature);
+      }
+
+      @Override
+      protected void engineInitSign(PrivateKey key) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      protected byte[] engineSign() {
+        throw new UnsupportedOperationException();
+      }
+
+      @Deprecated
+      @Override
+      protected void engineSetParameter(String name, Object value) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Deprecated
+      @Override
+      protected Object engineGetParameter(String name) {
+        throw new UnsupportedOperationException();
+      }
+    }
+  }
+
+  private static VerificationKey key(PublicKey key) {
+    return VerificationKey.of(key, JwsAlgorithm.ES256).withKeyId("p256");
+  }
+
+  private JwtAuthenticator.Builder builder() {
+    return JwtAuthenticator.builder()
+        .issuer(Border.issuer(header -> key.get()).clockSkew(Duration.ZERO).build())
+        .clock(clock)
+        .provider(signatures);
+  }
+
+  private static String code(AuthenticationResult result) {
+    return result instanceof Rejected rejected
+        ? rejected.reason().code()
+        : result.getClass().getSimpleName();
+  }
+
+  private String answer(JwtAuthenticator authenticator, String token) {
+    return code(authenticator.authenticate(TestRequest.withToken(token)));
+  }
+
+  @Test
+  void signatureOfAToken_isCheckedOnce() {
+    JwtAuthenticator authenticator = builder().build();
+    String token = Border.token();
+    AuthenticationResult first = authenticator.authenticate(TestRequest.withToken(token));
+    AuthenticationResult second = authenticator.authenticate(TestRequest.withToken(token));
+
+    assertThat(signatures.checks).isEqualTo(1);
+    assertThat(second).isEqualTo(first).isInstanceOf(Authenticated.class);
+    assertThat(authenticator.authenticateAsync(TestRequest.withToken(token)).toCompletableFuture())
+        .isCompletedWithValue(first);
+    assertThat(signatures.checks).isEqualTo(1);
+  }
+
+  @Test
+  void headerThatDoesNotBeginAsOthers_isGood_butNotRemembered() {
+    JwtAuthenticator authenticator = builder().build();
+    List<String> headers = List.of(Border.header().replace("{", "{ "), Border.header());
+    for (String header : headers) {
+      String token = Border.sign(header, Border.claims());
+      assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+      assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+    }
+    assertThat(signatures.checks).isEqualTo(headers.size());
+
+    for (String beginning : List.of("{\n", "{\t", " {")) {
+      String token = Border.sign(Border.header().replace("{", beginning), Border.claims());
+      int before = signatures.checks;
+      assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+      assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+      assertThat(signatures.checks).isEqualTo(before + 2);
+    }
+  }
+
+  @Test
+  void withoutACache_itIsCheckedEachTime() {
+    JwtAuthenticator authenticator = builder().tokenCache(0).build();
+    String token = Border.token();
+    for (int i = 0; i < 3; i++) {
+      assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+    }
+
+    assertThat(signatures.checks).isEqualTo(3);
+  }
+
+  @Test
+  void otherSpellingsAndOtherTokens_areNotTheRememberedOne() {
+    JwtAuthenticator authenticator = builder().build();
+    String token = Border.token();
+    answer(authenticator, token);
+    String signature = token.substring(token.lastIndexOf('.') + 1);
+    char other = signature.charAt(0) == 'A' ? 'B' : 'A';
+
+    assertThat(answer(authenticator, token + "=")).isNotEqualTo("Authenticated");
+    assertThat(answer(authenticator, token.replace(signature, other + signature.substring(1))))
+        .isEqualTo("bad_signature");
+    assertThat(answer(authenticator, Border.token("sub", "\"somebody\"")))
+        .isEqualTo("Authenticated");
+  }
+
+  @Test
+  void rememberedToken_expires() {
+    JwtAuthenticator authenticator = builder().build();
+    String token = Border.token("exp", String.valueOf(Border.NOW.getEpochSecond() + 100));
+    assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+    clock.advance(Duration.ofSeconds(99));
+    assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(answer(authenticator, token)).isEqualTo("expired");
+  }
+
+  @Test
+  void rememberedToken_isNotYetValid_whenTheClockIsSetBack() {
+    JwtAuthenticator authenticator = builder().build();
+    String token = Border.token("nbf", String.valueOf(Border.NOW.getEpochSecond()));
+    assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+
+    clock.advance(Duration.ofSeconds(-1));
+
+    assertThat(answer(authenticator, token)).isEqualTo("not_yet_valid");
+  }
+
+  @Test
+  void rememberedToken_growsTooOld() {
+    JwtAuthenticator authenticator =
+        JwtAuthenticator.builder()
+            .issuer(
+                Border.issuer(header -> key.get())
+                    .clockSkew(Duration.ZERO)
+                    .maxTokenAge(Duration.ofSeconds(20))
+                    .build())
+            .clock(clock)
+            .build();
+    String token = Border.token();
+    assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+
+    clock.advance(Duration.ofSeconds(11));
+
+    assertThat(answer(authenticator, token)).isEqualTo("too_old");
+  }
+
+  @Test
+  void withdrawnKey_takesItsTokensWithIt() {
+    JwtAuthenticator authenticator = builder().build();
+    String token = Border.token();
+    answer(authenticator, token);
+
+    key.set(KeyLookup.absent());
+    assertThat(answer(authenticator, token)).isEqualTo("unknown_key");
+    key.set(KeyLookup.unavailable(Duration.ofSeconds(1)));
+    assertThat(answer(authenticator, token)).isEqualTo("Unavailable");
+    key.set(KeyLookup.found(key(TestKeys.ATTACKER.getPublic())));
+    assertThat(answer(authenticator, token)).isEqualTo("bad_signature");
+  }
+
+  @Test
+  void keyThatIsPublishedAgain_isTheSameKey() {
+    JwtAuthenticator authenticator = builder().build();
+    String token = Border.token();
+    answer(authenticator, token);
+    key.set(KeyLookup.found(key(TestKeys.P256.getPublic())));
+
+    assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+    assertThat(signatures.checks).isEqualTo(1);
+  }
+
+  @Test
+  void forgottenIssuer_takesItsTokensWithIt() {
+    AtomicReference<Optional<Issuer>> tenant =
+        new AtomicReference<>(Optional.of(Border.issuer(header -> key.get()).build()));
+    JwtAuthenticator authenticator =
+        JwtAuthenticator.builder().issuerResolver(iss -> tenant.get()).clock(clock).build();
+    String token = Border.token();
+    assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+
+    tenant.set(Optional.empty());
+    authenticator.forgetIssuer(Border.ISSUER);
+
+    assertThat(answer(authenticator, token)).isEqualTo("unknown_issuer");
+  }
+
+  @Test
+  void policies_areAskedEachTime() {
+    AtomicInteger asked = new AtomicInteger();
+    JwtAuthenticator authenticator =
+        builder()
+            .policy(
+                (jwt, request) ->
+                    asked.incrementAndGet() == 3
+                        ? PolicyDecision.forbid("third")
+                        : PolicyDecision.accept())
+            .build();
+    String token = Border.token();
+    List<String> answers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      answers.add(answer(authenticator, token));
+    }
+
+    assertThat(answers).containsExactly("Authenticated", "Authenticated", "third", "Authenticated");
+  }
+
+  @Test
+  void refusal_isNeverRemembered() {
+    JwtAuthenticator authenticator = builder().build();
+    String token = Border.token("nbf", String.valueOf(Border.NOW.getEpochSecond() + 10));
+    assertThat(answer(authenticator, token)).isEqualTo("not_yet_valid");
+
+    clock.advance(Duration.ofSeconds(10));
+
+    assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+  }
+
+  @Test
+  void tokensOfTwoIssuers_staysWithTheirs() {
+    JwtAuthenticator authenticator = Border.authenticator().build();
+
+    assertThat(answer(authenticator, Border.token())).isEqualTo("Authenticated");
+    assertThat(answer(authenticator, Border.token("iss", '"' + Border.PARTNER + '"')))
+        .isEqualTo("unknown_key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 10_000_001})
+  void sizeOutOfRange_isRefused(int size) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JwtAuthenticator.builder().tokenCache(size))
+        .withMessageContaining("use 0, to remember none, to 10000000");
+  }
+
+  private static RememberedTokens filled(int maxTokens, int tokens, String... claims) {
+    RememberedTokens remembered = new RememberedTokens(maxTokens, System::nanoTime);
+    Verified verified = (Verified) Border.authenticator().build().verifier().verify(Border.token(claims));
+    Issuer issuer = Border.issuer(TestKeys.trusted()).build();
+    for (int i = 0; i < tokens; i++) {
+      remembered.remember(
+          digest("token " + i),
+          new Remembered(
+              new Issuers.Trusted(issuer, issuer.keys(), new RecentHeaders()),
+              key(TestKeys.P256.getPublic()),
+              verified,
+              Duration.ofHours(1)));
+    }
+    return remembered;
+  }
+
+  private static TokenDigest digest(String token) {
+    return TokenDigest.of((EncodedToken.Found) EncodedToken.of(token));
+  }
+
+  @Test
+  void memory_isBoundedInNumber() {
+    assertThat(filled(100, 1000).count()).isEqualTo(100);
+  }
+
+  @Test
+  void memory_isBoundedInBytes_byWhatTheClaimsTakeWhenRead() {
+    String text = quoted("x".repeat(10_000));
+    String emptyObjects = "[" + "{},".repeat(3_000) + "{}]"; // a hundred bytes for three
+
+    assertThat(filled(100, 1000, "text", text).count()).isBetween(10L, 30L);
+    assertThat(filled(100, 1000, "objects", emptyObjects).count()).isBetween(1L, 2L);
+  }
+
+  @Test
+  void memory_lastsFiveMinutes_orUntilExpiry() {
+    AtomicReference<Duration> now = new AtomicReference<>(Duration.ZERO);
+    RememberedTokens remembered = new RememberedTokens(10, () -> now.get().toNanos());
+    Issuer issuer = Border.issuer(TestKeys.trusted()).build();
+    Verified verified = (Verified) Border.authenticator().build().verifier().verify(Border.token());
+    for (int minutes : new int[] {-1, 1, 60}) {
+      remembered.remember(
+          digest("token " + minutes),
+          new Remembered(
+              new Issuers.Trusted(issuer, issuer.keys(), new RecentHeaders()),
+              key(TestKeys.P256.getPublic()),
+              verified,
+              Duration.ofMinutes(minutes)));
+    }
+
+    assertThat(remembered.find(digest("token -1"))).isNull();
+    assertThat(remembered.find(digest("token 1"))).isNotNull();
+    now.set(Duration.ofMinutes(1));
+    assertThat(remembered.find(digest("token 1"))).isNull();
+    now.set(Duration.ofMinutes(5).minusNanos(1));
+    assertThat(remembered.find(digest("token 60"))).isNotNull();
+    now.set(Duration.ofMinutes(5));
+    assertThat(remembered.find(digest("token 60"))).isNull();
+  }
+}

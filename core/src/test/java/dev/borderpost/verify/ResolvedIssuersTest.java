@@ -1,0 +1,247 @@
+package dev.borderpost.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.borderpost.testing.Border;
+import dev.borderpost.testing.LogCapture;
+import dev.borderpost.testing.TestKeys;
+import dev.borderpost.verify.IssuerLookup.Absent;
+import dev.borderpost.verify.IssuerLookup.Found;
+import dev.borderpost.verify.IssuerLookup.Pending;
+import dev.borderpost.verify.IssuerLookup.Unavailable;
+import dev.borderpost.verify.Issuers.Trusted;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ResolvedIssuersTest {
+
+  private static final String TENANT = Border.ISSUER;
+
+  private final AtomicLong now = new AtomicLong();
+  private final AtomicInteger calls = new AtomicInteger();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private volatile Runnable deadline = () -> {};
+
+  private volatile Function<String, Optional<Issuer>> answer = id -> Optional.of(issuer());
+
+  private final ResolvedIssuers issuers =
+      new ResolvedIssuers(
+          identifier -> {
+            calls.incrementAndGet();
+            return answer.apply(identifier);
+          },
+          issuer -> new Trusted(issuer, issuer.keys(), new RecentHeaders()),
+          threads,
+          (delay, task) -> {
+            deadline = task;
+            return () -> {};
+          },
+          now::get);
+
+  @AfterEach
+  void close() {
+    issuers.close();
+    threads.shutdownNow();
+  }
+
+  private static Issuer issuer() {
+    return Border.issuer(TestKeys.trusted()).build();
+  }
+
+  private IssuerLookup settled(IssuerLookup lookup) {
+    return lookup instanceof Pending pending ? pending.lookup().toCompletableFuture().join() : lookup;
+  }
+
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+
+  @Test
+  void foundIssuer_isKept_andAskedAboutOnce() {
+    assertThat(settled(issuers.find(TENANT))).isInstanceOf(Found.class);
+    assertThat(issuers.find(TENANT)).isInstanceOf(Found.class);
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void absence_isRememberedForHalfAMinute() {
+    answer = id -> Optional.empty();
+
+    assertThat(settled(issuers.find(TENANT))).isInstanceOf(Absent.class);
+    pass(Duration.ofSeconds(29));
+    assertThat(issuers.find(TENANT)).isInstanceOf(Absent.class);
+    assertThat(calls).hasValue(1);
+    pass(Duration.ofSeconds(2));
+    assertThat(settled(issuers.find(TENANT))).isInstanceOf(Absent.class);
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void forgetting_isFinal_alsoForAnAnswerThatIsOnItsWay() {
+    CountDownLatch gate = new CountDownLatch(1);
+    answer =
+        id -> {
+          awaitOpen(gate);
+          return Optional.of(issuer());
+        };
+    IssuerLookup onItsWay = issuers.find(TENANT);
+
+    issuers.forget(TENANT);
+    assertThat(settled(onItsWay)).isInstanceOf(Absent.class);
+    answer = id -> Optional.empty();
+    gate.countDown();
+
+    assertThat(settled(issuers.find(TENANT))).isInstanceOf(Absent.class);
+    assertThat(issuers.known(TENANT)).isNull();
+  }
+
+  private static void awaitOpen(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void twoHundredTokensAtOnce_makeOneCall_andFewOfThemWait() {
+    CountDownLatch gate = new CountDownLatch(1);
+    answer =
+        id -> {
+          awaitOpen(gate);
+          return Optional.of(issuer());
+        };
+
+    List<IssuerLookup> lookups = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      lookups.add(issuers.find(TENANT));
+    }
+    gate.countDown();
+
+    assertThat(lookups.stream().filter(Pending.class::isInstance)).hasSize(4);
+    assertThat(lookups.stream().filter(Unavailable.class::isInstance)).hasSize(196);
+    assertThat(settled(lookups.get(0))).isInstanceOf(Found.class);
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void tokensOfManyIssuers_makeABoundedNumberOfCalls() {
+    CountDownLatch gate = new CountDownLatch(1);
+    answer =
+        id -> {
+          awaitOpen(gate);
+          return Optional.empty();
+        };
+
+    List<IssuerLookup> lookups = new ArrayList<>();
+    for (int i = 0; i < 1500; i++) {
+      lookups.add(issuers.find("https://tenant-" + i + ".example"));
+    }
+
+    assertThat(lookups.stream().filter(Pending.class::isInstance)).hasSize(16);
+    await().untilAsserted(() -> assertThat(calls).hasValue(16));
+    gate.countDown();
+  }
+
+  @Test
+  void resolverThatThrows_isLeftAloneForSeconds_andLoggedOnce() {
+    answer =
+        id -> {
+          throw new IllegalStateException("a resolver that fails");
+        };
+
+    try (LogCapture log = LogCapture.start()) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(settled(issuers.find(TENANT))).isInstanceOf(Unavailable.class);
+        assertThat(issuers.find(TENANT)).isInstanceOf(Unavailable.class);
+        pass(Duration.ofSeconds(6));
+      }
+      assertThat(calls).hasValue(3);
+      assertThat(log.lines()).filteredOn(line -> line.startsWith("ERROR ")).hasSize(1);
+    }
+  }
+
+  @Test
+  void issuer_isAskedAboutAgainAfterAnHour_andWithdrawnIfItIsGone() {
+    assertThat(settled(issuers.find(TENANT))).isInstanceOf(Found.class);
+    for (int i = 0; i < 3; i++) { // only accepted tokens count as use
+      pass(Duration.ofMinutes(19));
+      issuers.accepted(TENANT);
+    }
+    answer = id -> Optional.empty();
+    pass(Duration.ofMinutes(4));
+
+    assertThat(issuers.find(TENANT)).isInstanceOf(Found.class); // the old answer, meanwhile
+    await().untilAsserted(() -> assertThat(issuers.known(TENANT)).isNull());
+    assertThat(issuers.find(TENANT)).isInstanceOf(Absent.class);
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void failingResolver_leavesTheOldAnswerInUse_forADay() {
+    assertThat(settled(issuers.find(TENANT))).isInstanceOf(Found.class);
+    answer =
+        id -> {
+          throw new IllegalStateException("a resolver that fails");
+        };
+
+    for (int minutes = 0; minutes < 24 * 60; minutes += 30) {
+      pass(Duration.ofMinutes(30));
+      assertThat(issuers.find(TENANT)).isInstanceOf(Found.class);
+      issuers.accepted(TENANT);
+    }
+    pass(Duration.ofMinutes(59));
+    issuers.accepted(TENANT);
+    pass(Duration.ofMinutes(2));
+    assertThat(settled(issuers.find(TENANT))).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void rejectedTokens_doNotKeepAnIssuerInUse() {
+    assertThat(settled(issuers.find(TENANT))).isInstanceOf(Found.class);
+
+    pass(Duration.ofMinutes(30));
+    assertThat(issuers.find(TENANT)).isInstanceOf(Found.class);
+    pass(Duration.ofMinutes(31));
+    assertThat(issuers.known(TENANT)).isNull();
+  }
+
+  @Test
+  void resolverThatDoesNotAnswer_isGivenUp_andItsLateAnswerIsNotTaken() {
+    CountDownLatch gate = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    answer =
+        id -> {
+          awaitOpen(gate);
+          over.countDown();
+          return Optional.of(issuer());
+        };
+    IssuerLookup lookup = issuers.find(TENANT);
+
+    deadline.run();
+    assertThat(settled(lookup)).isEqualTo(new Unavailable(Duration.ofSeconds(5)));
+    gate.countDown();
+    awaitOpen(over);
+
+    assertThat(issuers.find(TENANT)).isInstanceOf(Unavailable.class);
+    assertThat(issuers.known(TENANT)).isNull();
+  }
+
+  @Test
+  void issuerOfAnotherName_isRejected() {
+    answer = id -> Optional.of(issuer());
+
+    assertThat(settled(issuers.find("https://other.example"))).isInstanceOf(Absent.class);
+  }
+}

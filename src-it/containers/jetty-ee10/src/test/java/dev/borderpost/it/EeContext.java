@@ -1,0 +1,6 @@
+package dev.borderpost.it;
+
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+
+/** Jetty's application context for Servlet 6.0. */
+final class EeContext extends ServletContextHandler {}
