@@ -484,6 +484,19 @@ public final class JwtAuthenticator implements AutoCloseable {
     }
 
     /**
+     * How many threads may wait for keys that have to be fetched: {@link
+     * TokenVerifier.Builder#maxWaitingThreads}.
+     *
+     * @param threads 4 to 10 000; 16 unless given
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder maxWaitingThreads(int threads) {
+      verifier.maxWaitingThreads(threads);
+      return this;
+    }
+
+    /**
      * How long a token may be: {@link TokenVerifier.Builder#maxTokenLength}.
      *
      * @param characters 256 to 1 048 576; 16 384 unless given

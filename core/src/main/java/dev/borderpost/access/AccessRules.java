@@ -4,16 +4,20 @@ import dev.borderpost.policy.ClaimsPolicy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which paths are open, which need a token, and which need more than that. The first rule that
  * matches method and path decides; where none does, a token is needed.
  *
  * <p>A pattern is exact, has {@code *} for one whole segment, or ends in {@code /**} for the path
- * before it and everything below. Paths are compared decoded, relative to the application and with
- * regard to letter case; a slash at the end makes no difference.
+ * before it and everything below. Paths are compared decoded, relative to the application and,
+ * unless {@link Builder#ignoringCase} says otherwise, with regard to letter case; a slash at the
+ * end makes no difference.
  *
  * <p>A rule for {@code GET} is also one for {@code HEAD}. A request with a method other than {@code
  * GET}, {@code HEAD}, {@code POST}, {@code PUT}, {@code PATCH} and {@code DELETE} that no matching
@@ -26,6 +30,10 @@ public final class AccessRules {
 
   private static final Set<String> COMMON_METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+
+  private static final List<String> CHANGING_METHODS = List.of("POST", "PUT", "PATCH", "DELETE");
+
+  private static final Logger log = LoggerFactory.getLogger(AccessRules.class);
 
   private static final Requirement AUTHENTICATED = new Requirement(Level.REQUIRE, List.of());
 
@@ -54,6 +62,23 @@ public final class AccessRules {
       return method == null
           || method.equals(requestMethod)
           || (method.equals("GET") && requestMethod.equals("HEAD"));
+    }
+
+    /** Whether each request that another rule matches is matched by this one. */
+    boolean covers(Rule other) {
+      return (method == null || (other.method != null && names(other.method)))
+          && pattern.covers(other.pattern);
+    }
+
+    Rule ignoringCase() {
+      return new Rule(method, pattern.ignoringCase(), requirement);
+    }
+
+    @Override
+    public String toString() {
+      return requirement.level().name().toLowerCase(Locale.ROOT)
+          + (method == null ? " " : " " + method + " ")
+          + pattern;
     }
   }
 
@@ -98,6 +123,53 @@ public final class AccessRules {
         .toList();
   }
 
+  /**
+   * Looks for a rule that decides nothing, since an earlier one matches all that it matches.
+   *
+   * @throws IllegalArgumentException if there is one
+   */
+  private static void requireReachable(List<Rule> rules) {
+    for (int i = 1; i < rules.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        if (rules.get(j).covers(rules.get(i))) {
+          throw new IllegalArgumentException(
+              "rule %d, \"%s\", is never reached: rule %d, \"%s\", stands before it and matches all that it matches. Move the narrower rule up, or remove it."
+                  .formatted(i + 1, rules.get(i), j + 1, rules.get(j)));
+        }
+      }
+    }
+  }
+
+  /** Says where reading takes more than a good token, and changing does not. */
+  private static void warnOfUnguardedChanges(List<Rule> rules) {
+    for (Rule rule : rules) {
+      boolean limitsReading =
+          rule.method != null
+              && (rule.method.equals("GET") || rule.method.equals("HEAD"))
+              && (rule.requirement.level() == Level.DENY || !rule.requirement.policies().isEmpty());
+      List<String> left =
+          limitsReading
+              ? CHANGING_METHODS.stream()
+                  .filter(
+                      method ->
+                          rules.stream()
+                              .noneMatch(
+                                  other ->
+                                      other.names(method) && other.pattern.covers(rule.pattern)))
+                  .toList()
+              : List.of();
+      if (!left.isEmpty()) {
+        log.warn(
+            "The rule \"{}\" leaves {} to everybody with a good token: add rules for them, or"
+                + " \"deny {}\" below, or \"require {}\" if that is meant",
+            rule,
+            String.join(", ", left),
+            rule.pattern,
+            rule.pattern);
+      }
+    }
+  }
+
   /** What is asked of a request with a method, in its own letter case, and a decoded path. */
   Requirement requirement(String method, String path) {
     List<String> segments = PathPattern.segmentsOf(path);
@@ -126,8 +198,21 @@ public final class AccessRules {
   public static final class Builder {
 
     private final List<Rule> rules = new ArrayList<>();
+    private boolean ignoringCase;
 
     private Builder() {}
+
+    /**
+     * Compares paths without regard to letter case, as {@link String#equalsIgnoreCase} does: for
+     * applications whose own routing does not distinguish {@code /admin} and {@code /ADMIN}. It
+     * applies to all rules, whether they were added before or after.
+     *
+     * @return this
+     */
+    public Builder ignoringCase() {
+      ignoringCase = true;
+      return this;
+    }
 
     /**
      * Everybody may pass; tokens are not even looked at.
@@ -225,12 +310,18 @@ public final class AccessRules {
     }
 
     /**
-     * Completes the list.
+     * Completes the list. A rule that limits {@code GET} and leaves {@code POST}, {@code PUT},
+     * {@code PATCH} or {@code DELETE} of the same paths to every user is warned of in the log.
      *
      * @return the rules
+     * @throws IllegalArgumentException if a rule is never reached, since an earlier one matches
+     *     every request that it matches
      */
     public AccessRules build() {
-      return new AccessRules(rules);
+      List<Rule> all = ignoringCase ? rules.stream().map(Rule::ignoringCase).toList() : rules;
+      requireReachable(all);
+      warnOfUnguardedChanges(all);
+      return new AccessRules(all);
     }
 
     private Builder add(

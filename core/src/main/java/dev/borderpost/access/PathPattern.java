@@ -12,11 +12,13 @@ final class PathPattern {
   private final String text;
   private final List<String> segments;
   private final boolean openEnd;
+  private final boolean ignoresCase;
 
-  private PathPattern(String text, List<String> segments, boolean openEnd) {
+  private PathPattern(String text, List<String> segments, boolean openEnd, boolean ignoresCase) {
     this.text = text;
     this.segments = segments;
     this.openEnd = openEnd;
+    this.ignoresCase = ignoresCase;
   }
 
   /**
@@ -48,7 +50,12 @@ final class PathPattern {
                 + " and /** at the end for the rest.");
       }
     }
-    return new PathPattern(pattern, List.copyOf(fixed), openEnd);
+    return new PathPattern(pattern, List.copyOf(fixed), openEnd, false);
+  }
+
+  /** The same pattern, without regard to letter case. */
+  PathPattern ignoringCase() {
+    return new PathPattern(text, segments, openEnd, true);
   }
 
   /** Whether the pattern matches a path, given by its {@linkplain #segmentsOf segments}. */
@@ -57,12 +64,22 @@ final class PathPattern {
       return false;
     }
     for (int i = 0; i < segments.size(); i++) {
-      String expected = segments.get(i);
-      if (!expected.equals("*") && !expected.equals(actual.get(i))) {
+      if (!covers(segments.get(i), actual.get(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether one segment of the pattern matches another, or all that a star there matches. */
+  private boolean covers(String expected, String actual) {
+    return expected.equals("*")
+        || (ignoresCase ? expected.equalsIgnoreCase(actual) : expected.equals(actual));
+  }
+
+  /** Whether each path that the other pattern matches is matched by this one. */
+  boolean covers(PathPattern other) {
+    return (openEnd || !other.openEnd) && matches(other.segments);
   }
 
   /** Whether there is a path that both patterns match. */
@@ -71,7 +88,7 @@ final class PathPattern {
     for (int i = 0; i < common; i++) {
       String one = segments.get(i);
       String another = other.segments.get(i);
-      if (!one.equals(another) && !one.equals("*") && !another.equals("*")) {
+      if (!covers(one, another) && !another.equals("*")) {
         return false;
       }
     }

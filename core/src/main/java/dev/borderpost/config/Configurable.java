@@ -5,7 +5,8 @@ import java.util.Map;
 /**
  * What a {@link dev.borderpost.policy.ClaimsPolicy} or {@link
  * dev.borderpost.extract.TokenExtractor} that is named in a configuration implements to get
- * settings of its own.
+ * settings of its own. If it has something to release, it implements {@link AutoCloseable} as well:
+ * it is closed with the guard, and when start-up fails after it was made.
  */
 public interface Configurable {
 

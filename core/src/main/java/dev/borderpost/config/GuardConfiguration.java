@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class GuardConfiguration {
 
   private final List<Layer> layers = new ArrayList<>();
-  private ClassLoader classLoader = GuardConfiguration.class.getClassLoader();
+  private @Nullable ClassLoader classLoader;
   private Function<String, @Nullable InputStream> webResources = path -> null;
   private Map<String, String> environment = Map.of();
   private Optional<RevocationList> revocationList = Optional.empty();
@@ -92,10 +93,11 @@ public final class GuardConfiguration {
   /**
    * Where {@code classpath:} and the classes of policies and extractors are found.
    *
-   * @param loader the class loader of the application; that of this library unless given
+   * @param loader the class loader of the application; {@code null}, and unless given, the thread's
+   *     context class loader, else that of this library
    * @return this
    */
-  public GuardConfiguration classLoader(ClassLoader loader) {
+  public GuardConfiguration classLoader(@Nullable ClassLoader loader) {
     classLoader = loader;
     return this;
   }
@@ -119,6 +121,7 @@ public final class GuardConfiguration {
    */
   public Guard build() {
     Faults faults = new Faults();
+    ClassLoader classLoader = classLoader();
     Resources resources = new Resources(classLoader, webResources);
     Placeholders placeholders = new Placeholders(environment);
     Settings settings = new Settings(layers, resources, placeholders, faults);
@@ -128,6 +131,9 @@ public final class GuardConfiguration {
 
     JwtAuthenticator.Builder authenticator = JwtAuthenticator.builder();
     issuers.read(authenticator);
+    given(settings, Key.MAX_TOKEN_LENGTH)
+        .ifPresent(
+            setting -> faults.using(setting, s -> authenticator.maxTokenLength(number(s.value()))));
     settings
         .get(Key.TOKEN_CACHE)
         .ifPresent(
@@ -139,11 +145,7 @@ public final class GuardConfiguration {
     plugins.instances(Key.POLICIES, ClaimsPolicy.class).forEach(authenticator::policy);
     stores.policies().forEach(authenticator::policy);
     extractors(settings, plugins, faults).ifPresent(authenticator::extractor);
-    AccessRules rules =
-        settings
-            .get(Key.RULES)
-            .map(setting -> RuleReader.read(setting, stores::singleUse, faults))
-            .orElse(AccessRules.authenticated());
+    AccessRules rules = RuleReader.read(settings, stores::singleUse, faults);
     authenticator.origins(origins(settings, faults));
     given(settings, Key.BOUND_TOKENS)
         .ifPresent(setting -> faults.using(setting, s -> boundTokens(authenticator, s.value())));
@@ -153,14 +155,26 @@ public final class GuardConfiguration {
             realm -> faults.using(realm, r -> BearerError.bareChallenge(Optional.of(r.value()))));
     stores.reportWithoutEffect();
     if (faults.count() > 0) {
+      plugins.close();
       stores.close();
     }
     faults.throwIfAny();
 
-    authenticator.closing(stores);
+    authenticator.closing(plugins).closing(stores);
     revocationList = stores.revocationList();
     Guard guard = Guard.of(authenticator.build(), rules);
     return settings.get(Key.REALM).map(realm -> guard.withRealm(realm.value())).orElse(guard);
+  }
+
+  private ClassLoader classLoader() {
+    ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+    return Stream.of(
+            Optional.ofNullable(classLoader),
+            Optional.ofNullable(ofThread),
+            Optional.ofNullable(GuardConfiguration.class.getClassLoader()))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseGet(ClassLoader::getSystemClassLoader);
   }
 
   /**

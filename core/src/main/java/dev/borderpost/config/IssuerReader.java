@@ -1,16 +1,18 @@
 package dev.borderpost.config;
 
 import dev.borderpost.JwtAuthenticator;
+import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.keys.FetchOptions;
+import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeySource;
-import dev.borderpost.verify.DecryptionKeys;
-import dev.borderpost.verify.Encryption;
 import dev.borderpost.verify.Issuer;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -22,8 +24,12 @@ import java.util.stream.Stream;
 /** Reads the settings of the issuers. */
 final class IssuerReader {
 
+  /** Stands for the tenant in an issuer's addresses. */
+  static final String TENANT = "{tenantid}";
+
   private static final String ENV = "env:";
   private static final String FILE = "file:";
+  private static final String BASE64URL = "base64url";
 
   private final Settings settings;
   private final Resources resources;
@@ -42,10 +48,9 @@ final class IssuerReader {
     List<String> names = settings.issuers();
     for (String name : names.isEmpty() ? List.of(Settings.ONLY_ISSUER) : names) {
       Optional<Setting> identifier = settings.get(name, Key.ISSUER);
-      issuer(name, identifier)
-          .ifPresent(
-              issuer ->
-                  faults.using(identifier.orElseThrow(), setting -> authenticator.issuer(issuer)));
+      for (Issuer issuer : issuers(name, identifier)) {
+        faults.using(identifier.orElseThrow(), setting -> authenticator.issuer(issuer));
+      }
     }
   }
 
@@ -69,7 +74,8 @@ final class IssuerReader {
     return given.stream().findFirst();
   }
 
-  private Optional<Issuer> issuer(String name, Optional<Setting> identifier) {
+  /** One issuer, or one for each tenant; none if there are faults. */
+  private List<Issuer> issuers(String name, Optional<Setting> identifier) {
     int faultsBefore = faults.count();
     require(
         name,
@@ -77,117 +83,175 @@ final class IssuerReader {
         "the exact iss of the tokens, such as https://id.example.com/realms/main");
     require(name, Key.AUDIENCE, "the aud of tokens for this application, or * to waive it by name");
     Optional<Setting> keys = keys(name);
+    reportContradictions(name);
     Issuer.Builder builder =
         identifier
-            .flatMap(setting -> faults.using(setting, s -> Issuer.of(s.value())))
+            .filter(setting -> !setting.isEmpty())
+            .flatMap(setting -> faults.using(setting, s -> issuerBuilder(s.value())))
             .orElseGet(() -> Issuer.of("missing"));
+    useClaims(name, builder);
+    List<String> tenants = settings.get(name, Key.TENANTS).map(Settings::list).orElse(List.of());
+    new EncryptionReader(settings, placeholders, faults).read(name).ifPresent(builder::encryption);
+    if (!tenants.isEmpty()) {
+      // Whether they are tenants is tried with keys that there is nothing to say about.
+      builder.keys(header -> KeyLookup.absent());
+      build(name, builder, tenants, settings.get(name, Key.TENANTS), faultsBefore);
+    }
+    Optional<Setting> about = keys.or(() -> identifier);
+    if (tenants.isEmpty()) {
+      useKeys(name, builder, TENANT);
+      return build(name, builder, tenants, about, faultsBefore);
+    }
+    List<Issuer> issuers = new ArrayList<>();
+    for (String tenant : tenants) {
+      if (faults.count() == faultsBefore) {
+        useKeys(name, builder, tenant);
+        issuers.addAll(build(name, builder, List.of(tenant), about, faultsBefore));
+      }
+    }
+    return issuers;
+  }
+
+  private void useClaims(String name, Issuer.Builder builder) {
     use(name, Key.AUDIENCE, setting -> audience(builder, Settings.list(setting)));
+    use(name, Key.AUDIENCE_CLAIM, setting -> builder.audienceClaim(Settings.strings(setting)));
+    use(name, Key.ACCESS_TOKEN_ISSUER, setting -> builder.accessTokenIssuer(setting.value()));
     use(name, Key.ALGORITHMS, setting -> builder.algorithms(Settings.strings(setting)));
     use(name, Key.CLOCK_SKEW, setting -> builder.clockSkew(duration(setting)));
     use(name, Key.TOKEN_TYPES, setting -> builder.tokenTypes(Settings.strings(setting)));
+    use(name, Key.ID_TOKENS, setting -> idTokens(setting, builder));
     use(name, Key.REQUIRED_CLAIMS, setting -> builder.requiredClaims(Settings.strings(setting)));
     use(name, Key.MAX_TOKEN_AGE, setting -> builder.maxTokenAge(duration(setting)));
-    use(name, Key.PRINCIPAL_CLAIM, setting -> builder.principalClaim(setting.value()));
+    use(name, Key.PRINCIPAL_CLAIM, setting -> builder.principalClaim(Settings.strings(setting)));
     use(name, Key.ROLES_CLAIM, setting -> builder.rolesClaim(Settings.strings(setting)));
     use(name, Key.SCOPE_CLAIM, setting -> builder.scopeClaim(Settings.strings(setting)));
-    encryption(name).ifPresent(builder::encryption);
+  }
+
+  /** The keys of an issuer, or of a tenant of it, whose id takes the place of the placeholder. */
+  private void useKeys(String name, Issuer.Builder builder, String tenant) {
     FetchOptions fetching = fetchOptions(name);
     builder.keys(KeySource.discovered(fetching));
-    use(name, Key.KEYS, setting -> builder.keys(keySource(setting.value(), fetching)));
-    use(name, Key.SECRET, setting -> builder.keys(secret(setting.value())));
-    use(
+    use(name, Key.SECRET_ENCODING, setting -> requireSecretEncoding(builder, setting.value()));
+    use(name, Key.SECRET, setting -> builder.keys(secret(setting.value(), secretEncoding(name))));
+    useKeys(name, Key.KEYS, tenant, value -> builder.keys(keySource(value, fetching)));
+    useKeys(
         name,
         Key.DISCOVERY_BASE,
-        setting -> builder.keys(KeySource.discoveredAt(uri(setting.value()), fetching)));
-    return build(name, builder, keys.or(() -> identifier), faultsBefore);
+        tenant,
+        value -> builder.keys(KeySource.discoveredAt(uri(value), fetching)));
+  }
+
+  /** A placeholder without a tenant has been noted already. */
+  private void useKeys(String name, Key key, String tenant, Function<String, Issuer.Builder> use) {
+    if (!tenant.equals(TENANT) || !has(name, key, TENANT)) {
+      use(name, key, setting -> use.apply(setting.value().replace(TENANT, tenant)));
+    }
+  }
+
+  /** Settings that are good by themselves and make no sense beside others, or without them. */
+  private void reportContradictions(String name) {
+    boolean hasTenants = settings.get(name, Key.TENANTS).isPresent();
+    contradiction(
+        name,
+        Key.TENANTS,
+        settings.get(name, Key.ISSUER).isPresent() && !has(name, Key.ISSUER, TENANT),
+        "it needs {tenantid} in issuer, where iss has the id of the tenant.");
+    contradiction(
+        name,
+        Key.ISSUER,
+        !hasTenants && has(name, Key.ISSUER, TENANT),
+        "{tenantid} stands for a tenant: set tenants to the ids of those that are accepted.");
+    for (Key key : List.of(Key.KEYS, Key.DISCOVERY_BASE)) {
+      contradiction(
+          name,
+          key,
+          !hasTenants && !has(name, Key.ISSUER, TENANT) && has(name, key, TENANT),
+          "{tenantid} stands for a tenant: write it in issuer too, and set tenants.");
+    }
+    contradiction(
+        name, Key.ACCESS_TOKEN_ISSUER, hasTenants, "tenants is given as well: remove one of them.");
+    for (Key key : List.of(Key.KEYS, Key.SECRET)) {
+      contradiction(
+          name,
+          Key.ACCESS_TOKEN_ISSUER,
+          settings.get(name, key).isPresent(),
+          "it goes with keys that are discovered, and "
+              + key.text()
+              + " is given: remove one, or write this name in issuer and remove it here.");
+    }
+    contradiction(
+        name,
+        Key.AUDIENCE_CLAIM,
+        settings.get(name, Key.AUDIENCE).filter(s -> s.value().equals("*")).isPresent(),
+        "it has no effect while audience is *: remove one of them.");
+    contradiction(
+        name,
+        Key.ID_TOKENS,
+        settings.get(name, Key.TOKEN_TYPES).filter(IssuerReader::isAccessTokenOnly).isPresent(),
+        "token-types accepts at+jwt only, which ID tokens never are: add JWT and absent there, or"
+            + " remove this.");
+    contradiction(
+        name,
+        Key.SECRET_ENCODING,
+        settings.get(name, Key.SECRET).isEmpty(),
+        "there is no secret: set secret, or remove this.");
+  }
+
+  private void contradiction(String name, Key key, boolean contradicts, String problem) {
+    if (contradicts) {
+      settings
+          .get(name, key)
+          .filter(setting -> !setting.isEmpty())
+          .ifPresent(setting -> faults.add(setting, problem));
+    }
+  }
+
+  private boolean has(String name, Key key, String text) {
+    return settings.get(name, key).filter(setting -> setting.value().contains(text)).isPresent();
+  }
+
+  private static boolean isAccessTokenOnly(Setting tokenTypes) {
+    return Settings.list(tokenTypes).stream()
+        .map(JoseHeader::normalizedType)
+        .toList()
+        .equals(List.of("at+jwt"));
+  }
+
+  private static Issuer.Builder issuerBuilder(String identifier) {
+    if (identifier.matches("[^/]*//[^/]*@.*")) {
+      throw new IllegalArgumentException(
+          "it has a user or a password in it, which no iss has: give the iss as it stands in the"
+              + " tokens.");
+    }
+    return Issuer.of(identifier);
   }
 
   /** Nothing if there are faults; a further one is said of the setting. */
-  private Optional<Issuer> build(
-      String name, Issuer.Builder builder, Optional<Setting> setting, int faultsBefore) {
-    return faults.count() > faultsBefore || hasEmpty(name)
-        ? Optional.empty()
-        : faults.using(setting.orElseThrow(), s -> builder.build());
-  }
-
-  /**
-   * The settings of encryption as one value; a fault among them is said of the first that is given.
-   */
-  private Optional<Encryption> encryption(String name) {
-    List<Setting> given =
-        Stream.of(Key.ENCRYPTION, Key.DECRYPTION_KEYS, Key.COMPRESSED_TOKENS, Key.ENCRYPTED_CLAIMS)
-            .flatMap(key -> settings.get(name, key).stream())
-            .toList();
-    if (given.isEmpty() || given.stream().anyMatch(Setting::isEmpty)) {
-      return Optional.empty();
+  private List<Issuer> build(
+      String name,
+      Issuer.Builder builder,
+      List<String> tenants,
+      Optional<Setting> setting,
+      int faultsBefore) {
+    if (faults.count() > faultsBefore || hasEmpty(name)) {
+      return List.of();
     }
-    int faultsBefore = faults.count();
-    Optional<String> mode =
-        read(name, Key.ENCRYPTION, setting -> oneOf(setting, "off", "accepted", "required"));
-    Optional<DecryptionKeys> keys =
-        read(name, Key.DECRYPTION_KEYS, setting -> decryptionKeys(setting.value()));
-    boolean compressed = read(name, Key.COMPRESSED_TOKENS, IssuerReader::permitted).isPresent();
-    boolean unsigned = read(name, Key.ENCRYPTED_CLAIMS, IssuerReader::permitted).isPresent();
-    return faults.count() > faultsBefore
-        ? Optional.empty()
-        : faults.using(
-            given.get(0), setting -> encryption(mode.orElse("off"), keys, compressed, unsigned));
+    return faults
+        .using(
+            setting.orElseThrow(),
+            s ->
+                tenants.isEmpty()
+                    ? List.of(builder.build())
+                    : builder.buildForTenants(tenants.toArray(String[]::new)))
+        .orElse(List.of());
   }
 
-  private static Encryption encryption(
-      String mode, Optional<DecryptionKeys> keys, boolean compressed, boolean unsigned) {
-    if (mode.equals("off") && keys.isPresent()) {
-      throw new IllegalArgumentException(
-          "There are decryption keys, but encryption is off: set it to required, or to accepted"
-              + " while tokens may come either way; or remove the keys.");
-    }
-    if (!mode.equals("off") && keys.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Encrypted tokens need decryption keys: give them, or turn encryption off.");
-    }
-    Encryption encryption =
-        keys.map(
-                some ->
-                    mode.equals("required") ? Encryption.required(some) : Encryption.accepted(some))
-            .orElse(Encryption.off());
-    encryption = compressed ? encryption.permitCompressedTokens() : encryption;
-    return unsigned ? encryption.permitUnsignedClaims() : encryption;
-  }
-
-  private <T> Optional<T> read(String name, Key key, Function<Setting, T> reader) {
-    return settings.get(name, key).flatMap(setting -> faults.using(setting, reader));
-  }
-
-  private static String oneOf(Setting setting, String... values) {
-    if (!List.of(values).contains(setting.value())) {
-      throw new IllegalArgumentException(
-          "use "
-              + String.join(", ", List.of(values).subList(0, values.length - 1))
-              + " or "
-              + values[values.length - 1]
-              + ".");
-    }
-    return setting.value();
-  }
-
-  private static String permitted(Setting setting) {
+  private static Issuer.Builder idTokens(Setting setting, Issuer.Builder builder) {
     if (!setting.value().equals("permit")) {
       throw new IllegalArgumentException(
           "the only value is permit: without it, such tokens are refused.");
     }
-    return setting.value();
-  }
-
-  private DecryptionKeys decryptionKeys(String reference) {
-    if (reference.startsWith(ENV)) {
-      return DecryptionKeys.jwkSet(
-          placeholders.environmentVariable(reference.substring(ENV.length())));
-    }
-    if (reference.startsWith(FILE)) {
-      return DecryptionKeys.file(Path.of(reference.substring(FILE.length())));
-    }
-    throw new IllegalArgumentException(
-        "private keys are never written into a configuration: use env:NAME or file:PATH.");
+    return builder.permitIdTokens();
   }
 
   private FetchOptions fetchOptions(String name) {
@@ -254,7 +318,7 @@ final class IssuerReader {
     return text.contains("-----BEGIN ") ? KeySource.pem(text) : KeySource.jwkSet(text);
   }
 
-  private KeySource secret(String reference) {
+  private KeySource secret(String reference, String encoding) {
     String text;
     if (reference.startsWith(ENV)) {
       text = placeholders.environmentVariable(reference.substring(ENV.length()));
@@ -264,7 +328,19 @@ final class IssuerReader {
       throw new IllegalArgumentException(
           "a secret is never written into a configuration: use env:NAME or file:PATH.");
     }
-    return KeySource.hmac(base64Url(text));
+    return KeySource.hmac(
+        encoding.equals(BASE64URL) ? base64Url(text) : text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String secretEncoding(String name) {
+    return settings.get(name, Key.SECRET_ENCODING).map(Setting::value).orElse(BASE64URL);
+  }
+
+  private static Issuer.Builder requireSecretEncoding(Issuer.Builder builder, String value) {
+    if (!value.equals(BASE64URL) && !value.equals("text")) {
+      throw new IllegalArgumentException("use base64url, or text where the text is the secret.");
+    }
+    return builder;
   }
 
   private static byte[] base64Url(String text) {
@@ -272,7 +348,9 @@ final class IssuerReader {
       return Base64.getUrlDecoder().decode(text.strip());
     } catch (IllegalArgumentException e) {
       // The cause is left out: it might quote the secret.
-      throw new IllegalArgumentException("what it points to is not base64url text.");
+      throw new IllegalArgumentException(
+          "what it points to is not base64url text. If the text itself is the secret, set"
+              + " secret-encoding to text.");
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * One place where settings are found.
@@ -19,6 +20,16 @@ record Layer(String origin, Map<String, String> values, boolean inCapitals) {
   private static final String PROPERTY_PREFIX = "borderpost.";
   private static final String ENVIRONMENT_PREFIX = "BORDERPOST_";
 
+  /**
+   * What Kubernetes sets in every pod beside a service, after the service's own name: for a service
+   * {@code borderpost-demo}, {@code BORDERPOST_DEMO_SERVICE_HOST} and so on.
+   */
+  private static final Pattern SERVICE_LINK =
+      Pattern.compile(
+          "(.*_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+
+  private static final Pattern SERVICE_ADDRESS = Pattern.compile("(.*_)?PORT");
+
   static Layer of(String origin, Map<String, String> values) {
     return new Layer(origin, new TreeMap<>(values), false);
   }
@@ -28,14 +39,20 @@ record Layer(String origin, Map<String, String> values, boolean inCapitals) {
     return new Layer(origin, below(PROPERTY_PREFIX, values), false);
   }
 
-  /**
-   * Those environment variables that begin with {@code BORDERPOST_}, but for those that Kubernetes
-   * sets in every pod beside a service that is named borderpost.
-   */
+  /** Those environment variables that begin with {@code BORDERPOST_}. */
   static Layer environment(Map<String, String> variables) {
-    Map<String, String> ours = below(ENVIRONMENT_PREFIX, variables);
-    ours.keySet().removeIf(name -> name.matches("(SERVICE|PORT)(_.*)?"));
-    return new Layer("environment variable", ours, true);
+    return new Layer("environment variable", below(ENVIRONMENT_PREFIX, variables), true);
+  }
+
+  /**
+   * Whether a name found here is that of a variable which Kubernetes sets in every pod beside a
+   * service whose name begins with borderpost, and so no misspelt setting.
+   */
+  boolean isServiceLink(String name) {
+    boolean hasAddress = values.getOrDefault(name, "").contains("://");
+    return inCapitals
+        && (SERVICE_LINK.matcher(name).matches()
+            || (hasAddress && SERVICE_ADDRESS.matcher(name).matches()));
   }
 
   /**

@@ -1,12 +1,21 @@
 package dev.borderpost.config;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Makes the policies and extractors that a configuration names by class. */
-final class Plugins {
+/**
+ * Makes the policies and extractors that a configuration names by class, and closes those that are
+ * {@link AutoCloseable}.
+ */
+final class Plugins implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(Plugins.class);
+
+  private final List<AutoCloseable> made = new ArrayList<>();
   private final Settings settings;
   private final ClassLoader classLoader;
   private final Faults faults;
@@ -47,6 +56,9 @@ final class Plugins {
           "the class " + className + " does not implement " + type.getName() + ".");
     }
     T instance = type.cast(construct(found));
+    if (instance instanceof AutoCloseable closeable) {
+      made.add(closeable);
+    }
     if (instance instanceof Configurable configurable) {
       configure(configurable, className);
     } else if (!settings.ofClass(className).isEmpty()) {
@@ -87,6 +99,18 @@ final class Plugins {
       }
       throw new IllegalArgumentException(
           "the class " + className + " refused its settings: " + reason + ".");
+    }
+  }
+
+  /** Closes what was made; what one of them throws is logged and does not keep the others open. */
+  @Override
+  public void close() {
+    for (AutoCloseable instance : made) {
+      try {
+        instance.close();
+      } catch (Exception e) {
+        log.warn("{} could not be closed", instance.getClass().getName(), e);
+      }
     }
   }
 }

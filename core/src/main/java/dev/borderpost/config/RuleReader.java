@@ -3,10 +3,14 @@ package dev.borderpost.config;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.policy.ClaimsPolicy;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads access rules, one a line: {@code require GET /orders/** scope:orders:read}. The action
@@ -15,37 +19,81 @@ import java.util.function.Supplier;
  */
 final class RuleReader {
 
+  private static final Logger log = LoggerFactory.getLogger(RuleReader.class);
+
   private static final List<String> ACTIONS = List.of("permit", "optional", "require", "deny");
 
-  private final AccessRules.Builder rules = AccessRules.builder();
-  private final Supplier<ClaimsPolicy> singleUse;
+  /** What stands between white space; white space within quotation marks does not count. */
+  private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
 
-  private RuleReader(Supplier<ClaimsPolicy> singleUse) {
-    this.singleUse = singleUse;
+  private final AccessRules.Builder rules = AccessRules.builder();
+  private final RuleConditions conditions;
+  private final Faults faults;
+  private final List<String> rolesOfAnyIssuer = new ArrayList<>();
+
+  private RuleReader(RuleConditions conditions, Faults faults) {
+    this.conditions = conditions;
+    this.faults = faults;
   }
 
   /**
-   * Reads rules; each that is not one is noted.
+   * Reads the rules and whether letter case matters to them; what is wrong with them is noted.
    *
    * @param singleUse the policy for {@code single-use}
+   * @return the rules; without any, a good token is needed everywhere
    */
-  static AccessRules read(Setting setting, Supplier<ClaimsPolicy> singleUse, Faults faults) {
-    RuleReader reader = new RuleReader(singleUse);
+  static AccessRules read(Settings settings, Supplier<ClaimsPolicy> singleUse, Faults faults) {
+    RuleReader reader = new RuleReader(RuleConditions.of(settings, singleUse), faults);
+    Optional<Setting> rules = settings.get(Key.RULES);
+    settings
+        .get(Key.RULES_CASE)
+        .filter(setting -> !setting.isEmpty())
+        .ifPresent(setting -> faults.using(setting, s -> reader.letterCase(s, rules.isPresent())));
+    return rules.map(reader::read).orElse(AccessRules.authenticated());
+  }
+
+  private AccessRules.Builder letterCase(Setting setting, boolean thereAreRules) {
+    if (!thereAreRules) {
+      throw new IllegalArgumentException("it is about the setting rules: give some, or remove it.");
+    }
+    return switch (setting.value()) {
+      case "sensitive" -> rules;
+      case "insensitive" -> rules.ignoringCase();
+      default ->
+          throw new IllegalArgumentException(
+              "say sensitive, or insensitive where /ADMIN leads to what /admin leads to.");
+    };
+  }
+
+  private AccessRules read(Setting setting) {
+    int faultsBefore = faults.count();
     setting
         .value()
         .lines()
         .map(String::strip)
         .filter(line -> !line.isEmpty() && !line.startsWith("#"))
         .map(line -> new Setting(setting.name(), line, setting.origin(), setting.quotable()))
-        .forEach(rule -> faults.using(rule, reader::add));
-    return reader.rules.build();
+        .forEach(rule -> faults.using(rule, this::add));
+    if (faults.count() > faultsBefore) {
+      return AccessRules.authenticated();
+    }
+    if (conditions.issuers().size() > 1 && !rolesOfAnyIssuer.isEmpty()) {
+      log.warn(
+          "These rules accept the role from each of the issuers {}, whoever of them gave it: {}. Add"
+              + " issuer:NAME, or issuer:ONE|OTHER where that is meant",
+          String.join(", ", conditions.issuers()),
+          String.join("; ", rolesOfAnyIssuer));
+    }
+    try {
+      return rules.build();
+    } catch (IllegalArgumentException e) {
+      faults.addAboutAll(setting, String.valueOf(e.getMessage()));
+      return AccessRules.authenticated();
+    }
   }
 
   private AccessRules.Builder add(Setting rule) {
-    return add(new ArrayList<>(Arrays.asList(rule.value().split("\\s+"))));
-  }
-
-  private AccessRules.Builder add(List<String> words) {
+    List<String> words = words(rule.value());
     String action = words.remove(0);
     if (!ACTIONS.contains(action)) {
       throw new IllegalArgumentException(
@@ -61,9 +109,14 @@ final class RuleReader {
           "it needs a path that begins with a slash, with at most a method before it.");
     }
     String path = words.remove(0);
-    ClaimsPolicy[] policies = words.stream().map(this::policy).toArray(ClaimsPolicy[]::new);
-    if (policies.length > 0 && !action.equals("require")) {
-      throw new IllegalArgumentException("only require can ask for a role, a scope or single-use.");
+    if (!words.isEmpty() && !action.equals("require")) {
+      throw new IllegalArgumentException(
+          "only require can ask for a role, a scope, an issuer or single-use.");
+    }
+    ClaimsPolicy[] policies = words.stream().map(conditions::policy).toArray(ClaimsPolicy[]::new);
+    if (words.stream().anyMatch(word -> word.startsWith("role:"))
+        && words.stream().noneMatch(word -> word.startsWith("issuer:"))) {
+      rolesOfAnyIssuer.add(rule.quotable() ? rule.value() : "a rule that is not shown");
     }
     return switch (action) {
       case "permit" -> method.isEmpty() ? rules.permit(path) : rules.permit(method, path);
@@ -74,24 +127,15 @@ final class RuleReader {
     };
   }
 
-  private ClaimsPolicy policy(String condition) {
-    if (condition.equals("single-use")) {
-      return singleUse.get();
+  private static List<String> words(String line) {
+    if (line.chars().filter(c -> c == '"').count() % 2 == 1) {
+      throw new IllegalArgumentException("a quotation mark is not closed.");
     }
-    int colon = condition.indexOf(':');
-    String kind = colon < 0 ? condition : condition.substring(0, colon);
-    String value = colon < 0 ? "" : condition.substring(colon + 1);
-    boolean complete =
-        !value.isEmpty() && Arrays.stream(value.split("\\|", -1)).noneMatch(String::isEmpty);
-    if (complete && kind.equals("role")) {
-      return ClaimsPolicy.anyRole(value.split("\\|"));
+    List<String> words = new ArrayList<>();
+    Matcher matcher = WORD.matcher(line);
+    while (matcher.find()) {
+      words.add(matcher.group());
     }
-    if (complete && kind.equals("scope") && !value.contains("|")) {
-      return ClaimsPolicy.scope(value);
-    }
-    throw new IllegalArgumentException(
-        "\""
-            + condition
-            + "\" is not a condition: use role:NAME, role:ONE|OTHER, scope:NAME or single-use, with spaces between several that must all hold.");
+    return words;
   }
 }

@@ -13,13 +13,22 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The settings of all layers put together: the first layer that has one decides. */
 final class Settings {
 
   /** The name of an issuer whose settings have no prefix. */
   static final String ONLY_ISSUER = "";
+
+  private static final Logger log = LoggerFactory.getLogger(Settings.class);
+
+  private static final Pattern VALUE_WITH_CREDENTIALS =
+      Pattern.compile("(:|//).*[@?#]", Pattern.DOTALL);
+  private static final Pattern RULES_WITH_CREDENTIALS = Pattern.compile("(//|issuer:).*[@?#]");
 
   private final List<Layer> layers;
   private final Placeholders placeholders;
@@ -94,7 +103,8 @@ final class Settings {
             && !name.endsWith(Key.DECRYPTION_KEYS.text())
             && !isOfClass(name)
             && !Placeholders.areIn(value)
-            && !looksLikeKey(value);
+            && !looksLikeKey(value)
+            && !mayHoldCredentials(name, value);
     Setting raw = new Setting(name, value, layer.origin(), quotable);
     settings.put(name, raw);
     if (raw.isEmpty()) {
@@ -109,29 +119,47 @@ final class Settings {
 
   /** Whether somebody seems to have written a key where its location belongs. */
   private static boolean looksLikeKey(String value) {
-    return value.contains("{") || value.contains("-----");
+    return value.replace(IssuerReader.TENANT, "").contains("{") || value.contains("-----");
+  }
+
+  /**
+   * Whether there may be an address with a user, a password or a query in the value. In rules,
+   * roles and scopes have colons as well, so only issuers and addresses count there.
+   */
+  private static boolean mayHoldCredentials(String name, String value) {
+    Pattern pattern =
+        name.equals(Key.RULES.text()) ? RULES_WITH_CREDENTIALS : VALUE_WITH_CREDENTIALS;
+    return pattern.matcher(value).find();
   }
 
   private void reportUnknown(Set<String> known) {
     for (Layer layer : layers) {
-      for (String name : layer.values().keySet()) {
-        if (layer
-            .settingName(name, known)
-            .filter(s -> known.contains(s) || isOfClass(s))
-            .isEmpty()) {
-          List<String> candidates = known.stream().map(layer::displayName).toList();
-          String unknown = layer.displayName(name);
-          faults.add(
-              unknown
-                  + " ("
-                  + layer.origin()
-                  + "): there is no such setting"
-                  + Spelling.nearest(unknown, candidates)
-                      .map(near -> "; did you mean " + near + "?")
-                      .orElse("."));
-        }
-      }
+      layer.values().keySet().stream()
+          .filter(
+              name ->
+                  layer
+                      .settingName(name, known)
+                      .filter(setting -> known.contains(setting) || isOfClass(setting))
+                      .isEmpty())
+          .forEach(name -> reportUnknown(layer, name, known));
     }
+  }
+
+  private void reportUnknown(Layer layer, String name, Set<String> known) {
+    String unknown = layer.displayName(name);
+    if (layer.isServiceLink(name)) {
+      log.debug("{} ({}) is passed over: Kubernetes sets it", unknown, layer.origin());
+      return;
+    }
+    List<String> candidates = known.stream().map(layer::displayName).toList();
+    faults.add(
+        unknown
+            + " ("
+            + layer.origin()
+            + "): there is no such setting"
+            + Spelling.nearest(unknown, candidates)
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("."));
   }
 
   /** Whether a setting belongs to a class that the configuration names. */

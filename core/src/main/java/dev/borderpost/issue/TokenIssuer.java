@@ -1,11 +1,12 @@
 package dev.borderpost.issue;
 
 import dev.borderpost.bearer.BearerError;
-import dev.borderpost.json.ReadResult;
-import dev.borderpost.jwt.JwtClaims;
+import dev.borderpost.jwt.JwsAlgorithm.KeyType;
 import dev.borderpost.verify.EncryptionKey;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.Key;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -224,22 +225,25 @@ public final class TokenIssuer {
     return (SecureDigestAlgorithm<Key, ?>) Jwts.SIG.get().forKey(key.algorithm().olderName());
   }
 
-  /**
-   * A value that the strict reader will accept for a claim, so that no token is issued that would
-   * be rejected.
-   */
+  /** A value that RFC 7519 §2 lets an issuer write: StringOrURI. Readers may be less strict. */
   private static String readable(String claim, String value) {
-    if (JwtClaims.read(Map.of(claim, value)) instanceof ReadResult.Malformed<JwtClaims> malformed) {
+    if (value.isEmpty() || (value.indexOf(':') >= 0 && !isAbsoluteUri(value))) {
       throw new IllegalArgumentException(
           "\""
               + value
               + "\" cannot be used as "
               + claim
-              + ": "
-              + malformed.problem()
-              + ", or is empty.");
+              + ": it is empty, or has a colon and is not a URI.");
     }
     return value;
+  }
+
+  private static boolean isAbsoluteUri(String value) {
+    try {
+      return new URI(value).isAbsolute();
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private static Duration positive(Duration lifetime) {

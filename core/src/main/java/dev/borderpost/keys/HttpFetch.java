@@ -207,6 +207,11 @@ final class HttpFetch {
     return uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
   }
 
+  /** The identifier of an issuer without what might be a secret in it, if it is an address. */
+  static String shown(String issuer) {
+    return issuer.replaceAll("//.*@", "//…@").replaceAll("[?#].*", "?…");
+  }
+
   /** Collects a body, and lets the connection go as soon as there is something wrong with it. */
   private final class Body implements HttpResponse.BodySubscriber<@Nullable Void> {
 

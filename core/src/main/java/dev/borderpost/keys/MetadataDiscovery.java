@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetadataDiscovery implements KeySetLocation {
 
-  private final String issuer;
+  private final MetadataNames names;
   private final URI base;
   private final boolean plainHttp;
 
@@ -25,8 +25,8 @@ final class MetadataDiscovery implements KeySetLocation {
    *
    * @param base where the issuer can be reached, which need not be its identifier
    */
-  MetadataDiscovery(String issuer, URI base, boolean plainHttp) {
-    this.issuer = issuer;
+  MetadataDiscovery(MetadataNames names, URI base, boolean plainHttp) {
+    this.names = names;
     this.base = base;
     this.plainHttp = plainHttp;
   }
@@ -63,14 +63,13 @@ final class MetadataDiscovery implements KeySetLocation {
   }
 
   private URI jwksUri(URI metadata, Map<String, @Nullable Object> members) {
-    if (!issuer.equals(members.get("issuer"))) {
-      throw new FetchException(
-          "The metadata at "
-              + HttpFetch.shown(metadata)
-              + " are those of another issuer than \""
-              + issuer
-              + "\": use exactly the issuer that stands there.");
-    }
+    names
+        .problem(members)
+        .ifPresent(
+            problem -> {
+              throw new FetchException(
+                  "The metadata at " + HttpFetch.shown(metadata) + " " + problem);
+            });
     if (!(members.get("jwks_uri") instanceof String text)) {
       throw new FetchException(
           "The metadata at " + HttpFetch.shown(metadata) + " name no jwks_uri.");
@@ -79,8 +78,9 @@ final class MetadataDiscovery implements KeySetLocation {
     try {
       uri = URI.create(reachable(text));
     } catch (IllegalArgumentException e) {
+      // The cause is left out: it repeats what the server has sent.
       throw new FetchException(
-          "The jwks_uri in the metadata at " + HttpFetch.shown(metadata) + " is not a URI.", e);
+          "The jwks_uri in the metadata at " + HttpFetch.shown(metadata) + " is not a URI.");
     }
     problem(uri)
         .ifPresent(
@@ -106,10 +106,11 @@ final class MetadataDiscovery implements KeySetLocation {
 
   /** What the issuer has below its public name is below the other one for us. */
   private String reachable(String jwksUri) {
-    String publicName = withoutSlashAtEnd(issuer) + "/";
-    return jwksUri.startsWith(publicName)
-        ? withoutSlashAtEnd(base.toString()) + "/" + jwksUri.substring(publicName.length())
-        : jwksUri;
+    String address = names.withTenant(jwksUri);
+    String publicName = withoutSlashAtEnd(names.address()) + "/";
+    return address.startsWith(publicName)
+        ? withoutSlashAtEnd(base.toString()) + "/" + address.substring(publicName.length())
+        : address;
   }
 
   private static boolean isNotFound(Throwable failure) {

@@ -18,25 +18,31 @@ final class RemoteKeys implements KeySource {
   private final Optional<URI> jwkSet;
   private final Optional<URI> base;
   private final FetchOptions options;
+  private final Optional<String> metadataIssuer;
 
-  private RemoteKeys(Optional<URI> jwkSet, Optional<URI> base, FetchOptions options) {
+  private RemoteKeys(
+      Optional<URI> jwkSet,
+      Optional<URI> base,
+      FetchOptions options,
+      Optional<String> metadataIssuer) {
     this.jwkSet = jwkSet;
     this.base = base;
     this.options = options;
+    this.metadataIssuer = metadataIssuer;
   }
 
   static KeySource jwkSet(URI uri, FetchOptions options) {
     require(uri, "The address of the JWK Set", options);
-    return new RemoteKeys(Optional.of(uri), Optional.empty(), options);
+    return new RemoteKeys(Optional.of(uri), Optional.empty(), options, Optional.empty());
   }
 
   static KeySource discovered(FetchOptions options) {
-    return new RemoteKeys(Optional.empty(), Optional.empty(), options);
+    return new RemoteKeys(Optional.empty(), Optional.empty(), options, Optional.empty());
   }
 
   static KeySource discoveredAt(URI base, FetchOptions options) {
     requireBase(base, "The address that discovery starts from", options);
-    return new RemoteKeys(Optional.empty(), Optional.of(base), options);
+    return new RemoteKeys(Optional.empty(), Optional.of(base), options, Optional.empty());
   }
 
   private static void requireBase(URI uri, String what, FetchOptions options) {
@@ -66,11 +72,16 @@ final class RemoteKeys implements KeySource {
   }
 
   @Override
+  public KeySource withMetadataOf(String issuer) {
+    return new RemoteKeys(jwkSet, base, options, Optional.of(issuer));
+  }
+
+  @Override
   public KeySource forIssuer(String issuer, Set<JwsAlgorithm> algorithms) {
     if (algorithms.stream().anyMatch(JwsAlgorithm::isSymmetric)) {
       throw new IllegalArgumentException(
           "Issuer "
-              + issuer
+              + HttpFetch.shown(issuer)
               + " may use "
               + algorithms
               + ", but its keys are published: remove the HS algorithms. A public key must never be"
@@ -83,25 +94,34 @@ final class RemoteKeys implements KeySource {
     if (jwkSet.isPresent()) {
       return KeySetLocation.at(jwkSet.get());
     }
+    MetadataNames names = new MetadataNames(issuer, metadataIssuer.orElse(issuer));
     if (base.isPresent()) {
-      return new MetadataDiscovery(issuer, base.get(), options.plainHttp());
+      return new MetadataDiscovery(names, base.get(), options.plainHttp());
     }
-    URI identifier;
+    if (metadataIssuer.isEmpty() && issuer.endsWith("/adfs/services/trust")) {
+      throw new IllegalArgumentException(
+          "Issuer "
+              + issuer
+              + " is the name that AD FS writes into tokens, and not where its metadata are: set"
+              + " issuer to https://HOST/adfs, and access-token-issuer to this name.");
+    }
+    URI address;
     try {
-      identifier = URI.create(issuer);
+      address = URI.create(names.address());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(noAddress(issuer), e);
+      // The cause is left out: it repeats the whole text, with what might be a secret in it.
+      throw new IllegalArgumentException(noAddress(names.address()));
     }
-    if (identifier.getHost() == null) {
-      throw new IllegalArgumentException(noAddress(issuer));
+    if (address.getHost() == null) {
+      throw new IllegalArgumentException(noAddress(names.address()));
     }
-    requireBase(identifier, "The issuer, from which its keys are discovered", options);
-    return new MetadataDiscovery(issuer, identifier, options.plainHttp());
+    requireBase(address, "The issuer, from which its keys are discovered", options);
+    return new MetadataDiscovery(names, address, options.plainHttp());
   }
 
   private static String noAddress(String issuer) {
     return "Issuer "
-        + issuer
+        + HttpFetch.shown(issuer)
         + " has no keys, and they cannot be discovered, since its name is no https address: say where"
         + " they are, for example with KeySource.jwkSet(URI) or KeySource.file(Path).";
   }
@@ -124,7 +144,7 @@ final class RemoteKeys implements KeySource {
     @Override
     public KeySource start(KeyRefresher refresher) {
       RefreshedKeys keys = new RefreshedKeys(issuer, algorithms, location, options, refresher);
-      keys.refresh();
+      keys.start();
       return keys;
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,11 +39,7 @@ final class StaticKeys implements KeySource {
   }
 
   static KeySource classpath(String resource) {
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    if (loader == null) {
-      loader = ClassLoader.getSystemClassLoader();
-    }
-    try (InputStream in = loader.getResourceAsStream(resource)) {
+    try (InputStream in = open(resource)) {
       if (in == null) {
         throw new IllegalArgumentException(
             "There is no resource " + resource + " on the class path.");
@@ -51,6 +48,13 @@ final class StaticKeys implements KeySource {
     } catch (IOException e) {
       throw new IllegalArgumentException("Cannot read the resource " + resource + ".", e);
     }
+  }
+
+  /** From the thread's class loader, else from that of this library. */
+  private static @Nullable InputStream open(String resource) {
+    ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+    InputStream found = ofThread == null ? null : ofThread.getResourceAsStream(resource);
+    return found == null ? StaticKeys.class.getResourceAsStream("/" + resource) : found;
   }
 
   private static KeySource read(String description, byte[] content) {
@@ -78,7 +82,7 @@ final class StaticKeys implements KeySource {
     if (source.registry.isEmpty()) {
       throw new IllegalArgumentException(
           "No usable key for issuer "
-              + issuer
+              + HttpFetch.shown(issuer)
               + " in "
               + published.description()
               + (algorithms.isEmpty() ? "" : " with algorithms " + algorithms)
@@ -90,7 +94,7 @@ final class StaticKeys implements KeySource {
     if (!ambiguous.isEmpty()) {
       throw new IllegalArgumentException(
           "Issuer "
-              + issuer
+              + HttpFetch.shown(issuer)
               + " has several keys without a kid for "
               + ambiguous
               + " in "
@@ -100,7 +104,7 @@ final class StaticKeys implements KeySource {
     if (algorithms.stream().anyMatch(JwsAlgorithm::isSymmetric) && !source.registry.hasSecret()) {
       throw new IllegalArgumentException(
           "Issuer "
-              + issuer
+              + HttpFetch.shown(issuer)
               + " may use "
               + algorithms
               + ", but "
@@ -109,7 +113,11 @@ final class StaticKeys implements KeySource {
     }
     source.problems.forEach(
         problem ->
-            log.warn("Issuer {}: not used from {}: {}", issuer, published.description(), problem));
+            log.warn(
+                "Issuer {}: not used from {}: {}",
+                HttpFetch.shown(issuer),
+                published.description(),
+                problem));
     return source;
   }
 }

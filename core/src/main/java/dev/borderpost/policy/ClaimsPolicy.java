@@ -55,6 +55,32 @@ public interface ClaimsPolicy {
   }
 
   /**
+   * The token must have at least one of some scopes. If it has none of them, the client is told to
+   * get the first.
+   *
+   * @param scopes the scopes, at least one
+   * @return the policy
+   * @throws IllegalArgumentException if there is none, or one is not a {@code scope-token} (RFC
+   *     6749 §3.3)
+   */
+  static ClaimsPolicy anyScope(String... scopes) {
+    return Policies.anyScope(scopes);
+  }
+
+  /**
+   * The token must come from one of some issuers: 403 otherwise, with the reason {@code
+   * other_issuer}. Where several issuers are trusted, each of them can name any role; this says
+   * whose roles count.
+   *
+   * @param identifiers the issuers' exact identifiers, at least one
+   * @return the policy
+   * @throws IllegalArgumentException if there is none
+   */
+  static ClaimsPolicy issuer(String... identifiers) {
+    return Policies.issuer(identifiers);
+  }
+
+  /**
    * The user must have a role.
    *
    * @param role the role

@@ -21,6 +21,22 @@ final class Policies {
     return (jwt, request) -> jwt.scopes().containsAll(needed) ? ACCEPT : missing;
   }
 
+  static ClaimsPolicy anyScope(String... scopes) {
+    Set<String> accepted = atLeastOne("scope", scopes);
+    PolicyDecision unused = PolicyDecision.insufficientScope(scopes); // checks the characters
+    PolicyDecision missing = PolicyDecision.insufficientScope(scopes[0]);
+    return (jwt, request) ->
+        accepted.stream().anyMatch(jwt.scopes()::contains) ? ACCEPT : missing;
+  }
+
+  static ClaimsPolicy issuer(String... identifiers) {
+    Set<String> accepted = atLeastOne("issuer", identifiers);
+    return (jwt, request) ->
+        jwt.claims().issuer().filter(accepted::contains).isPresent()
+            ? ACCEPT
+            : PolicyDecision.forbid("other_issuer");
+  }
+
   static ClaimsPolicy anyRole(String... roles) {
     Set<String> accepted = atLeastOne("role", roles);
     return (jwt, request) ->

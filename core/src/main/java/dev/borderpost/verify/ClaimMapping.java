@@ -4,6 +4,7 @@ import dev.borderpost.jwt.JwtClaims;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,34 +14,45 @@ import java.util.Set;
  *
  * <p>Immutable.
  *
- * @param principalClaim the claim that names the user
- * @param rolesClaims the claims that hold roles, which are added up: arrays of strings, or one
- *     string for one role
+ * @param principalClaims the claims that may name the user, of which the first that is present and
+ *     not empty counts
+ * @param rolesClaims the claims that hold roles, which are added up: an array of strings, each of
+ *     them a role whatever characters it has; one string with commas or white space between the
+ *     roles; or an object, whose members' names are the roles, except where the value is {@code
+ *     false} or {@code null}
  * @param scopeClaims the claims that may hold scopes, of which the first that is present counts: a
  *     string with spaces between the scopes (RFC 8693 §4.2) or an array of strings
  */
-record ClaimMapping(String principalClaim, List<String> rolesClaims, List<String> scopeClaims) {
+record ClaimMapping(
+    List<String> principalClaims, List<String> rolesClaims, List<String> scopeClaims) {
 
   /**
    * Copies the lists.
    *
-   * @param principalClaim the claim that names the user
+   * @param principalClaims the claims that may name the user
    * @param rolesClaims the claims that hold roles
    * @param scopeClaims the claims that may hold scopes
    */
   ClaimMapping {
+    principalClaims = List.copyOf(principalClaims);
     rolesClaims = List.copyOf(rolesClaims);
     scopeClaims = List.copyOf(scopeClaims);
   }
 
   /**
-   * The name of the user.
+   * The name of the user: the first of the claims that is neither absent nor an empty string.
    *
    * @param claims the claims to look in
-   * @return the name; empty when the claim is absent, empty or not a string
+   * @return the name; empty when there is no such claim, or the first one is not a string
    */
   Optional<String> principalName(JwtClaims claims) {
-    return claims.string(principalClaim).filter(name -> !name.isEmpty());
+    for (String claim : principalClaims) {
+      Object value = claims.find(claim).orElse(null);
+      if (value != null && !value.equals("")) {
+        return value instanceof String name ? Optional.of(name) : Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -50,12 +62,40 @@ record ClaimMapping(String principalClaim, List<String> rolesClaims, List<String
    * @return the roles in their order; empty when there are none
    */
   Set<String> roles(JwtClaims claims) {
-    if (rolesClaims.size() == 1) {
-      return new LinkedHashSet<>(claims.strings(rolesClaims.get(0)));
-    }
     Set<String> roles = new LinkedHashSet<>();
-    rolesClaims.forEach(claim -> roles.addAll(claims.strings(claim)));
+    for (String claim : rolesClaims) {
+      Object value = claims.find(claim).orElse(null);
+      if (value instanceof String text) {
+        addWords(text, roles);
+      } else if (value instanceof Map<?, ?> members) {
+        addNames(members, roles);
+      } else {
+        roles.addAll(claims.strings(claim));
+      }
+    }
     return roles;
+  }
+
+  /** What is between commas and white space. */
+  private static void addWords(String text, Set<String> roles) {
+    int start = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i == text.length() || text.charAt(i) == ',' || Character.isWhitespace(text.charAt(i))) {
+        if (i > start) {
+          roles.add(text.substring(start, i));
+        }
+        start = i + 1;
+      }
+    }
+  }
+
+  private static void addNames(Map<?, ?> members, Set<String> roles) {
+    members.forEach(
+        (name, value) -> {
+          if (value != null && !value.equals(false)) {
+            roles.add(String.valueOf(name));
+          }
+        });
   }
 
   /**

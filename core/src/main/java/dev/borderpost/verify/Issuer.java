@@ -1,9 +1,7 @@
 package dev.borderpost.verify;
 
-import dev.borderpost.json.ReadResult;
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwsAlgorithm;
-import dev.borderpost.jwt.JwtClaims;
 import dev.borderpost.keys.KeySource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,9 +9,9 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +30,8 @@ public final class Issuer {
   private final StandardClaims standardClaims;
   private final Encryption encryption;
 
-  private Issuer(Builder builder, KeySource keys) {
-    this.identifier = builder.identifier;
+  private Issuer(Builder builder, String identifier, KeySource keys) {
+    this.identifier = identifier;
     this.keys = keys;
     this.algorithms = Set.copyOf(builder.algorithms);
     this.mapping = builder.mapping();
@@ -45,10 +43,11 @@ public final class Issuer {
    * Begins to describe an issuer.
    *
    * @param identifier the exact value of {@code iss} in its tokens: compared character by
-   *     character, so a trailing slash matters
+   *     character, so a trailing slash matters. With {@link Builder#buildForTenants}, {@code
+   *     {tenantid}} stands in it for the tenant; with {@link Builder#accessTokenIssuer}, it is the
+   *     name that the issuer's metadata have
    * @return the description, to be completed with at least {@link Builder#audience}
-   * @throws IllegalArgumentException if the identifier can never be an {@code iss}: it is empty, or
-   *     has a colon and is not a URI (RFC 7519 §2)
+   * @throws IllegalArgumentException if the identifier is empty
    */
   public static Builder of(String identifier) {
     return new Builder(identifier);
@@ -93,34 +92,41 @@ public final class Issuer {
   /** Describes an {@link Issuer}. Not thread-safe. */
   public static final class Builder {
 
+    private static final String TENANT = "{tenantid}";
+    private static final Pattern TENANT_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,254}");
+
     /** Stands for a token without {@code typ} among token types. */
     private static final String ABSENT = "absent";
 
+    private static final Set<String> ACCESS_TOKENS_ONLY = Set.of("at+jwt");
+
     private static final Duration MAX_TOKEN_AGE = Duration.ofDays(3650);
     private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(10);
+    private static final List<String> AUDIENCE_CLAIM = List.of("aud");
     private static final List<String> ACCESS_TOKEN_CLAIMS =
         List.of("sub", "client_id", "iat", "jti");
 
     private final String identifier;
+    private @Nullable String accessTokenIssuer;
     private final Set<String> audiences = new LinkedHashSet<>();
     private boolean anyAudience;
+    private List<String> audienceClaims = AUDIENCE_CLAIM;
+    private boolean idTokens;
     private @Nullable KeySource keys;
     private final Set<JwsAlgorithm> algorithms = EnumSet.noneOf(JwsAlgorithm.class);
     private Set<String> tokenTypes = Set.of("jwt", "at+jwt", ABSENT);
     private Duration clockSkew = Duration.ofSeconds(60);
     private @Nullable Duration maxTokenAge;
     private final Set<String> requiredClaims = new LinkedHashSet<>();
-    private String principalClaim = "sub";
+    private List<String> principalClaims = List.of("sub");
     private List<String> rolesClaims = List.of("roles");
     private List<String> scopeClaims = List.of("scope", "scp");
     private Encryption encryption = Encryption.off();
 
     private Builder(String identifier) {
-      if (!(JwtClaims.read(Map.of("iss", identifier)) instanceof ReadResult.Read)) {
+      if (identifier.isEmpty()) {
         throw new IllegalArgumentException(
-            "\""
-                + identifier
-                + "\" can never be an iss: it must not be empty and, with a colon, be a URI.");
+            "The issuer is empty: give the exact iss of its tokens.");
       }
       this.identifier = identifier;
     }
@@ -144,6 +150,53 @@ public final class Issuer {
      */
     public Builder anyAudience() {
       anyAudience = true;
+      return this;
+    }
+
+    /**
+     * The claims that may hold the audience, of which the first that is present counts, whatever
+     * its value. For issuers that leave out {@code aud} and name the client instead, as Amazon
+     * Cognito does: {@code audienceClaim("aud", "client_id")}.
+     *
+     * @param namesOrPointers names, or JSON Pointers when they begin with {@code /}; {@code aud}
+     *     unless given. Values are strings or arrays of strings
+     * @return this
+     * @throws IllegalArgumentException if there is none, or one is empty
+     */
+    public Builder audienceClaim(String... namesOrPointers) {
+      audienceClaims = claims(namesOrPointers);
+      return this;
+    }
+
+    /**
+     * Accepts ID tokens (OpenID Connect Core 1.0 §2) as well, which are refused otherwise: for an
+     * application that is the client itself, with its client id as {@link #audience}. An ID token
+     * says who has signed in at a client and permits nothing; whoever gets hold of one can use it
+     * here. Refresh and logout tokens stay refused.
+     *
+     * @return this
+     */
+    public Builder permitIdTokens() {
+      idTokens = true;
+      return this;
+    }
+
+    /**
+     * The exact value of {@code iss} in the tokens, where the issuer's metadata have another name
+     * for the issuer itself and this one as {@code access_token_issuer}, as those of AD FS do. Keys
+     * are discovered from the identifier that {@link Issuer#of} was given, and only if the metadata
+     * name both.
+     *
+     * @param iss the {@code iss}, which becomes the issuer's {@link Issuer#identifier}
+     * @return this
+     * @throws IllegalArgumentException if it is empty
+     */
+    public Builder accessTokenIssuer(String iss) {
+      if (iss.isEmpty()) {
+        throw new IllegalArgumentException(
+            "The access token issuer is empty: give the exact iss of its tokens.");
+      }
+      accessTokenIssuer = iss;
       return this;
     }
 
@@ -253,19 +306,34 @@ public final class Issuer {
     }
 
     /**
-     * The claim that names the user.
+     * The claims that may name the user, of which the first counts that is neither absent nor an
+     * empty string. A token is refused where that one is not a string, or there is none.
      *
-     * @param nameOrPointer a name, or a JSON Pointer when it begins with {@code /}; {@code sub}
-     *     unless given
+     * <p>With several claims, a name of one may be equal to a name of another: list only claims
+     * whose values the issuer chooses and users cannot.
+     *
+     * @param namesOrPointers names, or JSON Pointers when they begin with {@code /}, as {@code
+     *     sub}, {@code client_id}; {@code sub} unless given
      * @return this
+     * @throws IllegalArgumentException if there is none, or one is empty
      */
-    public Builder principalClaim(String nameOrPointer) {
-      principalClaim = nameOrPointer;
+    public Builder principalClaim(String... namesOrPointers) {
+      principalClaims = claims(namesOrPointers);
       return this;
     }
 
+    private static List<String> claims(String... namesOrPointers) {
+      List<String> claims = List.of(namesOrPointers);
+      if (claims.isEmpty() || claims.contains("")) {
+        throw new IllegalArgumentException("Name at least one claim, and no empty one.");
+      }
+      return claims;
+    }
+
     /**
-     * The claims that hold the user's roles.
+     * The claims that hold the user's roles: an array of strings, each of them a role whatever
+     * characters it has; one string with commas or white space between the roles; or an object,
+     * whose members' names are the roles, except where the value is {@code false} or {@code null}.
      *
      * @param namesOrPointers names, or JSON Pointers when they begin with {@code /}, as {@code
      *     /realm_access/roles}; {@code roles} unless given. Roles of several claims are added up
@@ -309,6 +377,81 @@ public final class Issuer {
      *     no key can be used, or the keys shall be discovered and the identifier is no address
      */
     public Issuer build() {
+      if (identifier.contains(TENANT)) {
+        throw new IllegalArgumentException(
+            "Issuer "
+                + identifier
+                + " stands for many: call buildForTenants(\"…\") with the ids of the tenants.");
+      }
+      return build(identifier);
+    }
+
+    /**
+     * Completes the description of an issuer that has a name for each tenant, as {@code
+     * https://login.microsoftonline.com/{tenantid}/v2.0}. Each tenant is an issuer of its own, with
+     * its own keys, whose metadata may have the tenant's name or exactly the one with {@code
+     * {tenantid}} in it.
+     *
+     * @param tenants the ids of the tenants, as they stand in {@code iss}
+     * @return the issuers, one for each tenant, in their order; give all of them to the
+     *     authenticator
+     * @throws IllegalArgumentException as {@link #build} does; or if {@code {tenantid}} is not in
+     *     the identifier exactly once, there is no tenant, one is named twice, or an id has another
+     *     character than letters and digits of ASCII, {@code .}, {@code _} and {@code -}
+     */
+    public List<Issuer> buildForTenants(String... tenants) {
+      int placeholder = identifier.indexOf(TENANT);
+      if (placeholder < 0 || placeholder != identifier.lastIndexOf(TENANT)) {
+        throw new IllegalArgumentException(
+            "Issuer "
+                + identifier
+                + " has tenants, so it needs "
+                + TENANT
+                + " once, where the iss of a token has the id of its tenant.");
+      }
+      if (tenants.length == 0) {
+        throw new IllegalArgumentException("Issuer " + identifier + " needs at least one tenant.");
+      }
+      Set<String> identifiers = new LinkedHashSet<>();
+      for (String tenant : tenants) {
+        if (!TENANT_ID.matcher(tenant).matches()) {
+          throw new IllegalArgumentException(
+              "\""
+                  + tenant
+                  + "\" is not the id of a tenant: use letters, digits, \".\", \"_\" and"
+                  + " \"-\", as in 72f988bf-86f1-41af-91ab-2d7cd011db47.");
+        }
+        if (!identifiers.add(identifier.replace(TENANT, tenant))) {
+          throw new IllegalArgumentException("The tenant " + tenant + " is named twice.");
+        }
+      }
+      return identifiers.stream().map(this::build).toList();
+    }
+
+    private Issuer build(String name) {
+      requireAudience();
+      if (idTokens && tokenTypes.equals(ACCESS_TOKENS_ONLY)) {
+        throw new IllegalArgumentException(
+            "Issuer "
+                + identifier
+                + " permits ID tokens and accepts only the token type at+jwt, which they never are:"
+                + " remove one of them, or add the types JWT and absent.");
+      }
+      if (accessTokenIssuer != null && !name.equals(identifier)) {
+        throw new IllegalArgumentException(
+            "Issuer "
+                + identifier
+                + " has both tenants and an access token issuer: remove one of them.");
+      }
+      String iss = accessTokenIssuer == null ? name : accessTokenIssuer;
+      KeySource source = keys == null ? KeySource.discovered() : keys;
+      if (!iss.equals(identifier)) {
+        source = source.withMetadataOf(identifier);
+      }
+      return new Issuer(this, iss, source.forIssuer(iss, Set.copyOf(algorithms)));
+    }
+
+    private void requireAudience() {
       if (audiences.isEmpty() && !anyAudience) {
         throw new IllegalArgumentException(
             "Issuer "
@@ -322,29 +465,36 @@ public final class Issuer {
                 + identifier
                 + " has both audience(\"…\") and anyAudience(): remove one of them.");
       }
+      if (anyAudience && !audienceClaims.equals(AUDIENCE_CLAIM)) {
+        throw new IllegalArgumentException(
+            "Issuer "
+                + identifier
+                + " has both anyAudience() and audienceClaim(\"…\"), which then has no effect: remove"
+                + " one of them.");
+      }
       if (audiences.contains("")) {
         throw new IllegalArgumentException(
             "Issuer " + identifier + " has an empty audience: remove it.");
       }
-      KeySource source = keys == null ? KeySource.discovered() : keys;
-      return new Issuer(this, source.forIssuer(identifier, Set.copyOf(algorithms)));
     }
 
     private ClaimMapping mapping() {
-      return new ClaimMapping(principalClaim, rolesClaims, scopeClaims);
+      return new ClaimMapping(principalClaims, rolesClaims, scopeClaims);
     }
 
     private StandardClaims standardClaims() {
       List<String> required = new ArrayList<>(requiredClaims);
-      if (tokenTypes.equals(Set.of("at+jwt"))) {
+      if (tokenTypes.equals(ACCESS_TOKENS_ONLY)) {
         required.addAll(ACCESS_TOKEN_CLAIMS);
       }
       Set<String> types = new LinkedHashSet<>(tokenTypes);
       boolean typeMayBeAbsent = types.remove(ABSENT);
       return new StandardClaims(
           Set.copyOf(audiences),
+          audienceClaims,
           Set.copyOf(types),
           typeMayBeAbsent,
+          idTokens,
           required,
           clockSkew,
           Optional.ofNullable(maxTokenAge));

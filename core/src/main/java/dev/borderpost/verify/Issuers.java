@@ -25,26 +25,31 @@ final class Issuers implements AutoCloseable {
   private final @Nullable ResolvedIssuers resolved;
 
   /** An issuer, its keys, and the headers of its latest tokens. */
-  record Trusted(Issuer issuer, KeySource keys, RecentHeaders headers) {}
+  record Trusted(Issuer issuer, KeySource keys, RecentHeaders headers, KeyRefresher refresher) {}
 
   Issuers(
       Collection<Issuer> configured,
       @Nullable IssuerResolver resolver,
       KeyListener listener,
+      int maxWaitingThreads,
       Ticker ticker) {
-    this.refresher = new KeyRefresher(listener);
+    this.refresher = new KeyRefresher(listener, maxWaitingThreads);
     this.configured =
         configured.stream()
-            .collect(Collectors.toUnmodifiableMap(Issuer::identifier, this::started));
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Issuer::identifier, issuer -> started(issuer, refresher)));
     this.resolved =
         resolver == null
             ? null
             : new ResolvedIssuers(
-                resolver, this::started, refresher::execute, refresher::after, ticker);
+                resolver,
+                issuer -> started(issuer, refresher.onDemand()),
+                refresher::execute, refresher::after, ticker);
   }
 
-  private Trusted started(Issuer issuer) {
-    return new Trusted(issuer, issuer.keys().start(refresher), new RecentHeaders());
+  private static Trusted started(Issuer issuer, KeyRefresher refresher) {
+    return new Trusted(issuer, issuer.keys().start(refresher), new RecentHeaders(), refresher);
   }
 
   IssuerLookup find(String identifier) {
@@ -69,6 +74,7 @@ final class Issuers implements AutoCloseable {
 
   /** A token of the issuer was verified, which keeps one in use that the resolver has found. */
   void accepted(Trusted issuer) {
+    issuer.refresher().accepted();
     if (resolved != null) {
       resolved.accepted(issuer.issuer().identifier());
     }

@@ -4,7 +4,6 @@ import dev.borderpost.jwt.JwtClaims;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,56 +11,41 @@ import java.util.Set;
  * The checks of one issuer's tokens that no application should have to think of: kind, audience,
  * times (RFC 7519 §4.1, RFC 8725 §3, RFC 9068 §4).
  *
- * @param audiences the accepted values of {@code aud}; empty when any will do
+ * @param audiences the accepted audiences; empty when any will do
+ * @param audienceClaims the claims that may hold the audience, of which the first that is present
+ *     counts
  * @param types the accepted values of {@code typ}, normalized
  * @param typeMayBeAbsent whether a token without {@code typ} is accepted
+ * @param idTokens whether ID tokens are accepted
  */
 record StandardClaims(
     Set<String> audiences,
+    List<String> audienceClaims,
     Set<String> types,
     boolean typeMayBeAbsent,
+    boolean idTokens,
     List<String> requiredClaims,
     Duration clockSkew,
     Optional<Duration> maxTokenAge) {
-
-  /** What Keycloak writes into the claim {@code typ} of tokens that are not access tokens. */
-  private static final Set<String> OTHER_KINDS = Set.of("id", "refresh", "offline", "logout");
-
-  /** Claims that only ID tokens (OpenID Connect Core §3.3.2.11) and logout tokens have. */
-  private static final List<String> CLAIMS_OF_OTHER_KINDS = List.of("at_hash", "c_hash", "events");
 
   /** The first thing wrong with the token at a time; empty when nothing is. */
   Optional<RejectionReason> problem(VerifiedJwt jwt, Instant now) {
     return kindProblem(jwt)
         .or(() -> presenceProblem(jwt))
         .or(() -> audienceProblem(jwt.claims()))
-        .or(() -> timeProblem(jwt, now));
+        .or(() -> timeProblem(jwt, now))
+        .or(() -> orderProblem(jwt.claims()));
   }
 
   private Optional<RejectionReason> kindProblem(VerifiedJwt jwt) {
     if (!jwt.header().type().map(types::contains).orElse(typeMayBeAbsent)) {
       return reason("wrong_token_type", "typ is not among the accepted types");
     }
-    JwtClaims claims = jwt.claims();
-    boolean otherKind =
-        claims
-                .string("typ")
-                .filter(typ -> OTHER_KINDS.contains(typ.toLowerCase(Locale.ROOT)))
-                .isPresent()
-            || claims.find("token_use").filter(use -> !use.equals("access")).isPresent()
-            || hasClaimOfOtherKind(claims);
-    return otherKind
-        ? reason("wrong_token_type", "the claims are those of an ID, refresh or logout token")
-        : Optional.empty();
-  }
-
-  private static boolean hasClaimOfOtherKind(JwtClaims claims) {
-    for (String claim : CLAIMS_OF_OTHER_KINDS) {
-      if (claims.asMap().containsKey(claim)) {
-        return true;
-      }
+    String sign = TokenKinds.signOfOtherKind(jwt);
+    if (sign == null && !idTokens) {
+      sign = TokenKinds.signOfIdToken(jwt);
     }
-    return false;
+    return sign == null ? Optional.empty() : reason("wrong_token_type", sign);
   }
 
   private Optional<RejectionReason> presenceProblem(VerifiedJwt jwt) {
@@ -69,11 +53,12 @@ record StandardClaims(
       return reason("missing_claim", "exp is absent");
     }
     if (jwt.principalName().isEmpty()) {
-      return reason("missing_claim", "the principal claim is absent, empty or not a string");
+      return reason("missing_claim", "the principal claims are absent, empty or not a string");
     }
     for (String claim : requiredClaims) {
-      if (jwt.claims().find(claim).isEmpty()) {
-        return reason("missing_claim", claim + " is absent");
+      Object value = jwt.claims().find(claim).orElse(null);
+      if (value == null || value.equals("")) {
+        return reason("missing_claim", claim + " is absent or empty");
       }
     }
     return Optional.empty();
@@ -83,12 +68,34 @@ record StandardClaims(
     if (audiences.isEmpty()) {
       return Optional.empty();
     }
-    for (String audience : claims.audience()) {
-      if (audiences.contains(audience)) {
-        return Optional.empty();
+    for (String claim : audienceClaims) {
+      Object value = claims.find(claim).orElse(null);
+      if (value != null) {
+        return names(value)
+            ? Optional.empty()
+            : reason("wrong_audience", claim + " does not name this application");
       }
     }
-    return reason("wrong_audience", "aud does not name this application");
+    return reason("wrong_audience", String.join(", ", audienceClaims) + " is absent");
+  }
+
+  private boolean names(Object audience) {
+    if (!(audience instanceof List<?> list)) {
+      return audience instanceof String && audiences.contains(audience);
+    }
+    for (Object element : list) {
+      if (element instanceof String && audiences.contains(element)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** One clock has made both, so no skew explains it. */
+  private static Optional<RejectionReason> orderProblem(JwtClaims claims) {
+    return claims.issuedAt().filter(claims.expiresAt().orElseThrow()::isBefore).isPresent()
+        ? reason("malformed", "iat is later than exp")
+        : Optional.empty();
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.keys.KeyListener;
 import dev.borderpost.keys.KeyLookup;
+import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.SignatureProviders;
 import dev.borderpost.keys.VerificationKey;
@@ -21,7 +22,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +84,7 @@ public final class TokenVerifier implements AutoCloseable {
             builder.issuers.values(),
             builder.resolver,
             builder.listener,
+            builder.maxWaitingThreads,
             Ticker.systemTicker());
     this.provider = builder.provider;
     this.clock = builder.clock;
@@ -198,23 +202,35 @@ public final class TokenVerifier implements AutoCloseable {
       return new Unavailable(unavailable.retryAfter());
     }
     return lookup instanceof IssuerLookup.Pending pending
-        ? new Verification.Pending(
-            pending
-                .lookup()
-                .thenCompose(settled -> with(settled, verification).settled())
-                .exceptionally(TokenVerifier::unavailable))
+        ? pending(
+            () -> with(pending.lookup().toCompletableFuture().join(), verification).await(),
+            () -> pending.lookup().thenCompose(found -> with(found, verification).settled()))
         : UNKNOWN_ISSUER;
+  }
+
+  private static Verification pending(
+      Supplier<Verification> waiting, Supplier<CompletionStage<Verification>> later) {
+    return new Verification.Pending(
+        () -> {
+          try {
+            return waiting.get();
+          } catch (RuntimeException e) {
+            return unavailable(e);
+          }
+        },
+        () -> later.get().exceptionally(TokenVerifier::unavailable));
   }
 
   private Verification verifySigned(Candidate candidate) {
     KeyLookup lookup = candidate.trusted().keys().find(candidate.jwt().header());
-    return lookup instanceof KeyLookup.Pending pending
-        ? new Verification.Pending(
-            pending
-                .lookup()
-                .thenApply(key -> verify(candidate, key))
-                .exceptionally(TokenVerifier::unavailable))
-        : verify(candidate, lookup);
+    if (!(lookup instanceof KeyLookup.Pending)) {
+      return verify(candidate, lookup);
+    }
+    KeyRefresher refresher = candidate.trusted().refresher();
+    String issuer = candidate.trusted().issuer().identifier();
+    return pending(
+        () -> verify(candidate, refresher.await(issuer, lookup)),
+        () -> refresher.whenThere(issuer, lookup).thenApply(key -> verify(candidate, key)));
   }
 
   private Verification verify(Candidate candidate, KeyLookup lookup) {
@@ -320,6 +336,8 @@ public final class TokenVerifier implements AutoCloseable {
     private static final int MIN_TOKEN_LENGTH_LIMIT = 256;
     private static final int MAX_TOKEN_LENGTH_LIMIT = 1 << 20;
     private static final int MAX_TOKEN_CACHE = 10_000_000;
+    private static final int MIN_WAITING_THREADS = 4;
+    private static final int MAX_WAITING_THREADS = 10_000;
 
     private final Map<String, Issuer> issuers = new LinkedHashMap<>();
     private @Nullable IssuerResolver resolver;
@@ -327,6 +345,7 @@ public final class TokenVerifier implements AutoCloseable {
     private Clock clock = Clock.systemUTC();
     private int maxTokenLength = 16 * 1024;
     private int tokenCache = 10_000;
+    private int maxWaitingThreads = KeyRefresher.DEFAULT_WAITING_THREADS;
     private @Nullable Provider provider;
     private DecryptionKeys decryptionKeys = DecryptionKeys.none();
 
@@ -419,6 +438,30 @@ public final class TokenVerifier implements AutoCloseable {
                 + ".");
       }
       tokenCache = tokens;
+      return this;
+    }
+
+    /**
+     * How many threads may wait at the same time for keys that have to be fetched, over all
+     * issuers. For one issuer, a quarter of them may. Other requests that need such keys are
+     * answered at once, with 503 and {@code Retry-After}.
+     *
+     * @param threads 4 to 10 000; 16 unless given. More are for virtual threads
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder maxWaitingThreads(int threads) {
+      if (threads < MIN_WAITING_THREADS || threads > MAX_WAITING_THREADS) {
+        throw new IllegalArgumentException(
+            "The number of threads that may wait for keys is "
+                + threads
+                + ": use "
+                + MIN_WAITING_THREADS
+                + " to "
+                + MAX_WAITING_THREADS
+                + ".");
+      }
+      maxWaitingThreads = threads;
       return this;
     }
 

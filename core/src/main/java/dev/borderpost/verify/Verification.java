@@ -3,6 +3,7 @@ package dev.borderpost.verify;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The outcome of verifying a token.
@@ -34,32 +35,52 @@ public sealed interface Verification {
   record Unavailable(Duration retryAfter) implements Verification {}
 
   /**
-   * A key has to be fetched first.
-   *
-   * @param outcome completes in bounded time with one of the other outcomes, never exceptionally,
-   *     on a thread of the key source, which must not be blocked
+   * A key has to be fetched first, or an issuer to be resolved: {@link #await} or {@link #settled}
+   * goes on. Immutable.
    */
-  record Pending(CompletionStage<Verification> outcome) implements Verification {}
+  final class Pending implements Verification {
+
+    private final Supplier<Verification> waiting;
+    private final Supplier<CompletionStage<Verification>> later;
+
+    /**
+     * Goes on in one of two ways.
+     *
+     * @param waiting waits for the outcome
+     * @param later a stage that completes with the outcome
+     */
+    Pending(Supplier<Verification> waiting, Supplier<CompletionStage<Verification>> later) {
+      this.waiting = waiting;
+      this.later = later;
+    }
+
+    @Override
+    public String toString() {
+      return "Pending[]";
+    }
+  }
 
   /**
-   * This outcome, or the one that it is pending for.
+   * This outcome, or the one that it is pending for. A bounded number may be pending for each
+   * issuer, and over all issuers; beyond that, the outcome is {@link Unavailable} at once.
    *
    * @return completes with {@link Verified}, {@link Rejected} or {@link Unavailable}, never
    *     exceptionally; complete already unless this is {@link Pending}
    */
   default CompletionStage<Verification> settled() {
     return this instanceof Pending pending
-        ? pending.outcome()
+        ? pending.later.get()
         : CompletableFuture.completedFuture(this);
   }
 
   /**
    * This outcome, or the one that it is pending for, which the calling thread waits for: 5 seconds
-   * at most with the built-in key sources.
+   * at most with the built-in key sources. A bounded number of threads may wait for each issuer, and
+   * over all issuers; the others get {@link Unavailable} at once.
    *
    * @return {@link Verified}, {@link Rejected} or {@link Unavailable}
    */
   default Verification await() {
-    return this instanceof Pending pending ? pending.outcome().toCompletableFuture().join() : this;
+    return this instanceof Pending pending ? pending.waiting.get() : this;
   }
 }

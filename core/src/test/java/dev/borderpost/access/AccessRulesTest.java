@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.borderpost.access.AccessRules.Level;
 import dev.borderpost.policy.ClaimsPolicy;
+import dev.borderpost.testing.LogCapture;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,8 +83,7 @@ class AccessRulesTest {
             AccessRules.builder().require("GET", "/**", READ).permit("/**").build(),
             AccessRules.builder().permit("POST", "/x").require("/x", READ).build(),
             AccessRules.builder().optional("POST", "/x").build(),
-            AccessRules.builder().permit("POST", "/x").permit("GET", "/y").build(),
-            AccessRules.builder().permit("/x").deny("GET", "/x").build());
+            AccessRules.builder().permit("POST", "/x").permit("GET", "/y").build());
 
     for (AccessRules rules : someRules) {
       AccessRules.Requirement asGet = rules.requirement("GET", "/x");
@@ -95,10 +95,119 @@ class AccessRulesTest {
 
   @Test
   void firstRuleThatMatches_decides_whateverFollows() {
-    AccessRules rules = AccessRules.builder().permit("/a/b").deny("/a/**").permit("/a/c").build();
+    AccessRules rules = AccessRules.builder().permit("/a/b").deny("/a/**").permit("/*/c").build();
 
     assertThat(rules.requirement("GET", "/a/b").level()).isEqualTo(Level.PERMIT);
     assertThat(rules.requirement("GET", "/a/c").level()).isEqualTo(Level.DENY);
+    assertThat(rules.requirement("GET", "/b/c").level()).isEqualTo(Level.PERMIT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "permit /**, deny /internal/**",
+    "permit /**, deny POST /internal",
+    "permit /a/*, require /a/b",
+    "permit /a/*/**, require /a/b/c/**",
+    "permit /a, deny /a/",
+    "permit /*, deny /*",
+    "deny /**, permit /",
+    "permit GET /a/**, require GET /a/b",
+    "permit GET /a, deny HEAD /a",
+  })
+  void ruleThatAnEarlierOneHides_isRefusedAtStartUp_withBothNamed(String earlier, String later) {
+    AccessRules.Builder rules = AccessRules.builder().permit("/elsewhere");
+    add(rules, earlier);
+    add(rules, later);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(rules::build)
+        .withMessageContaining("\"" + later + "\", is never reached: rule 2, \"" + earlier + "\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "permit /a/**, deny /**",
+    "permit /a/*, require /a",
+    "permit /a/*, require /a/**",
+    "permit /a/b, require /a/*",
+    "permit /a/*/**, require /a/**",
+    "permit GET /a, deny /a",
+    "permit GET /a, deny POST /a",
+    "permit HEAD /a, deny GET /a",
+    "permit /a, deny /A",
+  })
+  void ruleThatAnEarlierOneLeavesSomething_isAccepted(String earlier, String later) {
+    AccessRules.Builder rules = AccessRules.builder();
+    add(rules, earlier);
+    add(rules, later);
+
+    assertThat(rules.build()).isNotNull();
+  }
+
+  private static void add(AccessRules.Builder rules, String rule) {
+    String[] words = rule.split(" ");
+    String path = words[words.length - 1];
+    boolean any = words.length == 2;
+    switch (words[0]) {
+      case "permit" -> unused(any ? rules.permit(path) : rules.permit(words[1], path));
+      case "deny" -> unused(any ? rules.deny(path) : rules.deny(words[1], path));
+      default -> unused(any ? rules.require(path) : rules.require(words[1], path));
+    }
+  }
+
+  private static void unused(AccessRules.Builder ignored) {}
+
+  @Test
+  void letterCase_isIgnored_whereThatIsAskedFor_asJavaIgnoresIt() {
+    AccessRules rules =
+        AccessRules.builder()
+            .deny("/admin/**")
+            .ignoringCase()
+            .permit("/Stra\u00dfe/*/Caf\u00e9")
+            .build();
+
+    for (String path : List.of("/admin/x", "/ADMIN/x", "/aDmIn", "/adm\u0131n", "/ADM\u0130N/")) {
+      assertThat(rules.requirement("GET", path).level()).as(path).isEqualTo(Level.DENY);
+    }
+    assertThat(rules.requirement("GET", "/sTRA\u00dfE/x/CAF\u00c9").level())
+        .isEqualTo(Level.PERMIT);
+    assertThat(rules.requirement("GET", "/strasse/x/cafe").level()).isEqualTo(Level.REQUIRE);
+    assertThat(rules.outside(List.of("/Admin/*"))).containsExactly("/Stra\u00dfe/*/Caf\u00e9");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AccessRules.builder().permit("/a").deny("/A").ignoringCase().build())
+        .withMessageContaining("\"deny /A\", is never reached: rule 1, \"permit /a\"");
+  }
+
+  @Test
+  void readingThatIsLimited_andChangingThatIsNot_isWarnedOf() {
+    try (LogCapture log = LogCapture.start()) {
+      AccessRules.builder().require("GET", "/x/**", READ).build();
+      AccessRules.builder().require("GET", "/y/**", READ).require("POST", "/y/**", WRITE).build();
+      AccessRules.builder().deny("GET", "/z").build();
+
+      assertThat(log.warnings())
+          .satisfiesExactly(
+              line ->
+                  assertThat(line)
+                      .contains(
+                          "\"require GET /x/**\" leaves POST, PUT, PATCH, DELETE to everybody")
+                      .contains("\"deny /x/**\" below"),
+              line -> assertThat(line).contains("\"require GET /y/**\" leaves PUT, PATCH, DELETE"),
+              line -> assertThat(line).contains("\"deny GET /z\" leaves POST, PUT, PATCH, DELETE"));
+    }
+  }
+
+  @Test
+  void readingThatIsLimited_isNotWarnedOf_whereEveryOtherMethodHasARule() {
+    try (LogCapture log = LogCapture.start()) {
+      AccessRules.builder().require("GET", "/x/**", READ).deny("/x/**").build();
+      AccessRules.builder().require("GET", "/x/**", READ).require("/**").build();
+      AccessRules.builder().require("/x/**", READ).build();
+      AccessRules.builder().require("POST", "/x/**", WRITE).build();
+      AccessRules.builder().permit("GET", "/x/**").require("GET", "/y").build();
+
+      assertThat(log.warnings()).isEmpty();
+    }
   }
 
   @ParameterizedTest

@@ -49,13 +49,15 @@ class ConfigurationDocumentationTest {
   private static final Map<String, String> OTHER_VALUES =
       Map.of(
           "clock-skew", "PT10S",
+          "audience-claim", "client_id",
+          "max-token-length", "256",
           "token-types", "at+jwt, absent",
           "principal-claim", "email",
           "roles-claim", "groups",
           "scope-claim", "scp",
           "bound-tokens", "ignore");
 
-  private static final String SECRET = "dGhpcy1pcy1vbmx5LWEtc2VjcmV0LWluLXRoaXMtdGVzdA";
+  private static final String SECRET = "Wq3vTz8LrK1xNc6Yb9Jd4Hs7Pf2Gm5UaEo0Ri_XkQ-s";
 
   record Row(String key, String standard, String example, String refused, String message) {}
 
@@ -168,7 +170,8 @@ class ConfigurationDocumentationTest {
     settings.put("issuer", "https://id.example.com");
     settings.put("audience", "api://orders");
     settings.put("keys", "classpath:keys/test-jwks.json");
-    if (key.equals("secret") || key.equals("discovery-base")) {
+    if (List.of("secret", "secret-encoding", "discovery-base", "access-token-issuer")
+        .contains(key)) {
       settings.remove("keys");
     }
     if (key.equals("issuers")) {
@@ -186,8 +189,12 @@ class ConfigurationDocumentationTest {
       settings.put("encryption", "required");
     }
     switch (key) {
+      case "secret-encoding" -> settings.put("secret", "env:TEST_SECRET");
+      case "tenants" -> settings.put("issuer", "https://login.example.com/{tenantid}/v2.0");
+      case "access-token-issuer" -> settings.put("issuer", "http://127.0.0.1:8081/adfs");
       case "single-use", "revocation" -> settings.put("store", "memory");
       case "store" -> settings.put("revocation", "on");
+      case "rules-case" -> settings.put("rules", "deny /internal/**");
       case "on-store-failure" -> settings.putAll(Map.of("store", "memory", "revocation", "on"));
       default -> {}
     }

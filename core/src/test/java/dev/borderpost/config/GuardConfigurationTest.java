@@ -15,6 +15,7 @@ import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.testing.Forge;
 import dev.borderpost.testing.JweKeys;
+import dev.borderpost.testing.KeyServer;
 import dev.borderpost.testing.LogCapture;
 import dev.borderpost.testing.TestRequest;
 import dev.borderpost.verify.EncryptionKey;
@@ -45,7 +46,8 @@ class GuardConfigurationTest {
 
   private static final String ISSUER = "https://id.example.com/realms/demo";
   private static final String AUDIENCE = "api://orders";
-  private static final String SECRET = "c2VjcmV0LXRoYXQtbXVzdC1uZXZlci1iZS1zaG93bi1hbnl3aGVyZQ";
+  private static final String TEMPLATE = "https://id.example.com/{tenantid}";
+  private static final String SECRET = "hPq0Jx3Zr7mKc9TdVw2Ls8NfYb5Ga4UeXo1Ri6Mn_Dk";
 
   private static final SigningKeys KEYS = SigningKeys.generate(JwsAlgorithm.RS256);
   private static final TokenIssuer OFFICE =
@@ -389,6 +391,165 @@ class GuardConfigurationTest {
   }
 
   @Test
+  void secretThatIsText_isItsCharacters_whereTheEncodingSaysSo() throws IOException {
+    String text = "Gz!7 not base64url: w\u00e4hlt niemand 4711 so";
+    settings.remove("keys");
+    settings.put("secret", "file:" + Files.writeString(directory.resolve("secret"), text + "\n"));
+    settings.put("secret-encoding", "text");
+    String token =
+        Forge.sign(
+            "{\"alg\":\"HS256\"}",
+            "{\"iss\":\""
+                + ISSUER
+                + "\",\"aud\":\""
+                + AUDIENCE
+                + "\",\"sub\":\"alice\",\"exp\":4102444800}",
+            "HS256",
+            new javax.crypto.spec.SecretKeySpec(
+                text.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+
+    assertThat(user(GuardConfiguration.guard(settings), TestRequest.withToken(token)).getName())
+        .isEqualTo("alice");
+  }
+
+  @Test
+  void textThatIsBase64UrlToo_isReadAsTheEncodingSays_andNeverGuessed() {
+    settings.remove("keys");
+    settings.put("secret", "env:SHARED_SECRET");
+    String token =
+        Forge.sign(
+            "{\"alg\":\"HS256\"}",
+            "{\"iss\":\""
+                + ISSUER
+                + "\",\"aud\":\""
+                + AUDIENCE
+                + "\",\"sub\":\"alice\",\"exp\":4102444800}",
+            "HS256",
+            new javax.crypto.spec.SecretKeySpec(
+                SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+
+    assertThat(refusal(withSecret(), TestRequest.withToken(token)).reason().code())
+        .isEqualTo("bad_signature");
+    settings.put("secret-encoding", "text");
+    assertThat(user(withSecret(), TestRequest.withToken(token)).getName()).isEqualTo("alice");
+  }
+
+  private Guard withSecret() {
+    return new GuardConfiguration()
+        .environment(Map.of("SHARED_SECRET", SECRET))
+        .settings("setting", settings)
+        .build();
+  }
+
+  @Test
+  void settingsThatAcceptMore_reachTheIssuer_andNothingElseOpens() {
+    settings.put("audience-claim", "aud, client_id");
+    settings.put("id-tokens", "permit");
+    settings.put("principal-claim", "upn, sub");
+    Guard guard = GuardConfiguration.guard(settings);
+    TokenIssuer.Draft idToken =
+        OFFICE.token("7").claim("at_hash", "x").claim("upn", "alice@example.com");
+    TokenIssuer.Draft refreshToken = OFFICE.token("7").claim("typ", "Refresh");
+    TokenIssuer foreign = TokenIssuer.builder(ISSUER, KEYS).audience("another-client").build();
+
+    assertThat(user(guard, TestRequest.withToken(idToken.sign())).getName())
+        .isEqualTo("alice@example.com");
+    assertThat(user(guard, TestRequest.withToken(OFFICE.token("7").sign())).getName())
+        .isEqualTo("7");
+    assertThat(refusal(guard, TestRequest.withToken(refreshToken.sign())).reason().code())
+        .isEqualTo("wrong_token_type");
+    assertThat(
+            refusal(
+                    guard,
+                    TestRequest.withToken(
+                        foreign.token("7").clientId(AUDIENCE).claim("at_hash", "x").sign()))
+                .reason()
+                .code())
+        .isEqualTo("wrong_audience");
+  }
+
+  @Test
+  void maxTokenLength_isTheLongestTokenThatIsRead() {
+    String token = OFFICE.token("alice").sign();
+    settings.put("max-token-length", String.valueOf(token.length()));
+    assertThat(user(GuardConfiguration.guard(settings), TestRequest.withToken(token)).getName())
+        .isEqualTo("alice");
+
+    settings.put("max-token-length", String.valueOf(token.length() - 1));
+    assertThat(
+            refusal(GuardConfiguration.guard(settings), TestRequest.withToken(token))
+                .reason()
+                .code())
+        .isEqualTo("malformed");
+  }
+
+  @Test
+  void tenants_areIssuersOfTheirOwn_withTheKeysOfTheirOwn() throws IOException {
+    SigningKeys others = SigningKeys.generate(JwsAlgorithm.ES256);
+    Files.writeString(directory.resolve("one.json"), KEYS.publicJwkSet());
+    Files.writeString(directory.resolve("two.json"), others.publicJwkSet());
+    settings.put("issuer", TEMPLATE);
+    settings.put("keys", "file:" + directory.resolve("{tenantid}.json"));
+    settings.put("tenants", "one, two");
+    Guard guard = GuardConfiguration.guard(settings);
+
+    assertThat(user(guard, TestRequest.withToken(ofTenant("one", KEYS))).issuer())
+        .isEqualTo("https://id.example.com/one");
+    assertThat(user(guard, TestRequest.withToken(ofTenant("two", others))).issuer())
+        .isEqualTo("https://id.example.com/two");
+    assertThat(refusal(guard, TestRequest.withToken(ofTenant("two", KEYS))).reason().code())
+        .isEqualTo("unknown_key");
+    for (String other : List.of("three", "Two", "{tenantid}")) {
+      assertThat(refusal(guard, TestRequest.withToken(tenantToken(other))).reason().code())
+          .as(other)
+          .isEqualTo("unknown_issuer");
+    }
+  }
+
+  private static String ofTenant(String tenant, SigningKeys keys) {
+    return TokenIssuer.builder("https://id.example.com/" + tenant, keys)
+        .audience(AUDIENCE)
+        .build()
+        .token("alice")
+        .sign();
+  }
+
+  /** An {@code iss} that need not be a URI. */
+  private static String tenantToken(String tenant) {
+    return Forge.sign(
+        "{\"alg\":\"ES256\"}",
+        "{\"iss\":\"https://id.example.com/" + tenant + "\",\"exp\":4102444800}",
+        "ES256",
+        Jwts.SIG.ES256.keyPair().build().getPrivate());
+  }
+
+  @Test
+  void accessTokenIssuer_isTheIss_ofTokensWhoseKeysTheMetadataOfTheIssuerLeadTo()
+      throws IOException {
+    try (KeyServer server = KeyServer.start()) {
+      String iss = "http://adfs.example.com/adfs/services/trust";
+      server.serve(
+          "/adfs/.well-known/openid-configuration",
+          "{\"issuer\":\"%s\",\"access_token_issuer\":\"%s\",\"jwks_uri\":\"%s\"}"
+              .formatted(server.uri("/adfs"), iss, server.uri("/adfs/discovery/keys")));
+      server.serve("/adfs/discovery/keys", KEYS.publicJwkSet());
+      settings.remove("keys");
+      settings.put("issuer", server.uri("/adfs").toString());
+      settings.put("access-token-issuer", iss);
+      TokenIssuer adfs = TokenIssuer.builder(iss, KEYS).audience(AUDIENCE).build();
+      TokenIssuer own =
+          TokenIssuer.builder(settings.get("issuer"), KEYS).audience(AUDIENCE).build();
+
+      try (Guard guard = GuardConfiguration.guard(settings)) {
+        assertThat(user(guard, TestRequest.withToken(adfs.token("alice").sign())).issuer())
+            .isEqualTo(iss);
+        assertThat(refusal(guard, TestRequest.withToken(own.token("alice").sign())).reason().code())
+            .isEqualTo("unknown_issuer");
+      }
+    }
+  }
+
+  @Test
   void severalIssuers_shareWhatTheyHaveNoOwnSettingFor() throws IOException {
     SigningKeys partnerKeys = SigningKeys.generate(JwsAlgorithm.ES256);
     Files.writeString(directory.resolve("partner.json"), partnerKeys.publicJwkSet());
@@ -514,6 +675,87 @@ class GuardConfigurationTest {
         arguments(Map.of("audience", ""), "audience = \"\" (init-param): it is empty"),
         arguments(Map.of("audience", "-"), "audience is missing: the aud of tokens"),
         arguments(Map.of("issuer", "-"), "issuer is missing: the exact iss"),
+        arguments(Map.of("audience-claim", ""), "audience-claim = \"\" (init-param): it is empty"),
+        arguments(
+            Map.of("audience", "*", "audience-claim", "client_id"),
+            "audience-claim = \"client_id\" (init-param): it has no effect while audience is *"),
+        arguments(
+            Map.of("principal-claim", " , "), "principal-claim = \",\" (init-param): it is empty"),
+        arguments(Map.of("id-tokens", ""), "id-tokens = \"\" (init-param): it is empty"),
+        arguments(
+            Map.of("id-tokens", "true"),
+            "id-tokens = \"true\" (init-param): the only value is permit"),
+        arguments(
+            Map.of("id-tokens", "permit", "token-types", "application/at+jwt"),
+            "id-tokens = \"permit\" (init-param): token-types accepts at+jwt only"),
+        arguments(
+            Map.of("max-token-length", ""), "max-token-length = \"\" (init-param): it is empty"),
+        arguments(
+            Map.of("max-token-length", "16 KB"),
+            "max-token-length = \"16 KB\" (init-param): it is not a number"),
+        arguments(
+            Map.of("max-token-length", "255"),
+            "max-token-length = \"255\" (init-param): The longest token is 255 characters: use 256 to"),
+        arguments(Map.of("max-token-length", "1048577"), "use 256 to 1048576"),
+        arguments(Map.of("tenants", ""), "tenants = \"\" (init-param): it is empty"),
+        arguments(
+            Map.of("tenants", "one"),
+            "tenants = \"one\" (init-param): it needs {tenantid} in issuer"),
+        arguments(
+            Map.of("issuer", TEMPLATE),
+            "issuer = \""
+                + TEMPLATE
+                + "\" (init-param): {tenantid} stands for a tenant: set tenants"),
+        arguments(
+            Map.of("keys", "https://id.example.com/{tenantid}/keys"),
+            "keys = \"https://id.example.com/{tenantid}/keys\" (init-param): {tenantid} stands for a tenant: write it in issuer too"),
+        arguments(
+            Map.of("keys", "-", "discovery-base", "https://id.example.com/{tenantid}"),
+            "discovery-base = \"https://id.example.com/{tenantid}\" (init-param): {tenantid} stands for"),
+        arguments(
+            Map.of("issuer", TEMPLATE, "tenants", "one,a/b"),
+            "tenants = \"one,a/b\" (init-param): \"a/b\" is not the id of a tenant"),
+        arguments(
+            Map.of("issuer", TEMPLATE, "tenants", "one,two,one"),
+            "tenants = \"one,two,one\" (init-param): The tenant one is named twice"),
+        arguments(
+            Map.of("issuer", TEMPLATE + "/{tenantid}", "tenants", "one"),
+            "tenants = \"one\" (init-param): Issuer " + TEMPLATE + "/{tenantid} has tenants"),
+        arguments(
+            Map.of(
+                "issuer",
+                TEMPLATE,
+                "tenants",
+                "one,two",
+                "keys",
+                "http://id.example.com/{tenantid}"),
+            "keys = \"http://id.example.com/{tenantid}\" (init-param): The address of the JWK Set"),
+        arguments(
+            Map.of("issuer", TEMPLATE, "tenants", "one,two", "algorithms", "ES256"), "keys = "),
+        arguments(
+            Map.of("access-token-issuer", ""),
+            "access-token-issuer = \"\" (init-param): it is empty"),
+        arguments(
+            Map.of("access-token-issuer", "x"),
+            "access-token-issuer = \"x\" (init-param): it goes with keys that are discovered, and keys is given"),
+        arguments(
+            Map.of("access-token-issuer", "x", "keys", "-", "secret", "env:SHARED_SECRET"),
+            "and secret is given"),
+        arguments(
+            Map.of("access-token-issuer", "x", "keys", "-", "issuer", TEMPLATE, "tenants", "one"),
+            "access-token-issuer = \"x\" (init-param): tenants is given as well"),
+        arguments(
+            Map.of("secret-encoding", "text"),
+            "secret-encoding = \"text\" (init-param): there is no secret"),
+        arguments(
+            Map.of("keys", "-", "secret", "env:SHARED_SECRET", "secret-encoding", ""),
+            "secret-encoding = \"\" (init-param): it is empty"),
+        arguments(
+            Map.of("keys", "-", "secret", "env:SHARED_SECRET", "secret-encoding", "hex"),
+            "secret-encoding = \"hex\" (init-param): use base64url, or text"),
+        arguments(
+            Map.of("keys", "-", "secret", "env:NOT_BASE64"),
+            "If the text itself is the secret, set secret-encoding to text"),
         arguments(
             Map.of("issuer", "demo", "keys", "-"),
             "issuer = \"demo\" (init-param): Issuer demo has no keys, and they cannot be discovered"),
@@ -665,8 +907,12 @@ class GuardConfigurationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "issuer",
         "algorithms",
+        "tenants",
+        "access-token-issuer",
+        "id-tokens",
+        "secret-encoding",
+        "max-token-length",
         "audience",
         "rules",
         "policies",

@@ -156,9 +156,29 @@ class MetadataDiscoveryTest {
     server.serve(OPENID, metadata(other.formatted(issuer), issuer + "/jwks"));
     server.serve(OAUTH, metadata());
 
-    assertThat(discover())
-        .contains("are those of another issuer", "use exactly the issuer that stands there");
+    assertThat(discover()).contains("are those of another issuer");
     assertThat(asked()).containsExactly(OPENID);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"ISSUER/\"                        | Only the slash at the end differs",
+        "\"https://id.example.com/realms/demo\" | fix the server's name and ask it by discovery-base",
+        "\"https://id.example.com/{tenantid}\"  | set issuer to that name, and tenants to the ids",
+        "\"https://evil.example.com\"       | they name \"https://evil.example.com\". Use exactly",
+        "\"https://u:p@id.example.com\"     | they name none that can be shown. Is that the right",
+        "\"https://id.example.com?apikey=x\"| they name none that can be shown",
+        "\"a b\\r\\nWARN forged\"           | they name none that can be shown",
+        "7                                  | they name none that can be shown",
+      })
+  void metadataOfAnotherIssuer_areExplained_withTheNameIfItCanBeShown(String named, String advice)
+      throws Exception {
+    server.serve(
+        OPENID, "{\"issuer\":%s,\"jwks_uri\":\"x\"}".formatted(named.replace("ISSUER", issuer)));
+
+    assertThat(discover()).contains("are those of another issuer than \"" + issuer, advice);
   }
 
   @ParameterizedTest
@@ -270,7 +290,9 @@ class MetadataDiscoveryTest {
   void keysOfAnHttpsIssuer_areNotFetchedByHttp_notEvenFromLoopback() {
     MetadataDiscovery discovery =
         new MetadataDiscovery(
-            "https://id.example.com", URI.create("https://id.example.com"), false);
+            new MetadataNames("https://id.example.com", "https://id.example.com"),
+            URI.create("https://id.example.com"),
+            false);
     keys = KeySource.discovered();
 
     assertThat(discovery.problem(URI.create("http://127.0.0.1/jwks"))).isPresent();

@@ -38,6 +38,8 @@ public final class StartUpFaults {
   /** The private key in faults. */
   public static final KeyPair PRIVATE = Jwts.SIG.ES256.keyPair().build();
 
+  private static final String TEMPLATE = "https://id.example.com/{tenantid}";
+
   private static final KeyPair WEAK_RSA = TestKeys.rsa(1024);
 
   /**
@@ -273,9 +275,71 @@ public final class StartUpFaults {
         "algorithm HS256 with public keys",
         () -> Border.issuer(TestKeys.trusted()).algorithms("HS256").build(),
         "No usable key");
-    for (String iss : new String[] {"", "not a: uri", ":", "https://a b"}) {
-      add("issuer \"" + iss + "\"", () -> Issuer.of(iss), "can never be an iss");
+    add("issuer empty", () -> Issuer.of(""), "The issuer is empty");
+    add(
+        "tenants without buildForTenants",
+        () -> Issuer.of(TEMPLATE).audience("a").keys(TestKeys.trusted()).build(),
+        "call buildForTenants(");
+    add(
+        "tenants without a placeholder",
+        () -> Border.issuer(TestKeys.trusted()).buildForTenants("t1"),
+        "it needs {tenantid} once");
+    add(
+        "tenants with two placeholders",
+        () -> Issuer.of(TEMPLATE + "/{tenantid}").audience("a").buildForTenants("t1"),
+        "it needs {tenantid} once");
+    add(
+        "no tenant",
+        () -> Issuer.of(TEMPLATE).audience("a").buildForTenants(),
+        "needs at least one tenant");
+    add(
+        "one tenant twice",
+        () -> Issuer.of(TEMPLATE).audience("a").buildForTenants("t1", "t2", "t1"),
+        "The tenant t1 is named twice");
+    for (String tenant :
+        new String[] {"", "a/b", "..", ".", "a b", "{tenantid}", "a?b", "\u00e4"}) {
+      add(
+          "tenant \"" + tenant + "\"",
+          () -> Issuer.of(TEMPLATE).audience("a").buildForTenants(tenant),
+          "\"" + tenant + "\" is not the id of a tenant");
     }
+    add(
+        "tenants and an access token issuer",
+        () ->
+            Issuer.of(TEMPLATE)
+                .audience("a")
+                .keys(TestKeys.trusted())
+                .accessTokenIssuer("x")
+                .buildForTenants("t1"),
+        "both tenants and an access token issuer");
+    add(
+        "access token issuer empty",
+        () -> Border.issuer(TestKeys.trusted()).accessTokenIssuer(""),
+        "The access token issuer is empty");
+    add(
+        "AD FS by the name in its tokens",
+        () -> Issuer.of("http://adfs.example.com/adfs/services/trust").audience("a").build(),
+        "set issuer to https://HOST/adfs, and access-token-issuer to this name");
+    add(
+        "audience claim beside any audience",
+        () -> Issuer.of("x").anyAudience().audienceClaim("client_id").build(),
+        "both anyAudience() and audienceClaim(");
+    add(
+        "ID tokens and only access tokens",
+        () -> Border.issuer(TestKeys.trusted()).permitIdTokens().tokenTypes("AT+JWT").build(),
+        "accepts only the token type at+jwt");
+    add(
+        "no audience claim",
+        () -> Border.issuer(TestKeys.trusted()).audienceClaim(),
+        "at least one claim");
+    add(
+        "no principal claim",
+        () -> Border.issuer(TestKeys.trusted()).principalClaim(),
+        "at least one claim");
+    add(
+        "principal claim empty",
+        () -> Border.issuer(TestKeys.trusted()).principalClaim("sub", ""),
+        "no empty one");
     add(
         "skew over ten minutes",
         () -> Border.issuer(TestKeys.trusted()).clockSkew(Duration.ofMinutes(10).plusNanos(1)),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class EncodedJwtTest {
 
   private static final ClaimMapping MAPPING =
-      new ClaimMapping("sub", List.of("roles"), List.of("scope"));
+      new ClaimMapping(List.of("sub"), List.of("roles"), List.of("scope"));
 
   @Test
   void tokenThatIsRead_tellsItsHeaderAndWhoItClaimsToComeFrom() {

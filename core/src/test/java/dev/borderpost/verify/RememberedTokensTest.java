@@ -10,7 +10,9 @@ import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.keys.KeyListener;
 import dev.borderpost.keys.KeyLookup;
+import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.testing.Border;
@@ -339,12 +341,17 @@ class RememberedTokensTest {
       remembered.remember(
           digest("token " + i),
           new Remembered(
-              new Issuers.Trusted(issuer, issuer.keys(), new RecentHeaders()),
+              trusted(issuer),
               key(TestKeys.P256.getPublic()),
               verified,
               Duration.ofHours(1)));
     }
     return remembered;
+  }
+
+  private static Issuers.Trusted trusted(Issuer issuer) {
+    return new Issuers.Trusted(
+        issuer, issuer.keys(), new RecentHeaders(), new KeyRefresher(new KeyListener() {}));
   }
 
   private static TokenDigest digest(String token) {
@@ -375,7 +382,7 @@ class RememberedTokensTest {
       remembered.remember(
           digest("token " + minutes),
           new Remembered(
-              new Issuers.Trusted(issuer, issuer.keys(), new RecentHeaders()),
+              trusted(issuer),
               key(TestKeys.P256.getPublic()),
               verified,
               Duration.ofMinutes(minutes)));

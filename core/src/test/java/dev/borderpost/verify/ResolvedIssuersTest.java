@@ -3,6 +3,8 @@ package dev.borderpost.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.borderpost.keys.KeyListener;
+import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.LogCapture;
 import dev.borderpost.testing.TestKeys;
@@ -41,7 +43,12 @@ class ResolvedIssuersTest {
             calls.incrementAndGet();
             return answer.apply(identifier);
           },
-          issuer -> new Trusted(issuer, issuer.keys(), new RecentHeaders()),
+          issuer ->
+              new Trusted(
+                  issuer,
+                  issuer.keys(),
+                  new RecentHeaders(),
+                  new KeyRefresher(new KeyListener() {})),
           threads,
           (delay, task) -> {
             deadline = task;

@@ -48,6 +48,7 @@ public final class Quickstart implements AutoCloseable {
           .permit("/.well-known/jwks.json")
           .require("GET", "/api/orders/**", ClaimsPolicy.scope("orders:read"))
           .require("POST", "/api/orders/**", ClaimsPolicy.scope("orders:write"))
+          .require("/api/orders/**") // other methods: there are none
           .require("/api/admin/**", ClaimsPolicy.role("admin"))
           .build();
 

@@ -44,7 +44,7 @@ final class FilterConfiguration {
               .settings("init-param", map(config.getInitParameterNames(), config::getInitParameter))
               .prefixedSettings(
                   "context-param", map(context.getInitParameterNames(), context::getInitParameter))
-              .classLoader(context.getClassLoader())
+              .classLoader(context.getClassLoader()) // null in a plain context of embedded Jetty
               .webResources(context::getResourceAsStream)
               .build();
       configuration.revocationList().ifPresent(list -> publish(list, config));

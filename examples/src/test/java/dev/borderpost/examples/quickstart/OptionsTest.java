@@ -48,7 +48,7 @@ class OptionsTest {
           --issuer x --audience y --keys http://a.example/keys | it is not https
           --issuer x --audience y --keys https:// | Expected authority
           --issuer x --audience y --keys absent | Cannot read the key file absent
-          --issuer a:%b --audience y --keys absent | can never be an iss
+          --issuer a:%b --audience y     | cannot be discovered
           """)
   void wrongCommandLine_isOneLineThatSaysWhatToDo(String line, String expected) {
     assertThatExceptionOfType(CannotStartException.class)

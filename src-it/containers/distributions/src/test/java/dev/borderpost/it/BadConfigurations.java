@@ -11,7 +11,7 @@ import java.util.Map;
 final class BadConfigurations {
 
   /** Nothing of these may be logged. */
-  static final String SECRET = "c2VjcmV0LXRoYXQtaXMtbG9uZy1lbm91Z2gtZm9yLUhTMjU2LW9mLWNvdXJzZQ";
+  static final String SECRET = "b7Rk2XwQ9mTz4LcVn8Js1HyPd6Gf3UaEo5Ni0KxMr_s";
 
   static final String SHORT_SECRET = "dG9vLXNob3J0";
 

@@ -203,7 +203,7 @@ public interface AnswersTests extends OverHttp {
   @Test
   default void harmfulClaims_neverComeOutOfARefusal() {
     for (String text : target().tokens().harmfulTexts()) {
-      String subject = text.replace(":", ""); // with a colon it would have to be a URI
+      String subject = text.replace(":", ""); // with a colon, TokenIssuer wants a URI
       String token =
           target().tokens().main(subject).roles(text).claim("scope", text).claim(text, text).sign();
       assertReached(

@@ -1,0 +1,382 @@
+package dev.borderpost.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.borderpost.access.AccessDecision;
+import dev.borderpost.access.AccessDecision.Granted;
+import dev.borderpost.access.AccessDecision.Refused;
+import dev.borderpost.access.Guard;
+import dev.borderpost.extract.EncodedToken;
+import dev.borderpost.extract.RequestView;
+import dev.borderpost.extract.TokenExtractor;
+import dev.borderpost.issue.SigningKeys;
+import dev.borderpost.issue.TokenIssuer;
+import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.policy.ClaimsPolicy;
+import dev.borderpost.policy.PolicyDecision;
+import dev.borderpost.testing.LogCapture;
+import dev.borderpost.testing.TestRequest;
+import dev.borderpost.verify.VerifiedJwt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Configurations that look right, and what they were meant to keep out. */
+class TrapsTest {
+
+  private static final String MAIN = "https://id.example.com/realms/main";
+  private static final String PARTNER = "https://login.partner.example";
+  private static final SigningKeys KEYS = SigningKeys.generate(JwsAlgorithm.ES256);
+  private static final TokenIssuer BY_MAIN = TokenIssuer.builder(MAIN, KEYS).audience("a").build();
+  private static final TokenIssuer BY_PARTNER =
+      TokenIssuer.builder(PARTNER, KEYS).audience("a").build();
+
+  @TempDir static Path directory;
+
+  private final Map<String, String> settings = new TreeMap<>();
+
+  @BeforeEach
+  void twoIssuers() throws IOException {
+    String keys = "file:" + Files.writeString(directory.resolve("keys"), KEYS.publicJwkSet());
+    settings.putAll(Map.of("issuers", "main,partner", "audience", "a"));
+    settings.putAll(Map.of("main.issuer", MAIN, "main.keys", keys));
+    settings.putAll(Map.of("partner.issuer", PARTNER, "partner.keys", keys));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"issuer:main", "issuer:" + MAIN, "issuer:\"" + MAIN + "\""})
+  void roleOfAnotherIssuer_doesNotCount_whereTheRuleNamesTheIssuer(String condition) {
+    settings.put("rules", "require /admin/** role:admin " + condition);
+    Guard guard = GuardConfiguration.guard(settings);
+
+    assertThat(decision(guard, BY_MAIN.token("a").roles("admin"))).isInstanceOf(Granted.class);
+    assertThat(decision(guard, BY_PARTNER.token("a").roles("admin")))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> {
+              assertThat(refused.status()).isEqualTo(403);
+              assertThat(refused.reason().code()).isEqualTo("other_issuer");
+            });
+    assertThat(decision(guard, BY_MAIN.token("a"))).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void severalIssuers_mayBeNamed() {
+    settings.put("rules", "require /admin/** role:admin issuer:partner|main");
+    Guard guard = GuardConfiguration.guard(settings);
+
+    assertThat(decision(guard, BY_MAIN.token("a").roles("admin"))).isInstanceOf(Granted.class);
+    assertThat(decision(guard, BY_PARTNER.token("a").roles("admin"))).isInstanceOf(Granted.class);
+  }
+
+  @Test
+  void roleThatAnyOfSeveralIssuersCanGive_isWarnedOfOnce() {
+    settings.put(
+        "rules",
+        """
+        require /admin/** role:admin
+        require /staff/** role:staff issuer:main
+        require /reports/** role:staff scope:reports
+        """);
+    try (LogCapture log = LogCapture.start()) {
+      GuardConfiguration.guard(settings);
+
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .contains("each of the issuers main, partner")
+          .contains("require /admin/** role:admin; require /reports/** role:staff scope:reports")
+          .doesNotContain("/staff/**")
+          .contains("issuer:NAME");
+    }
+    settings.put("rules", "require /staff/** role:staff issuer:main\nrequire /x scope:x");
+    try (LogCapture log = LogCapture.start()) {
+      GuardConfiguration.guard(settings);
+
+      assertThat(log.warnings()).isEmpty();
+    }
+  }
+
+  @Test
+  void roleInQuotationMarks_mayHoldSpacesBarsAndBackslashes() {
+    settings.put("rules", "require /** role:\"Domain Admins\"|\"CORP\\a|b\"|clerk issuer:main");
+    Guard guard = GuardConfiguration.guard(settings);
+
+    for (String role : List.of("Domain Admins", "CORP\\a|b", "clerk")) {
+      assertThat(decision(guard, BY_MAIN.token("a").roles(role))).isInstanceOf(Granted.class);
+    }
+    for (String role : List.of("Domain", "Admins", "\"Domain Admins\"", "CORP\\a", "b")) {
+      assertThat(decision(guard, BY_MAIN.token("a").roles(role))).isInstanceOf(Refused.class);
+    }
+  }
+
+  @Test
+  void oneOfSeveralScopes_isEnough_andTheChallengeNamesTheFirst() {
+    settings.put("rules", "require /** scope:orders:read|orders:admin");
+    Guard guard = GuardConfiguration.guard(settings);
+
+    assertThat(decision(guard, BY_MAIN.token("a").scopes("orders:admin")))
+        .isInstanceOf(Granted.class);
+    Refused refused = (Refused) decision(guard, BY_MAIN.token("a").scopes("orders"));
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.headers().get("WWW-Authenticate"))
+        .contains("error=\"insufficient_scope\"")
+        .contains("scope=\"orders:read\"")
+        .doesNotContain("orders:admin");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      quoteCharacter = '`',
+      value = {
+        "require /a role:\"Domain Admins # a quotation mark is not closed",
+        "require /a role:\"\" # is not a condition",
+        "require /a role:a|\"\" # is not a condition",
+        "require /a role:a\"b\" # is not a condition",
+        "require /a role:\"a\"b # is not a condition",
+        "require /a role:a| # is not a condition",
+        "require /a scope:a||b # is not a condition",
+        "require /a scope:\"a b\" # scope",
+        "require /a issuer: # is not a condition",
+        "require /a issuer # is not a condition",
+        "require /a issuer:mein # there is no such issuer; did you mean main?",
+        "require /a issuer:main|https://other.example # there is no such issuer",
+        "permit /a issuer:main # only require can ask",
+        "permit /**;deny /internal/** # rule 2, \"deny /internal/**\", is never reached: rule 1,"
+            + " \"permit /**\"",
+      })
+  void ruleThatMeansNothing_stopsStartUp(String rules, String message) {
+    settings.put("rules", rules.replace(';', '\n'));
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings))
+        .satisfies(
+            e ->
+                assertThat(e.faults())
+                    .singleElement()
+                    .asString()
+                    .startsWith("rules")
+                    .contains(message));
+  }
+
+  @Test
+  void letterCaseOfRules_isASetting() {
+    settings.put("rules", "deny /admin/**\npermit /**");
+    assertThat(GuardConfiguration.guard(settings).decide(TestRequest.get("/ADMIN/x")))
+        .isInstanceOf(Granted.class);
+
+    settings.put("rules-case", "insensitive");
+    assertThat(GuardConfiguration.guard(settings).decide(TestRequest.get("/ADMIN/x")))
+        .isInstanceOf(Refused.class);
+
+    settings.remove("rules");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings))
+        .withMessageContaining(
+            "rules-case = \"insensitive\" (setting): it is about the setting rules");
+  }
+
+  @Test
+  void variablesOfAServiceWithABorderpostName_doNotStopStartUp() {
+    Map<String, String> pod =
+        Map.ofEntries(
+            Map.entry("BORDERPOST_DEMO_SERVICE_HOST", "10.0.0.1"),
+            Map.entry("BORDERPOST_DEMO_SERVICE_PORT", "80"),
+            Map.entry("BORDERPOST_DEMO_SERVICE_PORT_HTTP", "80"),
+            Map.entry("BORDERPOST_DEMO_PORT", "tcp://10.0.0.1:80"),
+            Map.entry("BORDERPOST_DEMO_PORT_80_TCP", "tcp://10.0.0.1:80"),
+            Map.entry("BORDERPOST_DEMO_PORT_80_TCP_PROTO", "tcp"),
+            Map.entry("BORDERPOST_DEMO_PORT_80_TCP_PORT", "80"),
+            Map.entry("BORDERPOST_DEMO_PORT_80_TCP_ADDR", "10.0.0.1"),
+            Map.entry("BORDERPOST_DEMO_PORT_53_UDP_ADDR", "10.0.0.1"));
+    try (LogCapture log = LogCapture.start()) {
+      new GuardConfiguration().environment(pod).settings("setting", settings).build().close();
+
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("is passed over: Kubernetes sets it"))
+          .hasSize(pod.size());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BORDERPOST_MAIN_AUDIENSE, a",
+    "BORDERPOST_DEMO_PORT, 8080",
+    "BORDERPOST_DEMO_PORT_KEYS, a",
+    "BORDERPOST_SERVICE_NAME, a",
+    "BORDERPOST_DEMO_SERVICE_HOSTS, a",
+    "BORDERPOST_REPORT, a",
+  })
+  void variableOfAnyOtherShape_stopsStartUp(String name, String value) {
+    GuardConfiguration configuration =
+        new GuardConfiguration().environment(Map.of(name, value)).settings("setting", settings);
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(configuration::build)
+        .withMessageContaining(name + " (environment variable): there is no such setting");
+  }
+
+  @Test
+  void pluginsThatCanBeClosed_areClosedWithTheGuard_alsoIfOneOfThemFails() {
+    Closing.CLOSED.clear();
+    settings.put("policies", Failing.class.getName() + "," + Closing.class.getName());
+    settings.put("extractors", ClosingExtractor.class.getName());
+    Guard guard = GuardConfiguration.guard(settings);
+    assertThat(Closing.CLOSED).isEmpty();
+
+    guard.close();
+
+    assertThat(Closing.CLOSED).containsExactly("failing", "policy", "extractor");
+  }
+
+  @Test
+  void pluginsThatCanBeClosed_areClosedWhenStartUpFails() {
+    Closing.CLOSED.clear();
+    settings.put("policies", Closing.class.getName());
+    settings.put("audiense", "a");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings));
+    assertThat(Closing.CLOSED).containsExactly("policy");
+  }
+
+  @Test
+  void noClassLoader_meansThatOfTheThread_elseThatOfTheLibrary() {
+    settings.put("policies", Closing.class.getName());
+    settings.put("partner.keys", "classpath:keys/test-jwks.json");
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try {
+      for (ClassLoader loader : new ClassLoader[] {before, null}) {
+        thread.setContextClassLoader(loader);
+        new GuardConfiguration().classLoader(null).settings("setting", settings).build().close();
+      }
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  static Stream<List<String>> addressesWithCredentials() {
+    return Stream.of(
+            "https://user:hunter2@id.example.com/jwks",
+            "https://hunter2@id.example.com/jwks",
+            "https://user:hun/hunter2@id.example.com/jwks",
+            "https://user:a hunter2@id.example.com/jwks",
+            "https://id.example.com/jwks?apikey=hunter2",
+            "https://id.example.com/jwks?hunter2",
+            "https://id.example.com/jwks#token=hunter2",
+            "https:/user:hunter2@id.example.com",
+            "https//user:hunter2@id.example.com",
+            "user:hunter2@id.example.com",
+            "redis://:hunter2@127.0.0.1",
+            "jcache:x@redis://:hunter2@127.0.0.1 x",
+            "http://id.example.com/jwks?apikey=hunter2")
+        .flatMap(
+            value ->
+                Stream.of(
+                        "issuer",
+                        "audience",
+                        "keys",
+                        "discovery-base",
+                        "own-origin",
+                        "allowed-origins",
+                        "cookie",
+                        "store",
+                        "config",
+                        "policies",
+                        "provider",
+                        "secret",
+                        "clock-skew",
+                        "algorithms",
+                        "rules")
+                    .map(
+                        key ->
+                            List.of(
+                                key, key.equals("rules") ? "require /a issuer:" + value : value)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("addressesWithCredentials")
+  void credentialsInAnAddress_areNeverPrinted(List<String> setting) {
+    Map<String, String> one = new TreeMap<>(Map.of("issuer", MAIN, "audience", "a"));
+    one.put("revocation", "on");
+    one.put("no-such-setting", "x"); // so that there is a message in any case
+    one.put(setting.get(0), setting.get(1));
+    try (LogCapture log = LogCapture.start()) {
+      assertThatExceptionOfType(ConfigurationException.class)
+          .isThrownBy(() -> GuardConfiguration.guard(one))
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
+      assertThat(log.text()).doesNotContain("hunter2");
+    }
+  }
+
+  @Test
+  void credentialsInTheAddressOfKeys_areNeitherInTheLogNorInTheHealth() {
+    Map<String, String> one = new TreeMap<>(Map.of("issuer", MAIN, "audience", "a"));
+    one.put("keys", "http://127.0.0.1:1/jwks?apikey=hunter2");
+    try (LogCapture log = LogCapture.start()) {
+      Guard guard = GuardConfiguration.guard(one);
+      guard.decide(TestRequest.withToken(BY_MAIN.token("a").sign()));
+      guard.close();
+
+      assertThat(log.lines()).anyMatch(line -> line.contains("http://127.0.0.1:1/jwks"));
+      assertThat(log.text()).doesNotContain("hunter2");
+    }
+  }
+
+  private static AccessDecision decision(Guard guard, TokenIssuer.Draft draft) {
+    return guard.decide(TestRequest.get("/admin/x").token(draft.sign()));
+  }
+
+  /** A policy that has something to release. */
+  public static class Closing implements ClaimsPolicy, AutoCloseable {
+    static final List<String> CLOSED = new ArrayList<>();
+
+    @Override
+    public PolicyDecision evaluate(VerifiedJwt jwt, RequestView request) {
+      return PolicyDecision.accept();
+    }
+
+    @Override
+    public void close() {
+      CLOSED.add("policy");
+    }
+  }
+
+  /** A policy that cannot be closed. */
+  public static final class Failing extends Closing {
+    @Override
+    public void close() {
+      CLOSED.add("failing");
+      throw new IllegalStateException("cannot be closed");
+    }
+  }
+
+  /** An extractor that has something to release. */
+  public static final class ClosingExtractor implements TokenExtractor, AutoCloseable {
+    @Override
+    public Optional<EncodedToken> extract(RequestView request) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      Closing.CLOSED.add("extractor");
+    }
+  }
+}
