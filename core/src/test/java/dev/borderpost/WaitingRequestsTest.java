@@ -1,5 +1,6 @@
 package dev.borderpost;
 
+import dev.borderpost.verify.Issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +9,7 @@ import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.Unavailable;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeySource;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;
@@ -59,14 +61,14 @@ class WaitingRequestsTest {
   }
 
   /** What nobody has signed; the issuer's keys are needed to find that out. */
-  private static TestRequest junk(String issuer) {
+  private static RequestView junk(String issuer) {
     String token = Border.token("iss", Border.quoted(issuer));
     return TestRequest.withToken(token.substring(0, token.length() - 2) + "AA");
   }
 
   private List<CompletableFuture<AuthenticationResult>> onThreads(
       JwtAuthenticator authenticator, String issuer) {
-    TestRequest request = junk(issuer);
+    RequestView request = junk(issuer);
     return IntStream.range(0, REQUESTS)
         .mapToObj(
             i -> CompletableFuture.supplyAsync(() -> authenticator.authenticate(request), threads))
@@ -75,7 +77,7 @@ class WaitingRequestsTest {
 
   private static List<CompletableFuture<AuthenticationResult>> asynchronously(
       JwtAuthenticator authenticator, String issuer, int count) {
-    TestRequest request = junk(issuer);
+    RequestView request = junk(issuer);
     return IntStream.range(0, count)
         .mapToObj(i -> authenticator.authenticateAsync(request).toCompletableFuture())
         .toList();

@@ -257,8 +257,8 @@ public interface KeySource extends AutoCloseable {
    * @param secret the secret, random bytes at least as long as the hash (RFC 7518 §3.2): 32 for
    *     HS256; copied
    * @return the source
-   * @throws IllegalArgumentException if the secret is empty, a well-known example or one byte over
-   *     and over
+   * @throws IllegalArgumentException if the secret is empty, a published example, a short text over
+   *     and over, or a printable text of words such as {@code change-this-secret}
    */
   static KeySource hmac(byte[] secret) {
     return new StaticKeys(

@@ -3,7 +3,9 @@ package dev.borderpost.policy;
 import static dev.borderpost.policy.ClaimsPolicy.allOf;
 import static dev.borderpost.policy.ClaimsPolicy.anyOf;
 import static dev.borderpost.policy.ClaimsPolicy.anyRole;
+import static dev.borderpost.policy.ClaimsPolicy.anyScope;
 import static dev.borderpost.policy.ClaimsPolicy.claimEquals;
+import static dev.borderpost.policy.ClaimsPolicy.issuer;
 import static dev.borderpost.policy.ClaimsPolicy.maxAge;
 import static dev.borderpost.policy.ClaimsPolicy.not;
 import static dev.borderpost.policy.ClaimsPolicy.requireClaim;
@@ -51,6 +53,10 @@ class ClaimsPolicyTest {
         row("scope missing", scope("delete"), insufficientScope("delete")),
         row("one scope missing", scope("read", "delete"), insufficientScope("read", "delete")),
         row("scope in other case", scope("Read"), insufficientScope("Read")),
+        row("one of the scopes held", anyScope("delete", "read"), accept()),
+        row("none of the scopes held", anyScope("delete", "own"), insufficientScope("delete")),
+        row("issuer of the token", issuer("https://other.example", Border.ISSUER), accept()),
+        row("other issuer", issuer(Border.ISSUER + "/"), forbid("other_issuer")),
         row("role held", role("admin"), accept()),
         row("role missing", role("owner"), forbid("missing_role")),
         row("role in other case", role("Admin"), forbid("missing_role")),
