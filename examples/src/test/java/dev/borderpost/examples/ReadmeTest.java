@@ -11,14 +11,18 @@ import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.jwt.JwtClaims;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
+import dev.borderpost.testing.TestIssuer;
 import dev.borderpost.verify.Issuer;
+import dev.borderpost.verify.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +39,8 @@ class ReadmeTest {
 
   private static final Pattern JAVA_BLOCK =
       Pattern.compile("^```java\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
+
+  private @Nullable String handled;
 
   static Stream<String> javaBlocks() throws IOException {
     return JAVA_BLOCK.matcher(Files.readString(README)).results().map(block -> block.group(1));
@@ -56,8 +62,8 @@ class ReadmeTest {
 
   @Test
   void readme_isOfALengthThatIsRead() throws IOException {
-    assertThat(Files.readAllLines(README)).hasSizeLessThanOrEqualTo(180);
-    assertThat(javaBlocks()).hasSize(4);
+    assertThat(Files.readAllLines(README)).hasSizeLessThanOrEqualTo(190);
+    assertThat(javaBlocks()).hasSize(5);
   }
 
   @Test
@@ -91,6 +97,22 @@ class ReadmeTest {
     assertThat(guard.decide(gatewayRequest(office.token("mallory").sign())))
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.status()).isEqualTo(403));
+  }
+
+  @Test
+  void textThatIsNoRequest_isVerifiedByOneCall() {
+    try (TestIssuer issuer = TestIssuer.start()) {
+      JwtAuthenticator authenticator = issuer.authenticator().build();
+      String text = issuer.token("alice").sign();
+      if (authenticator.verifier().verify(text).await() instanceof Verification.Verified verified) {
+        handle(verified.jwt().claims());
+      }
+    }
+    assertThat(handled).isEqualTo("alice");
+  }
+
+  private void handle(JwtClaims claims) {
+    handled = claims.subject().orElseThrow();
   }
 
   private interface Accounts {

@@ -33,7 +33,8 @@ class ArtifactsIT {
   @ParameterizedTest
   @CsvSource({
     "borderpost-core, Borderpost Core, dev.borderpost.core",
-    "borderpost-servlet-filter, Borderpost Servlet Filter, dev.borderpost.servlet"
+    "borderpost-servlet-filter, Borderpost Servlet Filter, dev.borderpost.servlet",
+    "borderpost-testing, Borderpost Testing, dev.borderpost.testing"
   })
   void jar_saysItsVersionModuleAndLicence(String artifact, String title, String module)
       throws IOException {
@@ -64,7 +65,8 @@ class ArtifactsIT {
         "borderpost-parent",
         "borderpost-bom",
         "borderpost-core",
-        "borderpost-servlet-filter"
+        "borderpost-servlet-filter",
+        "borderpost-testing"
       })
   void pom_isComplete(String artifact) throws Exception {
     Document pom = parsed(artifact);
@@ -108,14 +110,36 @@ class ArtifactsIT {
     assertThat(managed).isEqualTo(jars);
   }
 
+  /** The enforcer's rule for that refuses modules without a parent, as the BOM is one. */
+  @Test
+  void eachModule_hasTheSameVersion() throws Exception {
+    Path root = Path.of(System.getProperty("root"));
+    SortedMap<String, String> versions = new TreeMap<>();
+    try (var files = Files.walk(root)) {
+      for (Path file : files.filter(f -> f.endsWith("pom.xml")).toList()) {
+        String name = root.relativize(file).toString();
+        if (!name.contains("target/") && !name.contains("src/test/resources/")) {
+          Document pom = parsed(file);
+          String parent = text(pom, "/project/parent/version");
+          versions.put(name, parent.isEmpty() ? text(pom, "/project/version") : parent);
+        }
+      }
+    }
+
+    assertThat(versions).hasSizeGreaterThan(10).containsKeys("pom.xml", "bom/pom.xml");
+    assertThat(versions.values()).containsOnly(VERSION);
+  }
+
   private static String text(Node node, String path) throws XPathExpressionException {
     return XPATH.evaluate(path, node);
   }
 
   private static Document parsed(String artifact) throws Exception {
-    return DocumentBuilderFactory.newInstance()
-        .newDocumentBuilder()
-        .parse(installed(artifact, ".pom").toFile());
+    return parsed(installed(artifact, ".pom"));
+  }
+
+  private static Document parsed(Path pom) throws Exception {
+    return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
   }
 
   private static Path installed(String artifact, String suffix) {

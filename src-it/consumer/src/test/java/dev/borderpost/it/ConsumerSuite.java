@@ -3,6 +3,7 @@ package dev.borderpost.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.borderpost.testing.TestIssuer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ abstract class ConsumerSuite {
       Pattern.compile("(?m)^ *([^: ]+):([^: ]+):jar:([^: ]+):(?:compile|runtime)");
 
   private final Path project;
-  private LocalIssuer issuer;
+  private TestIssuer issuer;
 
   /** A consumer's project below {@link #BUILD}, made of the template of this name. */
   ConsumerSuite(String name) {
@@ -44,7 +45,7 @@ abstract class ConsumerSuite {
 
   @BeforeAll
   void buildOnce() throws Exception {
-    issuer = new LocalIssuer("api://orders");
+    issuer = TestIssuer.builder().audience("api://orders").start();
     copyTemplates();
     Path sources = Files.createDirectories(project.resolve("application/src/main/java"));
     Files.writeString(
@@ -52,7 +53,7 @@ abstract class ConsumerSuite {
         Files.readString(BUILD.resolve("test-classes/application/Application.java")));
     Files.writeString(
         sources.resolve("Security.java"),
-        Readme.firstExample().replace(Readme.ISSUER, issuer.name()));
+        Readme.firstExample().replace(Readme.ISSUER, issuer.issuer()));
     build(project);
   }
 
@@ -97,9 +98,9 @@ abstract class ConsumerSuite {
         target.resolve("classes")
             + File.pathSeparator
             + Files.readString(target.resolve("class-path.txt"));
-    String alice = issuer.token("alice", "admin");
-    String bob = issuer.token("bob");
-    String carol = changed(issuer.token("carol"));
+    String alice = issuer.token("alice").roles("admin").sign();
+    String bob = issuer.token("bob").sign();
+    String carol = changed(issuer.token("carol").sign());
 
     try (RunningApplication running = new RunningApplication(application, classPath)) {
       assertThat(running.get("/health").body()).isEqualTo("Hello null");
