@@ -138,7 +138,8 @@ final class FetchLoop {
     KeySet keys = held;
     boolean again = keys != null && !hasFailed() && keys.hasCurrentAddress(timing.nanoTime());
     HttpFetch http =
-        new HttpFetch(() -> options.httpClient().orElseGet(refresher::httpClient), timing);
+        new HttpFetch(
+            uri -> options.httpClient().orElseGet(() -> refresher.httpClient(uri)), timing);
     FetchAttempt attempt =
         new FetchAttempt(++begun, http, again ? keys : null, whenOver, new CompletableFuture<>());
     running = attempt;
