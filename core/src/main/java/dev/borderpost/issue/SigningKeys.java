@@ -69,8 +69,8 @@ public final class SigningKeys {
    *     and {@code alg}
    * @return the keys
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if it is not such a set, or others than its owner may read or
-   *     write it
+   * @throws IllegalArgumentException if it is not such a set, if it belongs to another user than
+   *     this process's or root, or if others than its owner may read or write it
    */
   public static SigningKeys load(Path file) throws IOException {
     return load(file, Clock.systemUTC());
@@ -83,8 +83,8 @@ public final class SigningKeys {
    * @param clock the clock
    * @return the keys
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if it is not such a set, or others than its owner may read or
-   *     write it
+   * @throws IllegalArgumentException if it is not such a set, if it belongs to another user than
+   *     this process's or root, or if others than its owner may read or write it
    */
   public static SigningKeys load(Path file, Clock clock) throws IOException {
     ReadResult<Map<String, @Nullable Object>> document =
