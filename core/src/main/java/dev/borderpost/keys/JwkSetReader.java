@@ -60,7 +60,11 @@ final class JwkSetReader {
       Optional<String> problem = problemOf(jwk);
       try {
         if (problem.isEmpty() && jwk instanceof Map<?, ?> publicJwk) {
-          keys.add(publishedKey(publicJwk));
+          PublishedKey key = publishedKey(publicJwk);
+          problem = KeyRules.rsaProblem(key.key()).map(text -> "cannot be used: " + text);
+          if (problem.isEmpty()) {
+            keys.add(key);
+          }
         }
       } catch (JwtException | IllegalArgumentException e) {
         problem =

@@ -19,7 +19,10 @@ import javax.crypto.spec.SecretKeySpec;
 final class KeyRules {
 
   private static final int MIN_RSA_BITS = 2048;
-  private static final int MAX_RSA_BITS = 16_384;
+  private static final int MAX_RSA_BITS = 8192;
+
+  /** Verification takes as many multiplications as the exponent has bits: usual ones have 17. */
+  private static final int MAX_RSA_EXPONENT_BITS = 64;
 
   /**
    * Secrets of tutorials and sample projects that turn up in production, long enough to pass for
@@ -113,7 +116,10 @@ final class KeyRules {
         : Optional.empty();
   }
 
-  /** The problem with the strength of an RSA key; empty when there is none, or for other keys. */
+  /**
+   * The problem with the size of an RSA key, which is too weak or takes too long; empty when there
+   * is none, or for other keys.
+   */
   static Optional<String> rsaProblem(Key key) {
     if (!(key instanceof RSAPublicKey rsa)) {
       return Optional.empty();
@@ -123,12 +129,19 @@ final class KeyRules {
       return Optional.of(
           "the RSA key has "
               + bits
-              + " bits, which is not between "
+              + " bits (n), which is not between "
               + MIN_RSA_BITS
               + " and "
               + MAX_RSA_BITS);
     }
-    return Optional.empty();
+    int exponentBits = rsa.getPublicExponent().bitLength();
+    return exponentBits > MAX_RSA_EXPONENT_BITS
+        ? Optional.of(
+            "the RSA key has an exponent (e) of "
+                + exponentBits
+                + " bits, more than "
+                + MAX_RSA_EXPONENT_BITS)
+        : Optional.empty();
   }
 
   private static String expected(JwsAlgorithm algorithm) {

@@ -49,7 +49,7 @@ public final class VerificationKey {
    * @param algorithm the algorithm
    * @return the pair, without a {@code kid}
    * @throws IllegalArgumentException if the key is of another type or curve than the algorithm, or
-   *     an RSA key under 2048 bits
+   *     an RSA key under 2048 or over 8192 bits or with an exponent over 64 bits
    */
   public static VerificationKey of(PublicKey key, JwsAlgorithm algorithm) {
     return new VerificationKey(key, algorithm, null, null);

@@ -17,17 +17,20 @@ import dev.borderpost.testing.TestKeys;
 import io.jsonwebtoken.security.Jwks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -87,6 +90,12 @@ class KeySourceTest {
             "private or symmetric"),
         Arguments.of("{\"kty\":\"oct\"}", "private or symmetric"),
         Arguments.of(jwk(WEAK_RSA.getPublic()), "the RSA key has 1024 bits"),
+        Arguments.of(
+            jwk(rsa(8193, 17)), "key 2 of the set cannot be used: the RSA key has 8193 bits (n)"),
+        Arguments.of(
+            jwk(rsa(2048, 65)),
+            "key 2 of the set cannot be used: the RSA key has an exponent (e) of 65 bits"),
+        Arguments.of(jwk(rsa(3072, 3071)), "the RSA key has an exponent (e) of 3071 bits"),
         Arguments.of(jwk(P384, "alg", "\"ES256\""), "not known or does not fit"),
         Arguments.of(jwk(P384, "alg", "\"RS256\""), "not known or does not fit"),
         Arguments.of(jwk(RSA, "alg", "\"HS256\""), "not known or does not fit"),
@@ -115,6 +124,29 @@ class KeySourceTest {
         Arguments.of(
             jwk(Jwks.CRV.X25519.keyPair().build().getPublic()), "fits none of the algorithms"),
         Arguments.of(jwk(P256, "kid", "\"good\""), "the kid and algorithm of another"));
+  }
+
+  /** A public key with numbers of these lengths, for which there is no private one. */
+  private static PublicKey rsa(int modulusBits, int exponentBits) {
+    try {
+      return KeyFactory.getInstance("RSA")
+          .generatePublic(
+              new RSAPublicKeySpec(
+                  BigInteger.ONE.shiftLeft(modulusBits - 1).setBit(0),
+                  BigInteger.ONE.shiftLeft(exponentBits - 1).setBit(0)));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void largestRsaKeys_areUsed() {
+    KeySource source =
+        prepared(
+            KeySource.jwkSet(
+                jwkSet(jwk(rsa(8192, 17), "kid", "\"n\""), jwk(rsa(2048, 64), "kid", "\"e\""))));
+
+    assertThat(source.health().keys()).isEqualTo(2);
   }
 
   @ParameterizedTest
