@@ -38,15 +38,21 @@ final class Issuers implements AutoCloseable {
   private volatile boolean closed;
 
   /** An issuer, its keys, and what its tokens begin with. */
-  record Trusted(Issuer issuer, KeySource keys, RecentHeaders headers) {}
+  record Trusted(Issuer issuer, KeySource keys, RecentHeaders headers, KeyRefresher refresher) {}
 
   Issuers(
-      Collection<Issuer> configured, IssuerResolver resolver, KeyListener listener, Ticker ticker) {
-    this.refresher = new KeyRefresher(listener);
+      Collection<Issuer> configured,
+      IssuerResolver resolver,
+      KeyListener listener,
+      int maxWaitingThreads,
+      Ticker ticker) {
+    this.refresher = new KeyRefresher(listener, maxWaitingThreads);
     this.resolver = resolver;
     this.configured =
         configured.stream()
-            .collect(Collectors.toUnmodifiableMap(Issuer::identifier, this::started));
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Issuer::identifier, issuer -> started(issuer, refresher)));
     // Both without threads of a pool, which would outlive the application.
     this.resolved =
         Caffeine.newBuilder()
@@ -71,8 +77,8 @@ final class Issuers implements AutoCloseable {
             .build();
   }
 
-  private Trusted started(Issuer issuer) {
-    return new Trusted(issuer, issuer.keys().start(refresher), new RecentHeaders());
+  private static Trusted started(Issuer issuer, KeyRefresher refresher) {
+    return new Trusted(issuer, issuer.keys().start(refresher), new RecentHeaders(), refresher);
   }
 
   Optional<Trusted> find(String identifier) {
@@ -119,7 +125,8 @@ final class Issuers implements AutoCloseable {
       return Optional.empty();
     }
     Issuer found = issuer.get();
-    return Optional.of(resolved.asMap().computeIfAbsent(identifier, same -> started(found)));
+    return Optional.of(
+        resolved.asMap().computeIfAbsent(identifier, same -> started(found, refresher.onDemand())));
   }
 
   void forget(String identifier) {

@@ -7,6 +7,7 @@ import dev.borderpost.Identification.Identified;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.keys.DecryptionKeys;
+import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.SignatureProviders;
 import dev.borderpost.policy.ClaimsPolicy;
@@ -58,6 +59,7 @@ public final class JwtAuthenticator implements AutoCloseable {
             builder.issuers.values(),
             builder.resolver == null ? identifier -> Optional.empty() : builder.resolver,
             listeners,
+            builder.maxWaitingThreads,
             Ticker.systemTicker());
     this.resources = List.copyOf(builder.resources);
     log.info("Signatures are checked by {}", SignatureProviders.describe(builder.provider));
@@ -273,6 +275,8 @@ public final class JwtAuthenticator implements AutoCloseable {
     private static final int MIN_TOKEN_LENGTH_LIMIT = 256;
     private static final int MAX_TOKEN_LENGTH_LIMIT = 1 << 20;
     private static final int MAX_TOKEN_CACHE = 10_000_000;
+    private static final int MIN_WAITING_THREADS = 4;
+    private static final int MAX_WAITING_THREADS = 10_000;
 
     private final Map<String, Issuer> issuers = new LinkedHashMap<>();
     private @Nullable IssuerResolver resolver;
@@ -283,6 +287,7 @@ public final class JwtAuthenticator implements AutoCloseable {
     private Clock clock = Clock.systemUTC();
     private int maxTokenLength = 16 * 1024;
     private int tokenCache = 10_000;
+    private int maxWaitingThreads = KeyRefresher.DEFAULT_WAITING_THREADS;
     private @Nullable Provider provider;
     private DecryptionKeys decryptionKeys = DecryptionKeys.none();
 
@@ -410,6 +415,30 @@ public final class JwtAuthenticator implements AutoCloseable {
                 + ".");
       }
       tokenCache = tokens;
+      return this;
+    }
+
+    /**
+     * How many threads may wait in {@link JwtAuthenticator#authenticate} at the same time for keys
+     * that have to be fetched, over all issuers. For one issuer, a quarter of them may. Other
+     * requests that need such keys get {@link Unavailable} at once.
+     *
+     * @param threads 4 to 10 000; 16 unless given. More are for virtual threads
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder maxWaitingThreads(int threads) {
+      if (threads < MIN_WAITING_THREADS || threads > MAX_WAITING_THREADS) {
+        throw new IllegalArgumentException(
+            "The number of threads that may wait for keys is "
+                + threads
+                + ": use "
+                + MIN_WAITING_THREADS
+                + " to "
+                + MAX_WAITING_THREADS
+                + ".");
+      }
+      maxWaitingThreads = threads;
       return this;
     }
 

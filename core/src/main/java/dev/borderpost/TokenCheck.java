@@ -78,10 +78,13 @@ final class TokenCheck {
       KeyLookup key)
       implements Step {
 
-    CompletableFuture<KeyLookup> keyWhenThere() {
-      return key instanceof KeyLookup.Pending pending
-          ? pending.lookup().toCompletableFuture()
-          : CompletableFuture.completedFuture(key);
+    /** The key, for which this thread waits if need be. */
+    KeyLookup awaitKey() {
+      return trusted.refresher().await(trusted.issuer().identifier(), key);
+    }
+
+    CompletionStage<KeyLookup> keyWhenThere() {
+      return trusted.refresher().whenThere(trusted.issuer().identifier(), key);
     }
   }
 
@@ -89,7 +92,7 @@ final class TokenCheck {
   Identification identify(RequestView request) {
     Step step = read(request);
     return step instanceof KeyAsked asked
-        ? judge(asked, asked.keyWhenThere().join())
+        ? judge(asked, asked.awaitKey())
         : ((Decided) step).result();
   }
 
@@ -181,6 +184,7 @@ final class TokenCheck {
     if (problem.isPresent()) {
       return invalidToken(problem.get());
     }
+    asked.trusted().refresher().accepted();
     JwtPrincipal principal = principal(issuer, jwt);
     if (remembered != null && asked.digest() != null) {
       remembered.remember(

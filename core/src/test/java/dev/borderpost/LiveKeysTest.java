@@ -300,6 +300,7 @@ class LiveKeysTest {
     JwtAuthenticator authenticator =
         opened(
             JwtAuthenticator.builder()
+                .maxWaitingThreads(4 * 20)
                 .issuerResolver(
                     identifier -> {
                       asked.incrementAndGet();
@@ -326,6 +327,30 @@ class LiveKeysTest {
     authenticator.authenticate(request("https://tenant.example"));
     assertThat(asked).hasValue(before);
     assertThat(authenticator.health()).containsOnlyKeys("https://tenant.example");
+  }
+
+  @Test
+  void tenantsKeys_areRefreshedByATimer_onceATokenOfItWasAccepted() {
+    String tenant = "https://tenant.example";
+    JwtAuthenticator authenticator =
+        opened(
+            JwtAuthenticator.builder()
+                .issuerResolver(identifier -> Optional.of(issuer(identifier))));
+    TokenIssuer stranger =
+        TokenIssuer.builder(tenant, SigningKeys.generate(JwsAlgorithm.ES256))
+            .audience("api")
+            .build();
+    TokenIssuer forOthers = TokenIssuer.builder(tenant, signingKeys).audience("another").build();
+    for (TokenIssuer issuer : List.of(stranger, forOthers)) {
+      assertThat(authenticator.authenticate(TestRequest.withToken(issuer.token("alice").sign())))
+          .isInstanceOf(Rejected.class);
+      assertThat(authenticator.health().get(tenant).keys()).isEqualTo(1);
+      assertThat(authenticator.health().get(tenant).nextRefresh()).isEmpty();
+    }
+
+    assertThat(authenticator.authenticate(request(tenant))).isInstanceOf(Authenticated.class);
+
+    assertThat(authenticator.health().get(tenant).nextRefresh()).isPresent();
   }
 
   @Test

@@ -7,7 +7,9 @@ import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.keys.KeyListener;
 import dev.borderpost.keys.KeyLookup;
+import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.testing.Border;
@@ -338,7 +340,8 @@ class RememberedTokensTest {
       remembered.remember(
           digest("token " + i),
           length,
-          new Issuers.Trusted(issuer, issuer.keys(), new RecentHeaders()),
+          new Issuers.Trusted(
+              issuer, issuer.keys(), new RecentHeaders(), new KeyRefresher(new KeyListener() {})),
           key(TestKeys.P256.getPublic()),
           principal,
           Duration.ofHours(1));
@@ -373,7 +376,8 @@ class RememberedTokensTest {
       remembered.remember(
           digest("token " + minutes),
           700,
-          new Issuers.Trusted(issuer, issuer.keys(), new RecentHeaders()),
+          new Issuers.Trusted(
+              issuer, issuer.keys(), new RecentHeaders(), new KeyRefresher(new KeyListener() {})),
           key(TestKeys.P256.getPublic()),
           principal,
           Duration.ofMinutes(minutes));

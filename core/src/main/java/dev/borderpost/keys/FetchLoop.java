@@ -2,54 +2,34 @@ package dev.borderpost.keys;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The keys that are held of one issuer, and the fetches that keep them up to date: one at a time,
  * each planned by the one before it. Every fetch ends in {@link #settle}.
  *
- * <p>{@link #usable} may be called at any time, {@link #refresh} by a timer, all others only within
- * {@link Decisions#decide}.
+ * <p>{@link #usable} and {@link #start} may be called at any time, all others only within {@link
+ * Decisions#decide}.
  */
 final class FetchLoop {
 
-  private static final Logger log = LoggerFactory.getLogger(FetchLoop.class);
-
-  private final String issuer;
   private final KeyFetch fetch;
   private final FetchOptions options;
   private final KeyRefresher refresher;
   private final Timing timing;
   private final Decisions decisions;
   private final FetchPlan plan;
+  private final FetchReport report;
 
   private volatile @Nullable KeySet held;
-  private @Nullable Attempt running;
+  private @Nullable FetchAttempt running;
   private int begun;
   private int ended;
-  private @Nullable String problem;
   private Runnable cancelTimer = () -> {};
   private boolean closed;
-
-  /**
-   * An attempt to fetch the keys.
-   *
-   * @param number counts them
-   * @param previous keys that are to be brought up to date; {@code null} when their address has to
-   *     be found out as well
-   * @param over completes when everything is settled, never exceptionally
-   */
-  record Attempt(
-      int number,
-      HttpFetch http,
-      @Nullable KeySet previous,
-      CompletableFuture<@Nullable Void> over) {}
 
   FetchLoop(
       String issuer,
@@ -57,23 +37,26 @@ final class FetchLoop {
       FetchOptions options,
       KeyRefresher refresher,
       Decisions decisions) {
-    this.issuer = issuer;
     this.fetch = fetch;
     this.options = options;
     this.refresher = refresher;
     this.timing = refresher.timing();
     this.decisions = decisions;
     this.plan = new FetchPlan(timing.nanoTime());
+    this.report = new FetchReport(issuer, refresher.listener());
   }
 
-  /** The keys at hand, unless they could not be refreshed for too long. */
+  /**
+   * The keys at hand, unless they could not be refreshed for too long. Those that no timer
+   * refreshes are not used beyond their lifetime.
+   */
   @Nullable KeySet usable() {
     KeySet keys = held;
-    return keys != null && keys.isUsable(timing.nanoTime(), options.staleIfError()) ? keys : null;
+    Duration staleIfError = refresher.isInUse() ? options.staleIfError() : Duration.ZERO;
+    return keys != null && keys.isUsable(timing.nanoTime(), staleIfError) ? keys : null;
   }
 
-  /** The fetch that is under way. */
-  @Nullable Attempt running() {
+  @Nullable FetchAttempt running() {
     return running;
   }
 
@@ -89,7 +72,7 @@ final class FetchLoop {
 
   /** Whether the fetch that ended last has failed. */
   boolean hasFailed() {
-    return problem != null;
+    return report.problem().isPresent();
   }
 
   boolean isClosed() {
@@ -105,41 +88,73 @@ final class FetchLoop {
     return plan.retryAfter(timing.nanoTime());
   }
 
+  /** From now on, or once the issuer is in use, timers keep the keys up to date. */
+  void start() {
+    refresher.whenInUse(
+        () -> {
+          refresh();
+          decisions.run(
+              () -> {
+                if (!closed && running == null) {
+                  fetchAfter(plan.left(timing.nanoTime()));
+                }
+              });
+        });
+  }
+
   /**
    * Fetches the keys if that is due and they are not being fetched already. A timer can come so
    * late that a request has had them fetched instead, and has planned the next fetch.
    */
-  void refresh() {
-    decisions.run(
-        () -> {
-          if (!closed && running == null && isDue()) {
-            Attempt unused = begin();
-          }
-        });
+  private void refresh() {
+    refresher.fetchPlaces().schedule(whenOver -> decisions.decide(() -> beginIfDue(whenOver)));
   }
 
-  /** Begins a fetch; none must be under way. */
-  Attempt begin() {
+  private boolean beginIfDue(Runnable whenOver) {
+    if (closed || running != null || !isDue()) {
+      return false;
+    }
+    FetchAttempt unused = begin(whenOver);
+    return true;
+  }
+
+  /** Whether there is a place for a fetch that a request needs. */
+  boolean mayBeginForRequest() {
+    return refresher.fetchPlaces().hasPlaceForRequest();
+  }
+
+  /**
+   * Begins a fetch that a request needs; none must be under way.
+   *
+   * @return {@code null} if too many are, of other issuers
+   */
+  @Nullable FetchAttempt beginForRequest() {
+    FetchPlaces places = refresher.fetchPlaces();
+    return places.takeForRequest() ? begin(places::giveBackForRequest) : null;
+  }
+
+  private FetchAttempt begin(Runnable whenOver) {
     cancelTimer.run();
     KeySet keys = held;
-    boolean again = keys != null && problem == null && keys.hasCurrentAddress(timing.nanoTime());
+    boolean again = keys != null && !hasFailed() && keys.hasCurrentAddress(timing.nanoTime());
     HttpFetch http =
-        new HttpFetch(() -> options.httpClient().orElseGet(refresher::httpClient), timing);
-    Attempt attempt =
-        new Attempt(++begun, http, again ? keys : null, new CompletableFuture<@Nullable Void>());
+        new HttpFetch(
+            uri -> options.httpClient().orElseGet(() -> refresher.httpClient(uri)), timing);
+    FetchAttempt attempt =
+        new FetchAttempt(++begun, http, again ? keys : null, whenOver, new CompletableFuture<>());
     running = attempt;
     decisions.thenRun(() -> refresher.execute(() -> run(attempt)));
     return attempt;
   }
 
-  private void run(Attempt attempt) {
+  private void run(FetchAttempt attempt) {
     CompletionStage<?> unused =
         fetch
             .fetch(attempt.http(), attempt.previous())
             .whenComplete((keys, failure) -> end(attempt, keys, failure));
   }
 
-  private void end(Attempt attempt, @Nullable KeySet keys, @Nullable Throwable failure) {
+  private void end(FetchAttempt attempt, @Nullable KeySet keys, @Nullable Throwable failure) {
     try {
       decisions.run(() -> settle(attempt, keys, failure));
     } finally {
@@ -148,12 +163,13 @@ final class FetchLoop {
   }
 
   /** Takes over what a fetch has brought, unless this was closed meanwhile. */
-  private void settle(Attempt attempt, @Nullable KeySet keys, @Nullable Throwable failure) {
-    if (running != attempt) {
+  private void settle(FetchAttempt attempt, @Nullable KeySet keys, @Nullable Throwable failure) {
+    if (running == null || running.number() != attempt.number()) {
       return;
     }
     running = null;
     ended = attempt.number();
+    decisions.thenRun(attempt.whenOver());
     if (keys != null) {
       succeeded(keys);
     } else if (failure != null) {
@@ -163,36 +179,22 @@ final class FetchLoop {
 
   private void succeeded(KeySet keys) {
     KeySet before = held;
-    if (problem != null) {
-      log.info("Issuer {}: its keys can be fetched again", issuer);
-    }
-    problem = null;
     held = keys;
     double random = ThreadLocalRandom.current().nextDouble();
     fetchAfter(plan.succeeded(timing.nanoTime(), keys.lifetime(), random));
-    decisions.thenRun(
-        () ->
-            refresher
-                .listener()
-                .keysRefreshed(
-                    issuer,
-                    keys.keyIdsBeyond(before),
-                    before == null ? Set.of() : before.keyIdsBeyond(keys)));
+    decisions.thenRun(report.succeeded(before, keys));
   }
 
   private void failed(Throwable cause) {
-    String text = KeyFetch.problem(cause);
-    if (problem == null) {
-      log.warn("Issuer {}: {}", issuer, text);
-      log.debug("Issuer {}: its keys could not be fetched", issuer, cause);
-    }
-    problem = text;
     fetchAfter(plan.failed(timing.nanoTime(), KeyFetch.retryAfter(cause), usable() != null));
-    decisions.thenRun(() -> refresher.listener().keysRefreshFailed(issuer, text));
+    decisions.thenRun(report.failed(cause));
   }
 
   private void fetchAfter(Duration delay) {
-    cancelTimer = timing.after(delay, this::refresh);
+    cancelTimer.run();
+    if (refresher.isInUse()) {
+      cancelTimer = timing.after(delay, this::refresh);
+    }
   }
 
   KeySource.Health health() {
@@ -202,8 +204,8 @@ final class FetchLoop {
     return new KeySource.Health(
         usable == null ? 0 : usable.registry().size(),
         Optional.ofNullable(keys).map(known -> known.age(now)),
-        Optional.ofNullable(problem),
-        closed ? Optional.empty() : Optional.of(plan.left(now)));
+        report.problem(),
+        closed || !refresher.isInUse() ? Optional.empty() : Optional.of(plan.left(now)));
   }
 
   /** Ends everything, also for the requests that wait. */
@@ -211,9 +213,10 @@ final class FetchLoop {
     closed = true;
     held = null;
     cancelTimer.run();
-    Attempt attempt = running;
+    FetchAttempt attempt = running;
     running = null;
     if (attempt != null) {
+      decisions.thenRun(attempt.whenOver());
       decisions.thenRun(
           () -> {
             attempt.http().cancel();

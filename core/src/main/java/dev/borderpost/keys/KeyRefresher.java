@@ -1,8 +1,11 @@
 package dev.borderpost.keys;
 
+import java.net.URI;
 import java.net.http.HttpClient;
-import java.time.Duration;
-import java.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -14,33 +17,54 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the sources of one authenticator share to keep their keys up to date: the clock and the
- * threads, the HTTP client, the listener. Threads are daemons, and there are none before the first
- * key is fetched.
+ * threads, the HTTP client, the listener, and the bounds on simultaneous fetches and on requests
+ * that wait. Threads are daemons, and there are none before the first key is fetched.
  *
  * <p>Thread-safe.
  */
 public final class KeyRefresher implements AutoCloseable {
 
-  private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(2);
+  /** The number of threads that may wait for keys unless another is given: {@value}. */
+  public static final int DEFAULT_WAITING_THREADS = 16;
+
   private static final int IDLE_SECONDS = 10;
 
   private final KeyListener listener;
   private final ScheduledThreadPoolExecutor scheduler;
   private final ThreadPoolExecutor threads;
   private final Timing timing;
-  private @Nullable HttpClient client;
-  private boolean closed;
+  private final HttpClients httpClients;
+  private final FetchPlaces fetchPlaces;
+  private final WaitingRequests waiting;
+
+  /** Runs once the keys are in use; {@code null} from then on. */
+  private volatile @Nullable List<Runnable> whenInUse;
+
+  /**
+   * Begins without any source; {@value #DEFAULT_WAITING_THREADS} threads may wait for keys.
+   *
+   * @param listener whom the sources tell about their keys
+   */
+  public KeyRefresher(KeyListener listener) {
+    this(listener, DEFAULT_WAITING_THREADS);
+  }
 
   /**
    * Begins without any source.
    *
    * @param listener whom the sources tell about their keys
+   * @param maxWaitingThreads how many threads may wait for keys at the same time, over all issuers;
+   *     a quarter of them for one issuer
    */
-  public KeyRefresher(KeyListener listener) {
-    this(listener, null);
+  public KeyRefresher(KeyListener listener, int maxWaitingThreads) {
+    this(listener, maxWaitingThreads, null);
   }
 
   KeyRefresher(KeyListener listener, @Nullable Timing timing) {
+    this(listener, DEFAULT_WAITING_THREADS, timing);
+  }
+
+  private KeyRefresher(KeyListener listener, int maxWaitingThreads, @Nullable Timing timing) {
     this.listener = listener;
     this.scheduler = new ScheduledThreadPoolExecutor(1, daemons("borderpost-timer-"));
     this.scheduler.setRemoveOnCancelPolicy(true);
@@ -52,7 +76,93 @@ public final class KeyRefresher implements AutoCloseable {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             daemons("borderpost-keys-"));
-    this.timing = timing == null ? new SystemTiming() : timing;
+    this.timing = timing == null ? new SystemTiming(scheduler, this::execute) : timing;
+    this.httpClients = new HttpClients(this::execute);
+    this.fetchPlaces = new FetchPlaces(this::execute);
+    this.waiting = new WaitingRequests(maxWaitingThreads);
+    this.whenInUse = null;
+  }
+
+  private KeyRefresher(KeyRefresher shared) {
+    this.listener = shared.listener;
+    this.scheduler = shared.scheduler;
+    this.threads = shared.threads;
+    this.timing = shared.timing;
+    this.httpClients = shared.httpClients;
+    this.fetchPlaces = shared.fetchPlaces;
+    this.waiting = shared.waiting;
+    this.whenInUse = new ArrayList<>();
+  }
+
+  /**
+   * The same for an issuer that is not known to be in use: its keys are fetched when a request
+   * needs them, and by no timer before {@link #accepted} says that a token of it was accepted.
+   *
+   * @return shares everything with this one, and is closed with it
+   */
+  public KeyRefresher onDemand() {
+    return new KeyRefresher(this);
+  }
+
+  /** A token was accepted whose issuer's keys come from here: they are in use from now on. */
+  public void accepted() {
+    if (isInUse()) {
+      return;
+    }
+    List<Runnable> due;
+    synchronized (this) {
+      due = whenInUse;
+      whenInUse = null;
+    }
+    if (due != null) {
+      due.forEach(Runnable::run);
+    }
+  }
+
+  /** Whether keys are kept up to date by timers, and used a while longer when that fails. */
+  boolean isInUse() {
+    return whenInUse == null;
+  }
+
+  /** Runs a task when the keys are in use: now, or with the first {@link #accepted}. */
+  void whenInUse(Runnable task) {
+    synchronized (this) {
+      List<Runnable> later = whenInUse;
+      if (later != null) {
+        later.add(task);
+        return;
+      }
+    }
+    task.run();
+  }
+
+  /**
+   * The end of a lookup. If it is pending, this thread waits for it: for the fetch of its source,
+   * with the built-in ones 5 seconds at most. A thread that finds no place among those that wait
+   * already gets {@link KeyLookup.Unavailable} at once.
+   *
+   * @param issuer the issuer's identifier
+   * @param lookup the answer of the issuer's source
+   * @return the answer, never pending
+   */
+  public KeyLookup await(String issuer, KeyLookup lookup) {
+    return lookup instanceof KeyLookup.Pending pending
+        ? waiting.await(issuer, pending.lookup().toCompletableFuture())
+        : lookup;
+  }
+
+  /**
+   * The end of a lookup, without waiting. Asynchronous requests have 1024 places of their own; a
+   * request that finds none gets {@link KeyLookup.Unavailable} at once.
+   *
+   * @param issuer the issuer's identifier
+   * @param lookup the answer of the issuer's source
+   * @return completes with the answer, never pending
+   */
+  public CompletionStage<KeyLookup> whenThere(String issuer, KeyLookup lookup) {
+    return lookup instanceof KeyLookup.Pending pending
+        ? waiting.whenThere(issuer, pending.lookup().toCompletableFuture())
+        : CompletableFuture.completedFuture(lookup);
   }
 
   KeyListener listener() {
@@ -61,6 +171,10 @@ public final class KeyRefresher implements AutoCloseable {
 
   Timing timing() {
     return timing;
+  }
+
+  FetchPlaces fetchPlaces() {
+    return fetchPlaces;
   }
 
   /**
@@ -75,33 +189,17 @@ public final class KeyRefresher implements AutoCloseable {
     }
   }
 
-  /** The client for sources that were not given one; making it takes its time. */
-  synchronized HttpClient httpClient() {
-    if (closed) {
-      throw new IllegalStateException("The authenticator is closed.");
-    }
-    if (client == null) {
-      client = newHttpClient();
-    }
-    return client;
-  }
-
-  private HttpClient newHttpClient() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(CONNECT_DEADLINE)
-        .executor(this::execute) // an Error out of it would end the client's own thread for good
-        .build();
+  /** The client for sources that were not given one. */
+  HttpClient httpClient(URI uri) {
+    return httpClients.clientFor(uri);
   }
 
   /** Ends all threads. Sources that were started with this refresher get no new keys any more. */
   @Override
-  public synchronized void close() {
+  public void close() {
     scheduler.shutdownNow();
     threads.shutdown();
-    closed = true;
-    client = null; // its own thread ends once it is garbage
+    httpClients.close();
   }
 
   /**
@@ -119,24 +217,5 @@ public final class KeyRefresher implements AutoCloseable {
       thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
       return thread;
     };
-  }
-
-  private final class SystemTiming implements Timing {
-
-    @Override
-    public long nanoTime() {
-      return System.nanoTime();
-    }
-
-    @Override
-    public Runnable after(Duration delay, Runnable task) {
-      try {
-        Future<?> future =
-            scheduler.schedule(() -> execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> future.cancel(false);
-      } catch (RejectedExecutionException e) {
-        return () -> {}; // closed
-      }
-    }
   }
 }

@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  *
  * <p>Left out of a JWK Set, with a warning in the log: keys with a {@code use} other than {@code
  * sig} or {@code key_ops} without {@code verify}, private and symmetric keys, RSA keys under 2048
- * bits, keys of unknown type, and the second of two keys with the same {@code kid} and algorithm. A
- * source without any usable key is refused when the issuer is built.
+ * or over 8192 bits or with an exponent over 64 bits, keys of unknown type, and the second of two
+ * keys with the same {@code kid} and algorithm. A source without any usable key is refused when the
+ * issuer is built.
  *
  * <p>Implementations are thread-safe, throw nothing, never block, and fetch nothing from an address
  * that a header names.
@@ -87,7 +88,8 @@ public interface KeySource extends AutoCloseable {
    * @param age the time since the keys were last fetched or confirmed; empty for keys that do not
    *     change, and as long as there are none
    * @param lastError what went wrong at the last attempt to fetch them; empty when it went well
-   * @param nextRefresh the time until they are fetched again; empty for keys that do not change
+   * @param nextRefresh the time until they are fetched again; empty for keys that do not change,
+   *     and for those that are fetched only when a token needs them
    */
   record Health(
       int keys,
@@ -148,8 +150,8 @@ public interface KeySource extends AutoCloseable {
    * <p>It is fetched when an authenticator is built, then in the background at 80 % of the {@code
    * max-age} that came with it (1 minute to 24 hours; 1 minute with {@code no-cache}, 10 minutes
    * without either), and when a token names a key that it does not hold: then that request waits,
-   * for 5 seconds at most. An answer without a usable key never replaces keys. See {@code
-   * docs/keys.md}.
+   * for 5 seconds at most, unless too many do already. An answer without a usable key never
+   * replaces keys. See {@code docs/keys.md}.
    *
    * @param uri the address of the set
    * @param options how to fetch it

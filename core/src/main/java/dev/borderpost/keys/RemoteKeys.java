@@ -124,7 +124,7 @@ final class RemoteKeys implements KeySource {
     @Override
     public KeySource start(KeyRefresher refresher) {
       RefreshedKeys keys = new RefreshedKeys(issuer, algorithms, location, options, refresher);
-      keys.refresh();
+      keys.start();
       return keys;
     }
   }

@@ -1,40 +1,52 @@
 package dev.borderpost.keys;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
- * How many requests may wait for one fetch because their tokens name unknown keys, so that made-up
- * names do not hold up all threads of a server while the issuer is slow.
+ * The requests of one authenticator that wait for keys, of all issuers: at most so many threads,
+ * and at most so many asynchronous requests. They have separate places, so that neither kind takes
+ * those of the other; of each kind, one issuer has a quarter at most. A request without a place
+ * does not wait: its key is unavailable.
  *
- * <p>Not thread-safe.
+ * <p>Thread-safe.
  */
 final class WaitingRequests {
 
-  /** Half of the threads that Tomcat has by default. */
-  private static final int MAX_REQUESTS = 100;
+  /** They take memory only. */
+  private static final int MAX_ASYNCHRONOUS = 1024;
 
-  /** Real keys are few. */
-  private static final int MAX_NAMES = 16;
+  private static final KeyLookup NO_PLACE = KeyLookup.unavailable(FetchPlan.MIN_PAUSE);
 
-  private final Set<String> names = new HashSet<>();
-  private int requests;
-  private int fetch;
+  private final Places threads;
+  private final Places asynchronous = new Places(MAX_ASYNCHRONOUS);
 
-  /** Whether one more request may wait for a fetch. */
-  boolean haveRoomFor(String name, int fetch) {
-    return fetch != this.fetch
-        || (requests < MAX_REQUESTS && (names.size() < MAX_NAMES || names.contains(name)));
+  WaitingRequests(int maxThreads) {
+    this.threads = new Places(maxThreads);
   }
 
-  /** Counts a request that waits for a fetch; those that waited for another do no longer count. */
-  void add(String name, int fetch) {
-    if (fetch != this.fetch) {
-      this.fetch = fetch;
-      names.clear();
-      requests = 0;
+  /** What a lookup ends with; this thread waits for it, if there is a place. */
+  KeyLookup await(String issuer, CompletableFuture<KeyLookup> lookup) {
+    if (lookup.isDone()) {
+      return lookup.join();
     }
-    names.add(name);
-    requests++;
+    if (!threads.take(issuer)) {
+      return NO_PLACE;
+    }
+    try {
+      return lookup.join();
+    } finally {
+      threads.giveBack(issuer);
+    }
+  }
+
+  /** What a lookup ends with, if there is a place. */
+  CompletionStage<KeyLookup> whenThere(String issuer, CompletableFuture<KeyLookup> lookup) {
+    if (lookup.isDone()) {
+      return lookup;
+    }
+    return asynchronous.take(issuer)
+        ? lookup.whenComplete((key, failure) -> asynchronous.giveBack(issuer))
+        : CompletableFuture.completedFuture(NO_PLACE);
   }
 }

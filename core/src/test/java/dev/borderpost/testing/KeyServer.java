@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Serves key sets and metadata on loopback, and remembers what it was asked for. */
 public final class KeyServer implements AutoCloseable {
@@ -23,6 +24,8 @@ public final class KeyServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private final AtomicInteger atOnce = new AtomicInteger();
+  private final AtomicInteger mostAtOnce = new AtomicInteger();
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   private record Answer(int status, Map<String, String> headers, String body) {}
@@ -83,14 +86,21 @@ public final class KeyServer implements AutoCloseable {
     return asked.size();
   }
 
+  /** How many requests there were at the same time, at most: come, and not answered yet. */
+  public int mostAtOnce() {
+    return mostAtOnce.get();
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getRawPath();
       // Before it counts as asked, since tests change both when it does.
       Answer answer = answers.getOrDefault(path, new Answer(404, Map.of(), "not here"));
       CountDownLatch gate = this.gate;
+      mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
       asked.add(new Asked(path, exchange.getRequestHeaders()));
       gate.await();
+      atOnce.decrementAndGet();
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);

@@ -87,6 +87,7 @@ class VirtualThreadsTest {
 
   private static JwtAuthenticator authenticator(FaultyServer keyServer) {
     return JwtAuthenticator.builder()
+        .maxWaitingThreads(4 * REQUESTS)
         .issuer(
             Issuer.of(Signer.ISSUER)
                 .audience(Signer.AUDIENCE)
