@@ -37,7 +37,14 @@ import org.slf4j.LoggerFactory;
  * path is open to everybody. A forward, include or async dispatch to another path has to be allowed
  * by the rules for that path, except below {@code /WEB-INF} and {@code /META-INF}, where no client
  * can get by itself; an error page is shown to whoever caused the error. An include that is not
- * allowed adds nothing to the page.
+ * allowed adds nothing to the page. Where it is mapped to requests, the filter maps itself to their
+ * forwards, includes and async dispatches. After {@link HttpServletRequest#logout()} the request
+ * has no user, wherever it goes.
+ *
+ * <p>Handshakes of WebSockets are judged like other requests: at start-up the filter takes its
+ * place in front of the one by which the container answers them. A request for a directory is
+ * judged by the path of the directory, and by that of its welcome file where a rule is for the file
+ * alone.
  *
  * <p>Where it is configured by init-params with {@code revocation = on}, the list is the attribute
  * of the servlet context that is named {@code dev.borderpost.store.RevocationList}.
@@ -108,7 +115,9 @@ public final class JwtAuthenticationFilter implements Filter {
    * application. If the configuration cannot work there, the server's log says so once, and every
    * request is answered with 503.
    *
-   * @throws ServletException if the configuration cannot work; the message lists every fault
+   * @throws ServletException if the configuration cannot work, or the container answers handshakes
+   *     of WebSockets before it calls this filter and that cannot be changed; the message lists
+   *     every fault
    */
   @Override
   public void init(FilterConfig config) throws ServletException {

@@ -53,6 +53,9 @@ final class ServletRequestView implements RequestView {
    * @return a view of the same request; this one when there is no difference
    */
   ServletRequestView asAskedFor() {
+    if (request.getDispatcherType() == DispatcherType.ERROR) {
+      return this; // nobody has asked for an error page
+    }
     String asked = askedPath(path());
     boolean dispatched = request.getDispatcherType() != DispatcherType.REQUEST;
     // The application may dispatch to a path that is not canonical, and the container makes it so.

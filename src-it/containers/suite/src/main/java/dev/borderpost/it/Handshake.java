@@ -37,7 +37,7 @@ record Handshake(int status, String received) {
     try {
       URI uri = URI.create(address.toString().replaceFirst("^http", "ws"));
       WebSocket socket = builder.buildAsync(uri, answer).orTimeout(20, TimeUnit.SECONDS).join();
-      socket.sendText("hi", true);
+      socket.sendText("hi", true).orTimeout(20, TimeUnit.SECONDS).join();
       String text = answer.text.orTimeout(20, TimeUnit.SECONDS).join();
       socket.sendClose(WebSocket.NORMAL_CLOSURE, "").orTimeout(20, TimeUnit.SECONDS).join();
       return new Handshake(101, text);

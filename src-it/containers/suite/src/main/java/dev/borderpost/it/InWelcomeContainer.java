@@ -32,9 +32,7 @@ public abstract class InWelcomeContainer implements WelcomeFileTests {
 
   @BeforeAll
   void startContainer() throws Exception {
-    int port =
-        container.start(
-            contextPath, new WelcomeApplication(passports.keySources().get(Passports.MAIN), files));
+    int port = container.start(contextPath, new WelcomeApplication(passports.keySources(), files));
     target = new Target(URI.create("http://127.0.0.1:" + port + contextPath), passports);
   }
 

@@ -15,7 +15,10 @@ public class EchoEndpoint extends Endpoint {
     session.addMessageHandler(
         String.class,
         (MessageHandler.Whole<String>)
-            text -> session.getAsyncRemote().sendText(greeting(session.getUserPrincipal(), text)));
+            text ->
+                session
+                    .getAsyncRemote()
+                    .sendText(greeting(session.getUserPrincipal(), text), result -> {}));
   }
 
   /** What an endpoint answers: the name of its user before the text, twice. */

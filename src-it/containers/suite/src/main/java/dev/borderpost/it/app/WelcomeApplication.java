@@ -20,13 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Directories with welcome files, and rules for some of the directories and of the files. */
 public final class WelcomeApplication implements ServletContainerInitializer {
 
-  private final KeySource keys;
+  private final Map<String, KeySource> keys;
   private final ServletContainerInitializer files;
 
   /**
@@ -34,8 +35,8 @@ public final class WelcomeApplication implements ServletContainerInitializer {
    *
    * @param files what makes the container serve {@link #files}
    */
-  public WelcomeApplication(KeySource keys, ServletContainerInitializer files) {
-    this.keys = keys;
+  public WelcomeApplication(Map<String, KeySource> keys, ServletContainerInitializer files) {
+    this.keys = Map.copyOf(keys);
     this.files = files;
   }
 
@@ -57,11 +58,15 @@ public final class WelcomeApplication implements ServletContainerInitializer {
   public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context)
       throws ServletException {
     files.onStartup(Set.of(), context);
+    KeySource source = keys.get(Passports.MAIN);
+    if (source == null) {
+      throw new IllegalArgumentException("The keys are missing.");
+    }
     context.addServlet("onward", new OnwardServlet()).addMapping("/open/go");
     Guard guard =
         Guard.of(
             JwtAuthenticator.builder()
-                .issuer(Issuer.of(Passports.MAIN).audience(Passports.AUDIENCE).keys(keys).build())
+                .issuer(Issuer.of(Passports.MAIN).audience(Passports.AUDIENCE).keys(source).build())
                 .build(),
             AccessRules.builder()
                 .permit("/")
