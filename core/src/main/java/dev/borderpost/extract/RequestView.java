@@ -140,7 +140,9 @@ public interface RequestView {
     return values;
   }
 
-  /** A text without spaces and tabs around it (RFC 6265 §5.2), the only white space that HTTP has. */
+  /**
+   * A text without spaces and tabs around it (RFC 6265 §5.2), the only white space that HTTP has.
+   */
   private static String trimmed(String text) {
     int start = 0;
     int end = text.length();

@@ -66,7 +66,8 @@ class UnicodeTest {
   @ValueSource(
       strings = {"\u2003", "\u3000", "\u2028", "\u00a0", "\u0085", "\u001c", "\u000b", "\f"})
   void whiteSpaceOfUnicode_isNotTakenAwayFromACookie(String space) {
-    assertThat(cookies("token=" + space + "a.b.c" + space)).containsExactly(space + "a.b.c" + space);
+    assertThat(cookies("token=" + space + "a.b.c" + space))
+        .containsExactly(space + "a.b.c" + space);
     assertThat(cookies(space + "token=a.b.c")).isEmpty();
     assertThat(cookies("token" + space + "=a.b.c")).isEmpty();
   }
@@ -94,10 +95,14 @@ class UnicodeTest {
   private static RequestView carrying(String token) {
     return view(
         Map.of(
-            "Authorization", "Bearer " + token,
-            "X-Token", token,
-            "Cookie", "token=" + token,
-            "Content-Type", "application/x-www-form-urlencoded"),
+            "Authorization",
+            "Bearer " + token,
+            "X-Token",
+            token,
+            "Cookie",
+            "token=" + token,
+            "Content-Type",
+            "application/x-www-form-urlencoded"),
         "token=" + URLEncoder.encode(token, StandardCharsets.UTF_8),
         token);
   }
