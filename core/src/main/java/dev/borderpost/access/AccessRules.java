@@ -176,6 +176,33 @@ public final class AccessRules {
   }
 
   /**
+   * Whether the rule for a path does not match another path, as for a welcome file that a server
+   * sends in response to a request for its directory.
+   *
+   * @param method the method, which is case-sensitive
+   * @param path the decoded path, that of the file
+   * @param other the other decoded path, that of the directory
+   * @return false if the rule for the path matches the other path too, or if no rule matches the
+   *     path
+   */
+  public boolean isDecidedApart(String method, String path, String other) {
+    List<String> segments = PathPattern.segmentsOf(path);
+    List<String> others = PathPattern.segmentsOf(other);
+    for (Rule rule : rules) {
+      boolean decides = rule.names(method);
+      if ((decides || !COMMON_METHODS.contains(method)) && rule.pattern.matches(segments)) {
+        if (!rule.pattern.matches(others)) {
+          return true;
+        }
+        if (decides) {
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
    * The requirement on a request, given its method, which is case-sensitive, and its decoded path.
    */
   Requirement requirement(String method, String path) {

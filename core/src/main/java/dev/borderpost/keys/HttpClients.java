@@ -1,7 +1,10 @@
 package dev.borderpost.keys;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -9,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP client of one authenticator, for sources that were not given one. A client keeps a
- * connection to each server for a while; it is replaced after a number of requests, so that the
+ * connection to each server for a while; it is replaced after a number of servers, so that the
  * number of open connections stays limited.
  *
  * <p>Thread-safe.
@@ -19,12 +22,12 @@ final class HttpClients {
   private static final Logger log = LoggerFactory.getLogger(HttpClients.class);
 
   private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(2);
-  private static final int MAX_REQUESTS = 64;
+  private static final int MAX_SERVERS = 64;
 
   private final Executor executor;
   private @Nullable HttpClient client;
   private @Nullable HttpClient former;
-  private int requests;
+  private final Set<String> servers = new HashSet<>();
   private boolean closed;
 
   HttpClients(Executor executor) {
@@ -36,21 +39,23 @@ final class HttpClients {
    *
    * @throws IllegalStateException if the authenticator is closed
    */
-  synchronized HttpClient forRequest() {
+  synchronized HttpClient clientFor(URI uri) {
     if (closed) {
       throw new IllegalStateException("The authenticator is closed.");
     }
     HttpClient current = client;
-    if (current == null || requests == MAX_REQUESTS) {
+    String server = String.valueOf(uri.getRawAuthority());
+    boolean isFull = servers.size() == MAX_SERVERS && !servers.contains(server);
+    if (current == null || isFull) {
       // The previous client may have been returned just now: it stays open until the next
       // replacement.
       close(former);
       former = current;
       current = newHttpClient();
       client = current;
-      requests = 0;
+      servers.clear();
     }
-    requests++;
+    servers.add(server);
     return current;
   }
 

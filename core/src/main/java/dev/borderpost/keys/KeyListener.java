@@ -40,7 +40,7 @@ public interface KeyListener {
 
   /**
    * Called when a token names an unknown key and its issuer's keys are not fetched for it, because
-   * there have been too many such fetches recently or too many fetches are running.
+   * there have been too many such fetches recently.
    *
    * @param issuer the issuer's identifier
    */

@@ -1,5 +1,6 @@
 package dev.borderpost.keys;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -208,8 +209,8 @@ public final class KeyRefresher implements AutoCloseable {
   }
 
   /** The client for sources that were not given one. */
-  HttpClient httpClient() {
-    return httpClients.forRequest();
+  HttpClient httpClient(URI uri) {
+    return httpClients.clientFor(uri);
   }
 
   /** Ends all threads. Sources that were started with this refresher get no new keys afterwards. */

@@ -38,7 +38,13 @@ import org.slf4j.LoggerFactory;
  * path needs no token. A forward, include or async dispatch to another path must be allowed by the
  * rules for that path, except below {@code /WEB-INF} and {@code /META-INF}, which clients cannot
  * request; an error dispatch is always allowed. An include that is not allowed adds nothing to the
- * response.
+ * response. Where it is mapped to requests, the filter maps itself to their forwards, includes and
+ * async dispatches. After {@link HttpServletRequest#logout()}, the request and its dispatches have
+ * no user.
+ *
+ * <p>WebSocket handshakes are checked like other requests: at start-up the filter places itself
+ * before the container's filter that answers them. A request for a directory is checked by the path
+ * of the directory, and also by the path of its welcome file if a rule applies to the file only.
  *
  * <p>If the filter is configured by init-params with {@code revocation = on}, the servlet context
  * has the revocation list as its attribute {@code dev.borderpost.store.RevocationList}.
@@ -76,9 +82,6 @@ public final class JwtAuthenticationFilter implements Filter {
   private final String verdictAttribute =
       JwtAuthenticationFilter.class.getName() + ".verdict." + INSTANCES.incrementAndGet();
 
-  /** The last decision for a request, with its path. */
-  private record Verdict(Granted granted, String path) {}
-
   /**
    * Creates a filter that is configured by init-params, as in web.xml: see {@code
    * docs/configuration.md}.
@@ -113,7 +116,9 @@ public final class JwtAuthenticationFilter implements Filter {
    * no longer fail. If the configuration has faults there, the server's log lists them once, and
    * every request is answered with 503.
    *
-   * @throws ServletException if the configuration has faults; the message lists all of them
+   * @throws ServletException if the configuration has faults, or if the container answers WebSocket
+   *     handshakes before it calls this filter and that cannot be changed; the message lists all
+   *     faults
    */
   @Override
   public void init(FilterConfig config) throws ServletException {
@@ -129,6 +134,7 @@ public final class JwtAuthenticationFilter implements Filter {
     if (guard != null) {
       FilterConfiguration.warnOfRulesOutside(guard.rules(), config);
     }
+    FilterPlacement.secure(config);
   }
 
   /**
@@ -149,11 +155,11 @@ public final class JwtAuthenticationFilter implements Filter {
       answer(NOT_CONFIGURED, httpRequest, httpResponse);
       return;
     }
-    ServletRequestView view = new ServletRequestView(httpRequest);
+    ServletRequestView view = ServletRequestView.of(httpRequest);
     AccessDecision decision = decide(guard, httpRequest, view);
     if (decision instanceof Granted granted) {
-      httpRequest.setAttribute(verdictAttribute, new Verdict(granted, view.path()));
-      chain.doFilter(withUser(httpRequest, granted.principal()), response);
+      httpRequest.setAttribute(verdictAttribute, Verdict.of(granted, view));
+      chain.doFilter(withUser(httpRequest, response, granted.principal()), response);
     } else {
       answer((Refused) decision, httpRequest, httpResponse);
     }
@@ -169,36 +175,38 @@ public final class JwtAuthenticationFilter implements Filter {
     }
   }
 
-  private AccessDecision decide(Guard guard, HttpServletRequest request, ServletRequestView view) {
-    boolean firstTime =
-        request.getDispatcherType() == DispatcherType.REQUEST
-            || !(request.getAttribute(verdictAttribute) instanceof Verdict);
-    if (firstTime) {
-      return guard.decide(view);
-    }
-    Verdict verdict = (Verdict) request.getAttribute(verdictAttribute);
-    boolean stands =
-        request.getDispatcherType() == DispatcherType.ERROR
-            || view.path().equals(verdict.path())
-            || isOutOfReach(view.path());
-    return stands ? verdict.granted() : guard.decideAgain(view, verdict.granted());
-  }
-
   /**
-   * Whether clients cannot request a path (Servlet 6.0 §10.5); only the application itself uses it.
+   * Decides once for each path of a request: the requested path and the path that the container has
+   * mapped. An earlier decision for this request is kept where it still applies.
    */
-  private static boolean isOutOfReach(String path) {
-    return (path.startsWith("/WEB-INF/") || path.startsWith("/META-INF/")) && !path.contains("/..");
+  private AccessDecision decide(Guard guard, HttpServletRequest request, ServletRequestView view) {
+    ServletRequestView asked = view.asAskedFor();
+    Verdict verdict =
+        request.getAttribute(verdictAttribute) instanceof Verdict earlier ? earlier : null;
+    if (verdict != null && verdict.stands(request, asked.path(), view, guard.rules())) {
+      return verdict.granted();
+    }
+    AccessDecision decision =
+        verdict == null || AuthenticatedRequest.isLoggedOut(request)
+            ? guard.decide(asked)
+            : guard.decideAgain(asked, verdict.granted());
+    boolean mappedElsewhere =
+        asked != view
+            && !(view.isBelow(asked.path())
+                && !guard.rules().isDecidedApart(view.method(), view.path(), asked.path()));
+    return mappedElsewhere && decision instanceof Granted granted
+        ? guard.decideAgain(view, granted)
+        : decision;
   }
 
   private static HttpServletRequest withUser(
-      HttpServletRequest request, Optional<JwtPrincipal> principal) {
-    if (principal.isEmpty()) {
+      HttpServletRequest request, ServletResponse response, Optional<JwtPrincipal> principal) {
+    if (principal.isEmpty() || AuthenticatedRequest.isLoggedOut(request)) {
       request.removeAttribute(PRINCIPAL_ATTRIBUTE);
       return request;
     }
     request.setAttribute(PRINCIPAL_ATTRIBUTE, principal.get());
-    return new AuthenticatedRequest(request, principal.get());
+    return AuthenticatedRequest.of(request, response, principal.get());
   }
 
   private static void answer(
