@@ -8,8 +8,8 @@ import dev.borderpost.verify.RejectionReason;
  * Hears of every token that is accepted and of every request that is refused, and of what happens
  * to keys that are fetched: the one place to attach metrics, audit logs and alerts.
  *
- * <p>Called on the thread that decides, after the decision, so it should be quick. Thread-safe.
- * An exception is logged and changes nothing.
+ * <p>Called on the thread that decides, after the decision, so it should be quick. Thread-safe. An
+ * exception is logged and changes nothing.
  */
 public interface AuthenticationListener extends KeyListener {
 

@@ -1,18 +1,18 @@
 package dev.borderpost;
 
-import dev.borderpost.verify.Issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.Unavailable;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeySource;
-import dev.borderpost.extract.RequestView;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;
+import dev.borderpost.verify.Issuer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

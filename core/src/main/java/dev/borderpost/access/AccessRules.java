@@ -170,6 +170,32 @@ public final class AccessRules {
     }
   }
 
+  /**
+   * Whether a path is decided about by a rule that says nothing about another path: as for a file
+   * that a server shows in place of the directory that was asked for.
+   *
+   * @param method the method, in its own letter case
+   * @param path the decoded path of the one, the file
+   * @param other the decoded path of the other, the directory
+   * @return false if the rule for the path is one for the other too, or there is none
+   */
+  public boolean isDecidedApart(String method, String path, String other) {
+    List<String> segments = PathPattern.segmentsOf(path);
+    List<String> others = PathPattern.segmentsOf(other);
+    for (Rule rule : rules) {
+      boolean decides = rule.names(method);
+      if ((decides || !COMMON_METHODS.contains(method)) && rule.pattern.matches(segments)) {
+        if (!rule.pattern.matches(others)) {
+          return true;
+        }
+        if (decides) {
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
   /** What is asked of a request with a method, in its own letter case, and a decoded path. */
   Requirement requirement(String method, String path) {
     List<String> segments = PathPattern.segmentsOf(path);

@@ -40,7 +40,8 @@ final class EncryptionReader {
         reading(name, Key.ENCRYPTION, setting -> oneOf(setting, "off", "accepted", "required"));
     Optional<DecryptionKeys> keys =
         reading(name, Key.DECRYPTION_KEYS, setting -> decryptionKeys(setting.value()));
-    boolean compressed = reading(name, Key.COMPRESSED_TOKENS, EncryptionReader::permitted).isPresent();
+    boolean compressed =
+        reading(name, Key.COMPRESSED_TOKENS, EncryptionReader::permitted).isPresent();
     boolean unsigned = reading(name, Key.ENCRYPTED_CLAIMS, EncryptionReader::permitted).isPresent();
     return faults.count() > faultsBefore
         ? Optional.empty()

@@ -33,7 +33,10 @@ final class IssuerContradictions {
         "it has no effect while audience is *: remove one of them.");
     contradiction(
         Key.ID_TOKENS,
-        settings.get(name, Key.TOKEN_TYPES).filter(IssuerContradictions::isAccessTokenOnly).isPresent(),
+        settings
+            .get(name, Key.TOKEN_TYPES)
+            .filter(IssuerContradictions::isAccessTokenOnly)
+            .isPresent(),
         "token-types accepts at+jwt only, which ID tokens never are: add JWT and absent there, or"
             + " remove this.");
     contradiction(

@@ -62,7 +62,11 @@ final class KeyReader {
 
   /** A placeholder without a tenant has been noted already. */
   private void useFor(String name, Key key, String tenant, Function<String, Issuer.Builder> use) {
-    if (!tenant.equals(IssuerReader.TENANT) || !settings.get(name, key).filter(s -> s.value().contains(IssuerReader.TENANT)).isPresent()) {
+    if (!tenant.equals(IssuerReader.TENANT)
+        || !settings
+            .get(name, key)
+            .filter(s -> s.value().contains(IssuerReader.TENANT))
+            .isPresent()) {
       use(name, key, setting -> use.apply(setting.value().replace(IssuerReader.TENANT, tenant)));
     }
   }
@@ -74,7 +78,8 @@ final class KeyReader {
             .flatMap(
                 setting ->
                     faults.using(
-                        setting, s -> FetchOptions.defaults().withStaleIfError(Settings.duration(s))))
+                        setting,
+                        s -> FetchOptions.defaults().withStaleIfError(Settings.duration(s))))
             .orElse(FetchOptions.defaults());
     return settings
         .get(name, Key.PLAIN_HTTP)

@@ -71,8 +71,8 @@ public sealed interface EncodedToken {
      * A token that ends a text.
      *
      * @param start where in the text the token begins
-     * @param unlessB64Token the problem with the request if it is no {@code b64token}; {@code
-     *     null} where that is the token's problem alone
+     * @param unlessB64Token the problem with the request if it is no {@code b64token}; {@code null}
+     *     where that is the token's problem alone
      */
     Found(
         String field, int start, boolean attachedByBrowser, @Nullable BearerError unlessB64Token) {
@@ -133,8 +133,8 @@ public sealed interface EncodedToken {
      * Whether the token begins as JWTs do: with a base64url-encoded JSON object (RFC 7515 §3.1),
      * whose brace and what follows it, a quotation mark or a space, make an {@code ey}.
      *
-     * @return true for texts that may be one; false for most that are none, and for the few whose brace
-     *     has other white space around it
+     * @return true for texts that may be one; false for most that are none, and for the few whose
+     *     brace has other white space around it
      */
     public boolean beginsLikeJwt() {
       return field.startsWith("ey", start);
@@ -151,7 +151,8 @@ public sealed interface EncodedToken {
 
     /**
      * Computes a digest over the token as sent, and does not need a copy of it for that. Characters
-     * beyond ISO 8859-1, which no token has, count as question marks, which none has either.
+     * beyond ISO 8859-1, which no token has, count as question marks, which none has either; a pair
+     * of surrogates counts as one.
      *
      * @param digest the digest to compute with; reset by that
      * @return the hash

@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
  * same-origin} or {@code none}; without it, {@code Origin} has to be the application's own or
  * allowed. A request that says nothing is refused. Tokens in headers are never subject to this.
  *
- * <p><em>CORS.</em> Nothing is added to answers of the application: that is for itself, or for a CORS filter.
- * Refusals can be read by pages of allowed origins. With a CORS filter in front, preflights do not
- * get here; with the filter behind, they have to be let pass.
+ * <p><em>CORS.</em> Nothing is added to answers of the application: that is for itself, or for a
+ * CORS filter. Refusals can be read by pages of allowed origins. With a CORS filter in front,
+ * preflights do not get here; with the filter behind, they have to be let pass.
  *
  * <p>Immutable and thread-safe.
  */
@@ -59,7 +59,8 @@ public final class Origins {
   /**
    * These origins, but with another one as the application's own than the scheme and the {@code
    * Host} of each request: for an application behind a proxy that ends TLS or sends another {@code
-   * Host}, and for HTTP/2, where there may be none. What proxies say in {@code X-Forwarded-…} is never looked at, since every client can send it.
+   * Host}, and for HTTP/2, where there may be none. What proxies say in {@code X-Forwarded-…} is
+   * never looked at, since every client can send it.
    *
    * @param origin what browsers know the application by
    * @return the origins
@@ -71,8 +72,8 @@ public final class Origins {
 
   /**
    * These origins, with CORS preflights let pass without a token, unless a rule denies the path:
-   * for an application, or a CORS filter behind, that answers them. Since everyone can
-   * make a request that looks like a preflight, {@code OPTIONS} must then do nothing else there.
+   * for an application, or a CORS filter behind, that answers them. Since everyone can make a
+   * request that looks like a preflight, {@code OPTIONS} must then do nothing else there.
    *
    * @return the origins
    */
@@ -118,8 +119,8 @@ public final class Origins {
   }
 
   /**
-   * A WebSocket handshake is a GET, but opens a channel for writing too. Pages
-   * cannot ask for any other protocol.
+   * A WebSocket handshake is a GET, but opens a channel for writing too. Pages cannot ask for any
+   * other protocol.
    */
   private static boolean isSafe(RequestView request) {
     return SAFE_METHODS.contains(request.method())

@@ -178,13 +178,32 @@ public interface RequestView {
     for (String field : headers("Cookie")) {
       for (String pair : field.split(";", -1)) {
         int equals = pair.indexOf('=');
-        if (equals >= 0 && pair.substring(0, equals).strip().equals(name)) {
-          String value = pair.substring(equals + 1).strip();
+        if (equals >= 0 && trimmed(pair.substring(0, equals)).equals(name)) {
+          String value = trimmed(pair.substring(equals + 1));
           boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
           values.add(quoted ? value.substring(1, value.length() - 1) : value);
         }
       }
     }
     return values;
+  }
+
+  /**
+   * A text without spaces and tabs around it (RFC 6265 §5.2), the only white space that HTTP has.
+   */
+  private static String trimmed(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isBlank(text.charAt(start))) {
+      start++;
+    }
+    while (start < end && isBlank(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isBlank(char character) {
+    return character == ' ' || character == '\t';
   }
 }

@@ -1,7 +1,6 @@
 package dev.borderpost.issue;
 
 import dev.borderpost.bearer.BearerError;
-import dev.borderpost.jwt.JwsAlgorithm.KeyType;
 import dev.borderpost.verify.EncryptionKey;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;

@@ -107,12 +107,15 @@ final class FetchLoop {
    * late that a request has had them fetched instead, and has planned the next fetch.
    */
   private void refresh() {
-    refresher
-        .fetchPlaces()
-        .schedule(
-            whenOver ->
-                decisions.decide(
-                    () -> !closed && running == null && isDue() && begin(whenOver) == running));
+    refresher.fetchPlaces().schedule(whenOver -> decisions.decide(() -> beginIfDue(whenOver)));
+  }
+
+  private boolean beginIfDue(Runnable whenOver) {
+    if (closed || running != null || !isDue()) {
+      return false;
+    }
+    FetchAttempt unused = begin(whenOver);
+    return true;
   }
 
   /** Whether there is a place for a fetch that a request needs. */
@@ -135,7 +138,8 @@ final class FetchLoop {
     KeySet keys = held;
     boolean again = keys != null && !hasFailed() && keys.hasCurrentAddress(timing.nanoTime());
     HttpFetch http =
-        new HttpFetch(() -> options.httpClient().orElseGet(refresher::httpClient), timing);
+        new HttpFetch(
+            uri -> options.httpClient().orElseGet(() -> refresher.httpClient(uri)), timing);
     FetchAttempt attempt =
         new FetchAttempt(++begun, http, again ? keys : null, whenOver, new CompletableFuture<>());
     running = attempt;
@@ -160,7 +164,7 @@ final class FetchLoop {
 
   /** Takes over what a fetch has brought, unless this was closed meanwhile. */
   private void settle(FetchAttempt attempt, @Nullable KeySet keys, @Nullable Throwable failure) {
-    if (running != attempt) {
+    if (running == null || running.number() != attempt.number()) {
       return;
     }
     running = null;

@@ -1,7 +1,10 @@
 package dev.borderpost.keys;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -10,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP client of one authenticator, for sources that were not given one. It keeps a connection
  * to each server for a while; so that there are not as many connections as servers, it is replaced
- * after a number of requests.
+ * after a number of servers.
  *
  * <p>Thread-safe.
  */
@@ -19,12 +22,12 @@ final class HttpClients {
   private static final Logger log = LoggerFactory.getLogger(HttpClients.class);
 
   private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(2);
-  private static final int MAX_REQUESTS = 64;
+  private static final int MAX_SERVERS = 64;
 
   private final Executor executor;
   private @Nullable HttpClient client;
   private @Nullable HttpClient former;
-  private int requests;
+  private final Set<String> servers = new HashSet<>();
   private boolean closed;
 
   HttpClients(Executor executor) {
@@ -36,20 +39,22 @@ final class HttpClients {
    *
    * @throws IllegalStateException if the authenticator is closed
    */
-  synchronized HttpClient forRequest() {
+  synchronized HttpClient clientFor(URI uri) {
     if (closed) {
       throw new IllegalStateException("The authenticator is closed.");
     }
     HttpClient current = client;
-    if (current == null || requests == MAX_REQUESTS) {
+    String server = String.valueOf(uri.getRawAuthority());
+    boolean isFull = servers.size() == MAX_SERVERS && !servers.contains(server);
+    if (current == null || isFull) {
       // The one before may have been handed out a moment ago: it is left for one more round.
       close(former);
       former = current;
       current = newHttpClient();
       client = current;
-      requests = 0;
+      servers.clear();
     }
-    requests++;
+    servers.add(server);
     return current;
   }
 

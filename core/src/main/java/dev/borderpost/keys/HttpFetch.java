@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +41,14 @@ final class HttpFetch {
   private static final Pattern NOT_TO_BE_KEPT =
       Pattern.compile("(?:^|[,\\s])no-(?:cache|store)\\s*(?:,|$)", Pattern.CASE_INSENSITIVE);
 
-  private final Supplier<HttpClient> client;
+  private final Function<URI, HttpClient> client;
   private final Timing timing;
   private final long begin;
   private @Nullable CompletableFuture<?> exchange;
   private boolean cancelled;
   private volatile boolean late;
 
-  HttpFetch(Supplier<HttpClient> client, Timing timing) {
+  HttpFetch(Function<URI, HttpClient> client, Timing timing) {
     this.client = client;
     this.timing = timing;
     this.begin = timing.nanoTime();
@@ -111,7 +111,7 @@ final class HttpFetch {
     CompletableFuture<Document> document = new CompletableFuture<>();
     CompletableFuture<?> sent =
         client
-            .get()
+            .apply(uri)
             .sendAsync(
                 request.build(), head -> new Body(uri, head, entityTag.isPresent(), document));
     register(sent);

@@ -86,7 +86,9 @@ final class KeyFetch {
   /** Logs which keys are left out, but only when that has changed. */
   private void warn(String address, List<String> problems) {
     if (!problems.equals(warnings)) {
-      problems.forEach(text -> log.warn("Issuer {}: not used from {}: {}", HttpFetch.shown(issuer), address, text));
+      problems.forEach(
+          text ->
+              log.warn("Issuer {}: not used from {}: {}", HttpFetch.shown(issuer), address, text));
       warnings = List.copyOf(problems);
     }
   }

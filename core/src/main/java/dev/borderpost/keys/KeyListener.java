@@ -39,7 +39,7 @@ public interface KeyListener {
 
   /**
    * A token named an unknown key, and its issuer's keys were not fetched for it, because that has
-   * happened too often lately, or too many keys are being fetched.
+   * happened too often lately.
    *
    * @param issuer the issuer's identifier
    */

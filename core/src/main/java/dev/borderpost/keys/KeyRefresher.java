@@ -1,5 +1,6 @@
 package dev.borderpost.keys;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -178,8 +179,8 @@ public final class KeyRefresher implements AutoCloseable {
   }
 
   /**
-   * Runs a task on a thread of its own. Tasks that might call code of users, or take their time, run
-   * there, so that they do not hold up a timer.
+   * Runs a task on a thread of its own. Tasks that might call code of users, or take their time,
+   * run there, so that they do not hold up a timer.
    *
    * @param task the task
    */
@@ -203,8 +204,8 @@ public final class KeyRefresher implements AutoCloseable {
   }
 
   /** The client for sources that were not given one. */
-  HttpClient httpClient() {
-    return httpClients.forRequest();
+  HttpClient httpClient(URI uri) {
+    return httpClients.clientFor(uri);
   }
 
   /** Ends all threads. Sources that were started with this refresher get no new keys any more. */

@@ -136,11 +136,11 @@ final class RefreshedKeys implements KeySource {
     if (budget.wasLookedFor(name, now)) {
       return KeyLookup.absent();
     }
-    boolean mayWait =
-        hasRoom
-            && (fetches.running() != null
-                || (fetches.mayBeginForRequest() && budget.take(name, now)));
-    if (mayWait) {
+    boolean isRunning = fetches.running() != null;
+    if (!hasRoom || !(isRunning || fetches.mayBeginForRequest())) {
+      return NO_PLACE;
+    }
+    if (isRunning || budget.take(name, now)) {
       return afterFetch(header, asked);
     }
     decisions.thenRun(() -> refresher.listener().refetchBudgetExhausted(issuer));

@@ -27,7 +27,8 @@ final class Deadline {
    */
   static ScheduledThreadPoolExecutor timer(Duration idle) {
     ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(TIMER_THREADS, KeyRefresher.daemons("borderpost-deadline-"));
+        new ScheduledThreadPoolExecutor(
+            TIMER_THREADS, KeyRefresher.daemons("borderpost-deadline-"));
     timer.setKeepAliveTime(idle.toMillis(), TimeUnit.MILLISECONDS);
     timer.allowCoreThreadTimeOut(true);
     timer.setRemoveOnCancelPolicy(true);

@@ -25,8 +25,7 @@ final class Policies {
     Set<String> accepted = atLeastOne("scope", scopes);
     PolicyDecision unused = PolicyDecision.insufficientScope(scopes); // checks the characters
     PolicyDecision missing = PolicyDecision.insufficientScope(scopes[0]);
-    return (jwt, request) ->
-        accepted.stream().anyMatch(jwt.scopes()::contains) ? ACCEPT : missing;
+    return (jwt, request) -> accepted.stream().anyMatch(jwt.scopes()::contains) ? ACCEPT : missing;
   }
 
   static ClaimsPolicy issuer(String... identifiers) {

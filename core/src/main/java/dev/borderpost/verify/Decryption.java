@@ -89,7 +89,9 @@ final class Decryption {
     if (!jwe.hasKeyFor(key.get())) {
       return closed("not_decryptable", "the encrypted key does not have the length for the key");
     }
-    return key.get().algorithm().isSymmetric() ? decrypt(jwe, key.get()) : decryptInTurn(jwe, key.get());
+    return key.get().algorithm().isSymmetric()
+        ? decrypt(jwe, key.get())
+        : decryptInTurn(jwe, key.get());
   }
 
   /**

@@ -63,9 +63,9 @@ final class EncodedJwe {
    *
    * @param compact the token as it arrived
    * @param maxLength how many characters a token may have, checked before anything else
-   * @return the token's parts, or the problem with it: besides everything that is malformed in a signed
-   *     token, an encrypted key where the algorithm has none or none where it has one, and an
-   *     initialization vector or authentication tag of another length than the algorithm's
+   * @return the token's parts, or the problem with it: besides everything that is malformed in a
+   *     signed token, an encrypted key where the algorithm has none or none where it has one, and
+   *     an initialization vector or authentication tag of another length than the algorithm's
    */
   static ReadResult<EncodedJwe> read(String compact, int maxLength) {
     if (compact.length() > maxLength) {
@@ -130,7 +130,9 @@ final class EncodedJwe {
     return header;
   }
 
-  /** Whether the encrypted key is as long as one for this key has to be, which costs nothing to see. */
+  /**
+   * Whether the encrypted key is as long as one for this key has to be, which costs nothing to see.
+   */
   boolean hasKeyFor(DecryptionKey key) {
     return encryptedKey.length == key.encryptedKeyBytes(header);
   }
@@ -139,9 +141,9 @@ final class EncodedJwe {
    * Decrypts the content, and inflates it if it was compressed, to 250 000 bytes at most.
    *
    * @param key a key for the header's algorithm
-   * @return the content; empty when the token is not one that was encrypted to the key as a
-   *     whole, which is all that there is to know: whether key, tag, padding or compression was
-   *     wrong is not told
+   * @return the content; empty when the token is not one that was encrypted to the key as a whole,
+   *     which is all that there is to know: whether key, tag, padding or compression was wrong is
+   *     not told
    */
   Optional<DecryptedJwe> decrypt(DecryptionKey key) {
     SecretKey contentKey = key.contentKey(header, encryptedKey);

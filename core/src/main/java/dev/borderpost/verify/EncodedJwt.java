@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Header, claims and signature have exactly one spelling that is read: three segments of
  * base64url without padding, white space or unused bits set (RFC 7519 §7.2). An ECDSA signature,
- * though, can be turned into another valid one by everyone who sees it, so recognise a token by its {@code iss}
- * and {@code jti} and not by its text.
+ * though, can be turned into another valid one by everyone who sees it, so recognise a token by its
+ * {@code iss} and {@code jti} and not by its text.
  *
  * <p>Immutable. {@code toString()} shows nothing of the token.
  */
@@ -71,7 +71,8 @@ final class EncodedJwt {
     if (headerEnd < 0 || claimsEnd < 0 || compact.indexOf('.', claimsEnd + 1) >= 0) {
       return new Malformed<>("the token does not have three segments");
     }
-    // One byte for each character, in one copy: a character beyond ISO 8859-1 becomes a question mark,
+    // One byte for each character, in one copy: a character beyond ISO 8859-1 becomes a question
+    // mark,
     // which is no base64url; nor are those beyond ASCII.
     byte[] text = compact.getBytes(StandardCharsets.ISO_8859_1);
     if (text.length != compact.length()) {

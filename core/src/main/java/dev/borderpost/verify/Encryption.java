@@ -77,8 +77,7 @@ public final class Encryption {
 
   /**
    * This value, with claims accepted that are encrypted with a shared key and not signed. The key
-   * then proves their origin, and all that have it can make tokens; they are rejected
-   * otherwise.
+   * then proves their origin, and all that have it can make tokens; they are rejected otherwise.
    *
    * @return the value
    * @throws IllegalArgumentException if encryption is off, or none of the keys is a shared one

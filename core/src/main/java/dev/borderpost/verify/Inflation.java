@@ -13,7 +13,8 @@ final class Inflation {
   private Inflation() {}
 
   /**
-   * The text before it was compressed; {@code null} when it has more than 250 000 bytes, or the input is not exactly one compressed text. Never takes more memory than the bound.
+   * The text before it was compressed; {@code null} when it has more than 250 000 bytes, or the
+   * input is not exactly one compressed text. Never takes more memory than the bound.
    */
   static byte @Nullable [] inflate(byte[] compressed) {
     Inflater inflater = new Inflater(true);

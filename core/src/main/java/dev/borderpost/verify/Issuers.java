@@ -46,7 +46,9 @@ final class Issuers implements AutoCloseable {
                 resolver,
                 issuer -> started(issuer, refresher.onDemand()),
                 maxWaitingThreads,
-                refresher::execute, refresher::after, ticker);
+                refresher::execute,
+                refresher::after,
+                ticker);
   }
 
   private static Trusted started(Issuer issuer, KeyRefresher refresher) {

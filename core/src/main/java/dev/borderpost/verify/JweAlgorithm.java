@@ -97,7 +97,8 @@ enum JweAlgorithm {
   }
 
   /**
-   * Whether the same secret encrypts and decrypts, so that only its holders can have made the token.
+   * Whether the same secret encrypts and decrypts, so that only its holders can have made the
+   * token.
    *
    * @return true for key wrap with a shared key and for {@code dir}
    */

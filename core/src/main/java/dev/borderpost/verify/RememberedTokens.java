@@ -29,8 +29,8 @@ final class RememberedTokens {
   private static final int BYTES_PER_TOKEN = 5 * 1024;
 
   /**
-   * One use in so many is recorded in the cache: enough to know which are used often. To record each
-   * takes a sixth of the time of a remembered token, and a third where two threads do it.
+   * One use in so many is recorded in the cache: enough to know which are used often. To record
+   * each takes a sixth of the time of a remembered token, and a third where two threads do it.
    */
   private static final int TOLD = 16;
 
@@ -41,8 +41,7 @@ final class RememberedTokens {
    *
    * @param lifetime how long it may be remembered: until it expires, for five minutes at most
    */
-  record Remembered(
-      Trusted issuer, VerificationKey key, Verified verified, Duration lifetime) {
+  record Remembered(Trusted issuer, VerificationKey key, Verified verified, Duration lifetime) {
 
     Remembered {
       lifetime = lifetime.compareTo(MAX_LIFETIME) < 0 ? lifetime : MAX_LIFETIME;

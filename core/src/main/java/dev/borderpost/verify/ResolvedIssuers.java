@@ -156,8 +156,7 @@ final class ResolvedIssuers implements AutoCloseable {
       }
       return new IssuerLookup.Found(entry.trusted);
     }
-    if (identifier.length() > MAX_IDENTIFIER_LENGTH
-        || absences.getIfPresent(identifier) != null) {
+    if (identifier.length() > MAX_IDENTIFIER_LENGTH || absences.getIfPresent(identifier) != null) {
       return ABSENT;
     }
     IssuerLookup failure = failures.getIfPresent(identifier);
@@ -238,8 +237,7 @@ final class ResolvedIssuers implements AutoCloseable {
     waiting -= call.waiting;
   }
 
-  private IssuerLookup found(
-      String identifier, Optional<Issuer> issuer, @Nullable Resolved entry) {
+  private IssuerLookup found(String identifier, Optional<Issuer> issuer, @Nullable Resolved entry) {
     if (issuer.isEmpty()) {
       resolved.invalidate(identifier);
       absences.put(identifier, ABSENT);

@@ -264,8 +264,7 @@ public final class TokenVerifier implements AutoCloseable {
     if (remembered != null && candidate.digest() != null) {
       Duration untilExpiry = Duration.between(now, jwt.claims().expiresAt().orElseThrow());
       remembered.remember(
-          candidate.digest(),
-          new Remembered(candidate.trusted(), key, verified, untilExpiry));
+          candidate.digest(), new Remembered(candidate.trusted(), key, verified, untilExpiry));
     }
     return verified;
   }
@@ -281,8 +280,7 @@ public final class TokenVerifier implements AutoCloseable {
         issuers.find(claims.claimedIssuer()),
         trusted -> {
           Issuer issuer = trusted.issuer();
-          VerifiedJwt jwt =
-              claims.verified(issuer.mapping(), issuer.standardClaims().clockSkew());
+          VerifiedJwt jwt = claims.verified(issuer.mapping(), issuer.standardClaims().clockSkew());
           return unwrapped
               .problemFor(issuer)
               .or(() -> issuer.standardClaims().problem(jwt, clock.instant()))

@@ -284,4 +284,29 @@ class AccessRulesTest {
         .isThrownBy(() -> AccessRules.builder().permit(method, "/a"))
         .withMessageContaining("is not a method");
   }
+
+  /** As of a welcome file that is shown in place of its directory. */
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /a/index.html, /a/, true",
+    "HEAD, /a/index.html, /a/, true",
+    "POST, /a/index.html, /a/, false",
+    "BREW, /a/index.html, /a/, true",
+    "GET, /b/index.html, /b/, false",
+    "GET, /c/index.html, /c/, true",
+    "GET, /d/index.html, /d/, false",
+    "GET, /index.html, /, false",
+  })
+  void ruleForAFileAlone_isToldFromThatOfItsDirectory(
+      String method, String file, String directory, boolean apart) {
+    AccessRules rules =
+        AccessRules.builder()
+            .deny("GET", "/a/index.html")
+            .permit("/b/**")
+            .require("/c/*")
+            .permit("/d")
+            .build();
+
+    assertThat(rules.isDecidedApart(method, file, directory)).isEqualTo(apart);
+  }
 }

@@ -1,14 +1,14 @@
 package dev.borderpost.verify;
 
-import dev.borderpost.JwtAuthenticator;
-import dev.borderpost.AuthenticationResult;
-import dev.borderpost.JwtPrincipal;
 import static dev.borderpost.testing.Border.NOW;
 import static dev.borderpost.testing.Border.quoted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.borderpost.AuthenticationResult;
 import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.Rejected;
+import dev.borderpost.JwtAuthenticator;
+import dev.borderpost.JwtPrincipal;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;

@@ -335,16 +335,14 @@ class RememberedTokensTest {
 
   private static RememberedTokens filled(int maxTokens, int tokens, String... claims) {
     RememberedTokens remembered = new RememberedTokens(maxTokens, System::nanoTime);
-    Verified verified = (Verified) Border.authenticator().build().verifier().verify(Border.token(claims));
+    Verified verified =
+        (Verified) Border.authenticator().build().verifier().verify(Border.token(claims));
     Issuer issuer = Border.issuer(TestKeys.trusted()).build();
     for (int i = 0; i < tokens; i++) {
       remembered.remember(
           digest("token " + i),
           new Remembered(
-              trusted(issuer),
-              key(TestKeys.P256.getPublic()),
-              verified,
-              Duration.ofHours(1)));
+              trusted(issuer), key(TestKeys.P256.getPublic()), verified, Duration.ofHours(1)));
     }
     return remembered;
   }

@@ -68,7 +68,9 @@ class ResolvedIssuersTest {
   }
 
   private IssuerLookup settled(IssuerLookup lookup) {
-    return lookup instanceof Pending pending ? pending.lookup().toCompletableFuture().join() : lookup;
+    return lookup instanceof Pending pending
+        ? pending.lookup().toCompletableFuture().join()
+        : lookup;
   }
 
   private void pass(Duration time) {

@@ -1,12 +1,12 @@
 package dev.borderpost.verify;
 
-import dev.borderpost.JwtAuthenticator;
-import dev.borderpost.AuthenticationResult;
 import static dev.borderpost.testing.Border.quoted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.borderpost.AuthenticationResult;
 import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.Rejected;
+import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.Forge;
 import dev.borderpost.testing.KeyServer;

@@ -1,44 +1,97 @@
 package dev.borderpost.servlet;
 
 import dev.borderpost.JwtPrincipal;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.security.Principal;
+import org.jspecify.annotations.Nullable;
 
-/** A request whose user is known. */
+/** A request whose user is known, until the application logs the user out. */
 final class AuthenticatedRequest extends HttpServletRequestWrapper {
 
-  private final JwtPrincipal principal;
+  private static final String LOGGED_OUT = AuthenticatedRequest.class.getName() + ".loggedOut";
 
-  AuthenticatedRequest(HttpServletRequest request, JwtPrincipal principal) {
+  private final JwtPrincipal principal;
+  private final ServletResponse response;
+
+  private AuthenticatedRequest(
+      HttpServletRequest request, ServletResponse response, JwtPrincipal principal) {
     super(request);
+    this.response = response;
     this.principal = principal;
   }
 
-  @Override
-  public Principal getUserPrincipal() {
-    return principal;
+  static AuthenticatedRequest of(
+      HttpServletRequest request, ServletResponse response, JwtPrincipal principal) {
+    return request instanceof AuthenticatedRequest known
+            && known.principal.equals(principal)
+            && known.response.equals(response)
+        ? known
+        : new AuthenticatedRequest(request, response, principal);
+  }
+
+  /** Whether the application has logged out the user of a request, here or before a dispatch. */
+  static boolean isLoggedOut(HttpServletRequest request) {
+    return request.getAttribute(LOGGED_OUT) != null;
   }
 
   @Override
-  public String getRemoteUser() {
-    return principal.getName();
+  public @Nullable Principal getUserPrincipal() {
+    return isLoggedOut(this) ? super.getUserPrincipal() : principal;
   }
 
   @Override
-  public String getAuthType() {
-    return "Bearer";
+  public @Nullable String getRemoteUser() {
+    return isLoggedOut(this) ? super.getRemoteUser() : principal.getName();
+  }
+
+  @Override
+  public @Nullable String getAuthType() {
+    return isLoggedOut(this) ? super.getAuthType() : "Bearer";
   }
 
   /** Servlet 6.0 §13.3: nobody is in the role {@code *}, and everybody known is in {@code **}. */
   @Override
   public boolean isUserInRole(String role) {
-    return role.equals("**") || (!role.equals("*") && principal.roles().contains(role));
+    return isLoggedOut(this)
+        ? super.isUserInRole(role)
+        : role.equals("**") || (!role.equals("*") && principal.roles().contains(role));
   }
 
   @Override
-  public boolean authenticate(HttpServletResponse response) {
-    return true;
+  public boolean authenticate(HttpServletResponse response) throws IOException, ServletException {
+    return !isLoggedOut(this) || super.authenticate(response);
+  }
+
+  /**
+   * For the rest of the request, its dispatches and its error page too (Servlet 6.0 §13.10). Jetty
+   * has an exception for a container that knows no user itself.
+   */
+  @Override
+  public void logout() throws ServletException {
+    setAttribute(LOGGED_OUT, true);
+    removeAttribute(JwtAuthenticationFilter.PRINCIPAL_ATTRIBUTE);
+    if (super.getUserPrincipal() != null) {
+      super.logout();
+    }
+  }
+
+  /**
+   * Servlet 6.0 §2.3.3.3: with the original request and response. The user would be lost with the
+   * request, so that it is this one; the response is the original one.
+   */
+  @Override
+  public AsyncContext startAsync() {
+    ServletResponse original = response;
+    while (original instanceof ServletResponseWrapper wrapper) {
+      original = wrapper.getResponse();
+    }
+    return super.startAsync(this, original);
   }
 }

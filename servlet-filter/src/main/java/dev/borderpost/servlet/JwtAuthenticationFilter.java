@@ -37,7 +37,14 @@ import org.slf4j.LoggerFactory;
  * path is open to everybody. A forward, include or async dispatch to another path has to be allowed
  * by the rules for that path, except below {@code /WEB-INF} and {@code /META-INF}, where no client
  * can get by itself; an error page is shown to whoever caused the error. An include that is not
- * allowed adds nothing to the page.
+ * allowed adds nothing to the page. Where it is mapped to requests, the filter maps itself to their
+ * forwards, includes and async dispatches. After {@link HttpServletRequest#logout()} the request
+ * has no user, wherever it goes.
+ *
+ * <p>Handshakes of WebSockets are judged like other requests: at start-up the filter takes its
+ * place in front of the one by which the container answers them. A request for a directory is
+ * judged by the path of the directory, and by that of its welcome file where a rule is for the file
+ * alone.
  *
  * <p>Where it is configured by init-params with {@code revocation = on}, the list is the attribute
  * of the servlet context that is named {@code dev.borderpost.store.RevocationList}.
@@ -74,9 +81,6 @@ public final class JwtAuthenticationFilter implements Filter {
   private final String verdictAttribute =
       JwtAuthenticationFilter.class.getName() + ".verdict." + INSTANCES.incrementAndGet();
 
-  /** What was decided last for a request, and for which path. */
-  private record Verdict(Granted granted, String path) {}
-
   /**
    * A filter that is configured by init-params, as web.xml gives them: see {@code
    * docs/configuration.md}.
@@ -111,7 +115,9 @@ public final class JwtAuthenticationFilter implements Filter {
    * application. If the configuration cannot work there, the server's log says so once, and every
    * request is answered with 503.
    *
-   * @throws ServletException if the configuration cannot work; the message lists every fault
+   * @throws ServletException if the configuration cannot work, or the container answers handshakes
+   *     of WebSockets before it calls this filter and that cannot be changed; the message lists
+   *     every fault
    */
   @Override
   public void init(FilterConfig config) throws ServletException {
@@ -127,6 +133,7 @@ public final class JwtAuthenticationFilter implements Filter {
     if (guard != null) {
       FilterConfiguration.warnOfRulesOutside(guard.rules(), config);
     }
+    FilterPlacement.secure(config);
   }
 
   /**
@@ -147,11 +154,11 @@ public final class JwtAuthenticationFilter implements Filter {
       answer(NOT_CONFIGURED, httpRequest, httpResponse);
       return;
     }
-    ServletRequestView view = new ServletRequestView(httpRequest);
+    ServletRequestView view = ServletRequestView.of(httpRequest);
     AccessDecision decision = decide(guard, httpRequest, view);
     if (decision instanceof Granted granted) {
-      httpRequest.setAttribute(verdictAttribute, new Verdict(granted, view.path()));
-      chain.doFilter(withUser(httpRequest, granted.principal()), response);
+      httpRequest.setAttribute(verdictAttribute, Verdict.of(granted, view));
+      chain.doFilter(withUser(httpRequest, response, granted.principal()), response);
     } else {
       answer((Refused) decision, httpRequest, httpResponse);
     }
@@ -165,37 +172,38 @@ public final class JwtAuthenticationFilter implements Filter {
     }
   }
 
-  private AccessDecision decide(Guard guard, HttpServletRequest request, ServletRequestView view) {
-    boolean firstTime =
-        request.getDispatcherType() == DispatcherType.REQUEST
-            || !(request.getAttribute(verdictAttribute) instanceof Verdict);
-    if (firstTime) {
-      return guard.decide(view);
-    }
-    Verdict verdict = (Verdict) request.getAttribute(verdictAttribute);
-    boolean stands =
-        request.getDispatcherType() == DispatcherType.ERROR
-            || view.path().equals(verdict.path())
-            || isOutOfReach(view.path());
-    return stands ? verdict.granted() : guard.decideAgain(view, verdict.granted());
-  }
-
   /**
-   * Servlet 6.0 §10.5: what is there is never served to a client, only used by the application
-   * itself.
+   * Decides once for each path that a request has, the one that was asked for and the one that the
+   * container has mapped. What was decided in this request before is kept where it still applies.
    */
-  private static boolean isOutOfReach(String path) {
-    return (path.startsWith("/WEB-INF/") || path.startsWith("/META-INF/")) && !path.contains("/..");
+  private AccessDecision decide(Guard guard, HttpServletRequest request, ServletRequestView view) {
+    ServletRequestView asked = view.asAskedFor();
+    Verdict verdict =
+        request.getAttribute(verdictAttribute) instanceof Verdict earlier ? earlier : null;
+    if (verdict != null && verdict.stands(request, asked.path(), view, guard.rules())) {
+      return verdict.granted();
+    }
+    AccessDecision decision =
+        verdict == null || AuthenticatedRequest.isLoggedOut(request)
+            ? guard.decide(asked)
+            : guard.decideAgain(asked, verdict.granted());
+    boolean mappedElsewhere =
+        asked != view
+            && !(view.isBelow(asked.path())
+                && !guard.rules().isDecidedApart(view.method(), view.path(), asked.path()));
+    return mappedElsewhere && decision instanceof Granted granted
+        ? guard.decideAgain(view, granted)
+        : decision;
   }
 
   private static HttpServletRequest withUser(
-      HttpServletRequest request, Optional<JwtPrincipal> principal) {
-    if (principal.isEmpty()) {
+      HttpServletRequest request, ServletResponse response, Optional<JwtPrincipal> principal) {
+    if (principal.isEmpty() || AuthenticatedRequest.isLoggedOut(request)) {
       request.removeAttribute(PRINCIPAL_ATTRIBUTE);
       return request;
     }
     request.setAttribute(PRINCIPAL_ATTRIBUTE, principal.get());
-    return new AuthenticatedRequest(request, principal.get());
+    return AuthenticatedRequest.of(request, response, principal.get());
   }
 
   private static void answer(

@@ -228,6 +228,7 @@ class JwtAuthenticationFilterTest {
     when(request.getDispatcherType()).thenReturn(dispatcher);
     when(request.getMethod()).thenReturn("GET");
     when(request.getRequestURI()).thenReturn(path);
+    when(request.getContextPath()).thenReturn("");
     when(request.getServletPath()).thenReturn(path);
     when(request.getHeaders(any())).thenAnswer(call -> Collections.emptyEnumeration());
     return request;

@@ -9,6 +9,7 @@ import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
+import dev.borderpost.testing.TestIssuer;
 import dev.borderpost.verify.VerifiedJwt;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
@@ -39,24 +40,25 @@ class PlainContextTest {
 
   @TempDir Path directory;
 
-  private final Office office = new Office();
+  private final TestIssuer issuer = TestIssuer.builder().audience("api://orders").start();
   private final Map<String, String> settings = new TreeMap<>();
   private final ClassLoader before = Thread.currentThread().getContextClassLoader();
 
   @BeforeEach
   void resourcesOfTheThread() throws IOException {
-    Files.writeString(directory.resolve("keys.json"), office.publicJwkSet());
+    Files.writeString(directory.resolve("keys.json"), issuer.publicJwkSet());
     Files.writeString(directory.resolve("more.properties"), "realm=from a file\n");
     Thread.currentThread()
         .setContextClassLoader(new URLClassLoader(new URL[] {directory.toUri().toURL()}, before));
-    settings.put("issuer", Office.ISSUER);
-    settings.put("audience", Office.AUDIENCE);
+    settings.put("issuer", issuer.issuer());
+    settings.put("audience", "api://orders");
     settings.put("keys", "classpath:keys.json");
     CLOSED.clear();
   }
 
   @AfterEach
   void classLoaderOfTheThread() throws IOException {
+    issuer.close();
     ((URLClassLoader) Thread.currentThread().getContextClassLoader()).close();
     Thread.currentThread().setContextClassLoader(before);
   }
@@ -72,8 +74,10 @@ class PlainContextTest {
     settings.put("store", "memory");
 
     try (JettyServer server = server()) {
-      assertThat(server.get("/", "X-Token", office.token("alice")).statusCode()).isEqualTo(404);
-      assertThat(server.get("/", "X-Token", office.token("bob")).statusCode()).isEqualTo(403);
+      assertThat(server.get("/", "X-Token", issuer.token("alice").sign()).statusCode())
+          .isEqualTo(404);
+      assertThat(server.get("/", "X-Token", issuer.token("bob").sign()).statusCode())
+          .isEqualTo(403);
       assertThat(server.get("/").headers().firstValue("WWW-Authenticate"))
           .contains("Bearer realm=\"from a file\"");
       assertThat(CLOSED).isEmpty();

@@ -111,4 +111,42 @@ class ServletRequestViewTest {
 
     assertThat(view.path()).isEqualTo("/target");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # type    | uri                | mapped           | asked for
+          REQUEST   | /shop/a/           | /a/index.html    | /a/
+          REQUEST   | /shop/             | /index.html      | /
+          REQUEST   | /sh%6fp/%61/       | /a/index.html    | /a/
+          REQUEST   | /shop/a+b/%2B/     | /a+b/+/index.htm | /a+b/+/
+          REQUEST   | /shop/rewritten    | /x               | /rewritten
+          REQUEST   | /shop/x            | /x               | /x
+          REQUEST   | /shop/%zz          | /x               | /x
+          FORWARD   | /shop/a/           | /a/index.html    | /a/
+          FORWARD   | /shop/a/../b       | /b               | /b
+          ERROR     | /shop/             | /errors/page     | /errors/page
+          """)
+  void pathThatWasAskedFor_isThatOfTheRequestLine(
+      DispatcherType type, String uri, String mapped, String askedFor) {
+    when(request.getDispatcherType()).thenReturn(type);
+    when(request.getContextPath()).thenReturn("/shop");
+    when(request.getRequestURI()).thenReturn(uri);
+    when(request.getServletPath()).thenReturn(mapped);
+
+    assertThat(view.asAskedFor().path()).isEqualTo(askedFor);
+    assertThat(view.path()).isEqualTo(mapped);
+  }
+
+  @Test
+  void pathThatTheContainerWillNotTell_isOneThatIsRefused() {
+    when(request.getDispatcherType()).thenReturn(DispatcherType.REQUEST);
+    when(request.getContextPath()).thenReturn("");
+    when(request.getRequestURI()).thenReturn("/a%25b");
+    when(request.getServletPath()).thenThrow(new IllegalArgumentException("ambiguous"));
+
+    assertThat(view.path()).isEqualTo("//");
+  }
 }

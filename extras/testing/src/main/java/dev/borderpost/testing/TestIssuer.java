@@ -2,10 +2,10 @@ package dev.borderpost.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.verify.Issuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.borderpost.AuthenticationListener;
 import dev.borderpost.AuthenticationResult;
-import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.keys.KeySource;
+import dev.borderpost.verify.Issuer;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 

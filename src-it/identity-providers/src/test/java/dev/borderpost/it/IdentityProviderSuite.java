@@ -3,9 +3,9 @@ package dev.borderpost.it;
 import static dev.borderpost.it.Border.ACCEPTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.it.IdentityProvider.Tokens;
+import dev.borderpost.verify.Issuer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -2,13 +2,13 @@ package dev.borderpost.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.borderpost.verify.Encryption;
-import dev.borderpost.verify.Issuer;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.verify.DecryptionKeys;
+import dev.borderpost.verify.Encryption;
 import dev.borderpost.verify.EncryptionKey;
+import dev.borderpost.verify.Issuer;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Jwks;
 import java.io.BufferedReader;
@@ -93,8 +93,8 @@ class JoseIT {
 
   @ParameterizedTest
   @MethodSource("combinations")
-  void tokenEncryptedByJose_isAccepted_andOursByJose(
-      String algorithm, String encryption) throws IOException {
+  void tokenEncryptedByJose_isAccepted_andOursByJose(String algorithm, String encryption)
+      throws IOException {
     boolean direct = algorithm.equals("dir");
     String jwk = jwk(algorithm, direct ? KEY_BYTES.get(encryption) : secretBytes(algorithm));
     String ours = with(jwk, direct ? encryption : algorithm);
@@ -120,8 +120,7 @@ class JoseIT {
     return TokenIssuer.builder(ISSUER, KEYS).audience("api");
   }
 
-  private String ask(
-      String action, String jwk, String algorithm, String encryption, String token)
+  private String ask(String action, String jwk, String algorithm, String encryption, String token)
       throws IOException {
     String issuerJwk =
         KEYS.publicJwkSet().replaceFirst("^\\{\"keys\":\\[", "").replaceFirst("]}$", "");
@@ -143,7 +142,8 @@ class JoseIT {
     return switch (algorithm.substring(0, 2)) {
       case "RS" ->
           Jwks.UNSAFE_JSON(Jwks.builder().keyPair(Jwts.SIG.RS256.keyPair().build()).build());
-      case "EC" -> Jwks.UNSAFE_JSON(Jwks.builder().keyPair(Jwts.SIG.ES256.keyPair().build()).build());
+      case "EC" ->
+          Jwks.UNSAFE_JSON(Jwks.builder().keyPair(Jwts.SIG.ES256.keyPair().build()).build());
       default ->
           "{\"kty\":\"oct\",\"k\":\""
               + Base64.getUrlEncoder().withoutPadding().encodeToString(secret)

@@ -4,7 +4,6 @@ import static dev.borderpost.it.Border.ACCEPTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.Guard;
@@ -12,6 +11,7 @@ import dev.borderpost.config.GuardConfiguration;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.it.IdentityProvider.Tokens;
 import dev.borderpost.it.support.ChildProcess;
+import dev.borderpost.verify.Issuer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

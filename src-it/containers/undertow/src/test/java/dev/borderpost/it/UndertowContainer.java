@@ -13,7 +13,7 @@ import jakarta.servlet.ServletContainerInitializer;
 import java.net.InetSocketAddress;
 import java.util.Set;
 
-final class UndertowContainer implements Container {
+class UndertowContainer implements Container {
 
   private Undertow undertow;
   private DeploymentManager deployment;
@@ -41,6 +41,7 @@ final class UndertowContainer implements Container {
     TestApplication.ERRORS.forEach(
         status -> info.addErrorPage(Servlets.errorPage(TestApplication.ERROR_PAGE, status)));
     info.addErrorPage(Servlets.errorPage(TestApplication.ERROR_PAGE, Throwable.class));
+    customize(info);
     deployment = Servlets.newContainer().addDeployment(info);
     deployment.deploy();
     undertow =
@@ -55,6 +56,9 @@ final class UndertowContainer implements Container {
     undertow.start();
     return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
   }
+
+  /** For what a test needs beside. */
+  void customize(DeploymentInfo info) {}
 
   @Override
   public void stop() throws Exception {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.borderpost.AuthenticationResult;
-import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.it.keys.FaultyServer.Behaviour;
 import dev.borderpost.keys.KeySource;
+import dev.borderpost.verify.Issuer;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

@@ -3,11 +3,11 @@ package dev.borderpost.it.keys;
 import static org.awaitility.Awaitility.await;
 
 import dev.borderpost.AuthenticationListener;
-import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.it.keys.Client.Answered;
 import dev.borderpost.keys.FetchOptions;
 import dev.borderpost.keys.KeySource;
+import dev.borderpost.verify.Issuer;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package dev.borderpost.it.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.it.keys.FaultyServer.Behaviour;
 import dev.borderpost.keys.KeySource;
+import dev.borderpost.verify.Issuer;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;

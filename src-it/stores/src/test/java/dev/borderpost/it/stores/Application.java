@@ -1,6 +1,5 @@
 package dev.borderpost.it.stores;
 
-import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessRules;
@@ -10,6 +9,7 @@ import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
 import dev.borderpost.store.JCacheStores;
 import dev.borderpost.store.RevocationList;
+import dev.borderpost.verify.Issuer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

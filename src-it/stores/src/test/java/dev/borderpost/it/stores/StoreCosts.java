@@ -2,7 +2,6 @@ package dev.borderpost.it.stores;
 
 import com.hazelcast.core.HazelcastInstance;
 import dev.borderpost.AuthenticationResult.Authenticated;
-import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.issue.SigningKeys;
@@ -12,6 +11,7 @@ import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.store.JCacheStores;
 import dev.borderpost.store.TokenIdStore;
+import dev.borderpost.verify.Issuer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

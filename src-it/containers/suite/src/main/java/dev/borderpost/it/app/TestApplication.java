@@ -3,7 +3,6 @@ package dev.borderpost.it.app;
 import static dev.borderpost.policy.ClaimsPolicy.role;
 import static dev.borderpost.policy.ClaimsPolicy.scope;
 
-import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
@@ -12,6 +11,7 @@ import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.it.Tokens;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
+import dev.borderpost.verify.Issuer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.Servlet;

@@ -1,0 +1,148 @@
+package dev.borderpost.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPath;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathExpressionException;
+import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+
+/** The contents of each file that is published. */
+class ArtifactsIT {
+
+  private static final String VERSION = System.getProperty("version");
+  private static final Path GROUP = Path.of(System.getProperty("installed"), "dev", "borderpost");
+  private static final XPath XPATH = XPathFactory.newInstance().newXPath();
+
+  @ParameterizedTest
+  @CsvSource({
+    "borderpost-core, Borderpost Core, dev.borderpost.core",
+    "borderpost-servlet-filter, Borderpost Servlet Filter, dev.borderpost.servlet",
+    "borderpost-testing, Borderpost Testing, dev.borderpost.testing"
+  })
+  void jar_saysItsVersionModuleAndLicence(String artifact, String title, String module)
+      throws IOException {
+    try (JarFile jar = new JarFile(installed(artifact, ".jar").toFile())) {
+      Attributes manifest = jar.getManifest().getMainAttributes();
+
+      assertThat(manifest.getValue("Implementation-Title")).isEqualTo(title);
+      assertThat(manifest.getValue("Implementation-Version")).isEqualTo(VERSION);
+      assertThat(manifest.getValue("Automatic-Module-Name")).isEqualTo(module);
+      for (String file : new String[] {"LICENSE", "NOTICE"}) {
+        assertThat(jar.getInputStream(jar.getEntry("META-INF/" + file)).readAllBytes())
+            .isEqualTo(Files.readAllBytes(Path.of(System.getProperty("root"), file)));
+      }
+    }
+  }
+
+  @Test
+  void sizesInTheReadme_areRight() {
+    assertThat(installed("borderpost-servlet-filter", ".jar").toFile().length() / 1000.0)
+        .isCloseTo(Readme.filterSize(), withinPercentage(10));
+    assertThat(installed("borderpost-core", ".jar").toFile().length() / 1000.0)
+        .isCloseTo(Readme.coreSize(), withinPercentage(10));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "borderpost-parent",
+        "borderpost-bom",
+        "borderpost-core",
+        "borderpost-servlet-filter",
+        "borderpost-testing"
+      })
+  void pom_isComplete(String artifact) throws Exception {
+    Document pom = parsed(artifact);
+    boolean inherits = XPATH.evaluateExpression("boolean(/project/parent)", pom, Boolean.class);
+    Document inherited = inherits ? parsed("borderpost-parent") : pom;
+
+    assertThat(text(pom, "/project/name")).startsWith("Borderpost");
+    assertThat(text(pom, "/project/description")).endsWith(".");
+    assertThat(text(inherited, "/project/url")).startsWith("https://");
+    assertThat(text(inherited, "/project/licenses/license/name")).isEqualTo("Apache-2.0");
+    assertThat(text(inherited, "/project/developers/developer/name")).isNotEmpty();
+    assertThat(text(inherited, "/project/developers/developer/organization")).isNotEmpty();
+    assertThat(text(inherited, "/project/scm/connection")).startsWith("scm:git:https://");
+    assertThat(text(inherited, "/project/scm/url")).startsWith("https://");
+  }
+
+  @Test
+  void bom_hasTheVersionOfEachJar() throws Exception {
+    SortedMap<String, String> managed = new TreeMap<>();
+    NodeList dependencies =
+        (NodeList)
+            XPATH.evaluate(
+                "/project/dependencyManagement/dependencies/dependency",
+                parsed("borderpost-bom"),
+                XPathConstants.NODESET);
+    for (int i = 0; i < dependencies.getLength(); i++) {
+      Node dependency = dependencies.item(i);
+      assertThat(text(dependency, "groupId")).isEqualTo("dev.borderpost");
+      managed.put(text(dependency, "artifactId"), text(dependency, "version"));
+    }
+
+    SortedMap<String, String> jars = new TreeMap<>();
+    try (var artifacts = Files.list(GROUP)) {
+      for (Path artifact : artifacts.filter(Files::isDirectory).toList()) {
+        String name = artifact.getFileName().toString();
+        if (text(parsed(name), "/project/packaging").isEmpty()) {
+          jars.put(name, VERSION);
+        }
+      }
+    }
+    assertThat(managed).isEqualTo(jars);
+  }
+
+  /** The enforcer's rule for that refuses modules without a parent, as the BOM is one. */
+  @Test
+  void eachModule_hasTheSameVersion() throws Exception {
+    Path root = Path.of(System.getProperty("root"));
+    SortedMap<String, String> versions = new TreeMap<>();
+    try (var files = Files.walk(root)) {
+      for (Path file : files.filter(f -> f.endsWith("pom.xml")).toList()) {
+        String name = root.relativize(file).toString();
+        if (!name.contains("target/") && !name.contains("src/test/resources/")) {
+          Document pom = parsed(file);
+          String parent = text(pom, "/project/parent/version");
+          versions.put(name, parent.isEmpty() ? text(pom, "/project/version") : parent);
+        }
+      }
+    }
+
+    assertThat(versions).hasSizeGreaterThan(10).containsKeys("pom.xml", "bom/pom.xml");
+    assertThat(versions.values()).containsOnly(VERSION);
+  }
+
+  private static String text(Node node, String path) throws XPathExpressionException {
+    return XPATH.evaluate(path, node);
+  }
+
+  private static Document parsed(String artifact) throws Exception {
+    return parsed(installed(artifact, ".pom"));
+  }
+
+  private static Document parsed(Path pom) throws Exception {
+    return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
+  }
+
+  private static Path installed(String artifact, String suffix) {
+    return GROUP.resolve(Path.of(artifact, VERSION, artifact + "-" + VERSION + suffix));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.borderpost.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A handshake is judged like any request, whatever filter answers it and whenever it was added. */
+public interface WebSocketTests extends OverHttp {
+
+  /** Endpoints of the container's own kind, if it has one beside Jakarta's. */
+  default List<String> moreEndpoints() {
+    return List.of();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "nobody",
+      textBlock =
+          """
+          # path       , as           , status
+          /api/ws      , nobody       , 401
+          /api/ws      , expired      , 401
+          /api/ws      , badSignature , 401
+          /api/ws      , rubbish      , 401
+          /api/ws      , bob          , 101
+          /admin/ws    , nobody       , 401
+          /admin/ws    , bob          , 403
+          /admin/ws    , alice        , 101
+          /internal/ws , nobody       , 403
+          /internal/ws , alice        , 403
+          /once/ws     , nobody       , 401
+          /cookie/ws   , bob          , 401
+          /cookie/ws   , nobody       , 401
+          """)
+  default void handshake_hasTheAnswerOfAnyRequest(String path, @Nullable String user, int status) {
+    assertThat(open(path, user).status()).isEqualTo(status);
+  }
+
+  @Test
+  default void endpoint_talksToTheUserOfTheHandshake() {
+    assertThat(open("/api/ws", "bob").received()).isEqualTo("REACHED endpoint for bob: hihi");
+    assertThat(open("/admin/ws", "alice").received()).isEqualTo("REACHED endpoint for alice: hihi");
+    assertThat(open("/public/ws", null).received()).isEqualTo("REACHED endpoint for null: hihi");
+  }
+
+  @Test
+  default void endpointOfTheContainersOwnKind_isJudgedToo() {
+    for (String path : moreEndpoints()) {
+      assertThat(open(path, null).status()).as(path).isEqualTo(401);
+      assertThat(open(path, "badSignature").status()).as(path).isEqualTo(401);
+      assertThat(open(path, "bob").received()).isEqualTo("REACHED endpoint for bob: hihi");
+    }
+  }
+
+  @Test
+  default void tokenForOneUse_opensOneSocket() {
+    String token = "Bearer " + target().passports().main("dora").sign();
+
+    assertThat(Handshake.with(address("/once/ws"), "Authorization", token).received())
+        .isEqualTo("REACHED endpoint for dora: hihi");
+    assertThat(Handshake.with(address("/once/ws"), "Authorization", token).status()).isEqualTo(401);
+  }
+
+  @Test
+  default void cookie_opensASocketForPagesOfTheSameSiteOnly() {
+    String cookie = target().passports().fillIn("session={bob}");
+    String own = "http://" + target().base().getRawAuthority();
+    URI address = address("/cookie/ws");
+
+    assertThat(Handshake.with(address, "Cookie", cookie, "Origin", own).received())
+        .isEqualTo("REACHED endpoint for bob: hihi");
+    assertThat(
+            Handshake.with(
+                    address, "Cookie", cookie, "Origin", own, "Sec-Fetch-Site", "same-origin")
+                .status())
+        .isEqualTo(101);
+    for (List<String> other :
+        List.of(
+            List.of("Origin", "https://evil.example"),
+            List.of("Origin", "null"),
+            List.of("Origin", own, "Sec-Fetch-Site", "cross-site"),
+            List.of("Sec-Fetch-Site", "same-site"))) {
+      String[] fields = new String[other.size() + 2];
+      fields[0] = "Cookie";
+      fields[1] = cookie;
+      System.arraycopy(other.toArray(), 0, fields, 2, other.size());
+      assertThat(Handshake.with(address, fields).status()).as("%s", other).isEqualTo(403);
+    }
+  }
+
+  static List<String> spellings() {
+    return List.of(
+        "/%61pi/ws",
+        "/api/ws;x=1",
+        "/api;x=1/ws",
+        "//api/ws",
+        "/public/../api/ws",
+        "/public/%2e%2e/api/ws",
+        "/api%2fws",
+        "/public/..;/api/ws",
+        "/admin/../api/ws");
+  }
+
+  /** Some of them are refused by a container or a client. */
+  @ParameterizedTest
+  @MethodSource("spellings")
+  default void spellingOfAPath_opensNoSocket(String path) {
+    Response response =
+        send(
+            "GET " + path,
+            "Connection: Upgrade && Upgrade: websocket && Sec-WebSocket-Version: 13"
+                + " && Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+
+    assertThat(response.status()).as("%s", response).isBetween(400, 499);
+  }
+
+  @Test
+  default void requestThatIsNoHandshake_hasTheSameAnswers() {
+    assertThat(send("GET /api/ws", null).status()).isEqualTo(401);
+    assertThat(send("GET /internal/ws", "Authorization: Bearer {alice}").status()).isEqualTo(403);
+    assertReached(send("GET /api/rest", "Authorization: Bearer {bob}"), "rest", "bob");
+  }
+
+  private Handshake open(String path, @Nullable String user) {
+    return user == null
+        ? Handshake.with(address(path))
+        : Handshake.with(
+            address(path), "Authorization", target().passports().fillIn("Bearer {" + user + "}"));
+  }
+
+  private URI address(String path) {
+    return URI.create(target().base() + path);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.borderpost.it;
+
+import dev.borderpost.it.app.WelcomeApplication;
+import org.apache.catalina.Globals;
+import org.apache.catalina.WebResourceRoot;
+import org.apache.catalina.WebResourceRoot.ResourceSetType;
+import org.apache.catalina.servlets.DefaultServlet;
+
+/** Tomcat maps welcome files before it calls a filter. */
+class Tomcat11WelcomeFileTest extends InWelcomeContainer {
+
+  Tomcat11WelcomeFileTest() {
+    super(
+        new TomcatContainer(false),
+        "/shop",
+        (classes, context) -> {
+          WebResourceRoot files = (WebResourceRoot) context.getAttribute(Globals.RESOURCES_ATTR);
+          files.createWebResourceSet(
+              ResourceSetType.PRE, "/", WelcomeApplication.files().toString(), null, "/");
+          files.getContext().addWelcomeFile("index.html");
+          context.addServlet("default", DefaultServlet.class).addMapping("/");
+        });
+  }
+}
