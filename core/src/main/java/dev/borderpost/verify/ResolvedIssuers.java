@@ -137,7 +137,7 @@ final class ResolvedIssuers implements AutoCloseable {
 
   /** The issuer, if the resolver has found it already. To ask does not count as use. */
   @Nullable Trusted known(String identifier) {
-    Resolved entry = resolved.policy().getIfPresentQuietly(identifier);
+    Resolved entry = current(identifier);
     return entry == null ? null : entry.trusted;
   }
 
@@ -148,9 +148,9 @@ final class ResolvedIssuers implements AutoCloseable {
 
   /** The issuer, for which the resolver is asked if need be. */
   IssuerLookup find(String identifier) {
-    Resolved entry = resolved.policy().getIfPresentQuietly(identifier);
-    long now = ticker.read();
-    if (entry != null && now - entry.end < 0) {
+    Resolved entry = current(identifier);
+    if (entry != null) {
+      long now = ticker.read();
       if (now - entry.renewal >= 0) {
         renew(identifier, entry, now);
       }
@@ -163,12 +163,22 @@ final class ResolvedIssuers implements AutoCloseable {
     return failure == null ? resolve(identifier) : failure;
   }
 
+  /** The issuer as it was found, unless it could not be confirmed for too long. */
+  private @Nullable Resolved current(String identifier) {
+    Resolved entry = resolved.policy().getIfPresentQuietly(identifier);
+    return entry == null || ticker.read() - entry.end >= 0 ? null : entry;
+  }
+
   private IssuerLookup resolve(String identifier) {
     Call call;
     boolean begins;
     synchronized (lock) {
       if (closed) {
         return new IssuerLookup.Unavailable(BUSY);
+      }
+      Resolved entry = current(identifier); // a call may have ended a moment ago
+      if (entry != null) {
+        return new IssuerLookup.Found(entry.trusted);
       }
       call = calls.get(identifier);
       begins = call == null;
