@@ -222,7 +222,7 @@ class HostileKeyServerTest {
             });
   }
 
-  /** For docs/keys.md. */
+  /** For docs/keys-measured.md. */
   private static String table() {
     StringBuilder table =
         new StringBuilder(
