@@ -91,8 +91,8 @@ public final class JwtAuthenticator implements AutoCloseable {
 
   /**
    * Authenticates a request. If a key has to be fetched for that, the thread waits: 5 seconds at
-   * most with the built-in key sources. For deferred checks, such as those of stores, it waits for
-   * another 250 milliseconds at most.
+   * most with the built-in key sources, and as long before that for an {@link IssuerResolver}. For
+   * deferred checks, such as those of stores, it waits for another 250 milliseconds at most.
    *
    * @param request the request
    * @return the user; or that there is no token, why it is rejected, or that it could not be

@@ -286,6 +286,22 @@ class StoreFailuresTest {
         .isInstanceOf(Granted.class);
   }
 
+  /** Otherwise a user could use a revoked token by sending many requests at once. */
+  @Test
+  void tooManyRequestsOfOneUser_are503_alsoWhereFailuresOfTheStoreAreAccepted() {
+    store.hangs = true;
+    Guard lenient = guard(ClaimsPolicy.notRevoked(store, OnStoreFailure.ACCEPT));
+
+    List<CompletableFuture<AccessDecision>> decisions = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      decisions.add(lenient.decideAsync(request()).toCompletableFuture());
+    }
+
+    assertThat(decisions.stream().map(CompletableFuture::join).filter(Refused.class::isInstance))
+        .hasSizeGreaterThanOrEqualTo(1)
+        .allSatisfy(StoreFailuresTest::assertUnavailable);
+  }
+
   @Test
   void acceptance_isForRevocationOnly() {
     store.fails = true;

@@ -61,11 +61,13 @@ final class NotRevoked implements ClaimsPolicy {
             list.mayBlock(),
             () -> question.ids().stream().anyMatch(question::isRevoked))
         .thenApply(revoked -> revoked ? PolicyDecision.reject("revoked") : PolicyDecision.accept())
-        .exceptionally(failure -> unknown("the revocation list: " + StoreCalls.problem(failure)));
+        .exceptionally(this::unknown);
   }
 
-  private PolicyDecision unknown(String reason) {
-    if (onFailure == OnStoreFailure.REFUSE) {
+  /** A bound of our own is no failure of the store: clients could reach it on purpose. */
+  private PolicyDecision unknown(Throwable failure) {
+    String reason = "the revocation list: " + StoreCalls.problem(failure);
+    if (onFailure == OnStoreFailure.REFUSE || StoreCalls.isOverBound(failure)) {
       return PolicyDecision.unavailable(reason);
     }
     String message = "A request is accepted although a store did not answer: {}";

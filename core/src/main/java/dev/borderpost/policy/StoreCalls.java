@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls to one store that may block. They run on a few threads, behind a short queue, with a
@@ -33,6 +34,16 @@ final class StoreCalls {
   private final ConcurrentHashMap<Object, Integer> users = new ConcurrentHashMap<>();
 
   private final ThreadPoolExecutor threads;
+
+  /** Too many calls are under way. */
+  private static final class OverBound extends RejectedExecutionException {
+
+    private static final long serialVersionUID = 1;
+
+    OverBound(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
 
   StoreCalls() {
     this(IDLE);
@@ -72,8 +83,7 @@ final class StoreCalls {
     }
     if (users.merge(user, 1, Integer::sum) > MAX_CALLS_OF_ONE_USER) {
       release(user);
-      answer.completeExceptionally(
-          new RejectedExecutionException("too many calls for one user are waiting"));
+      answer.completeExceptionally(new OverBound("too many calls for one user are waiting", null));
       return answer;
     }
     return call(answer, call).whenComplete((value, failure) -> release(user));
@@ -93,7 +103,7 @@ final class StoreCalls {
     try {
       threads.execute(task);
     } catch (RejectedExecutionException e) {
-      answer.completeExceptionally(new RejectedExecutionException("too many calls are waiting", e));
+      answer.completeExceptionally(new OverBound("too many calls are waiting", e));
     } catch (OutOfMemoryError e) {
       answer.completeExceptionally(e); // no thread could be created
     }
@@ -105,6 +115,11 @@ final class StoreCalls {
     Throwable cause = failure.getCause();
     return String.valueOf(
         failure instanceof CompletionException && cause != null ? cause : failure);
+  }
+
+  /** Whether a call failed only because too many others are under way. */
+  static boolean isOverBound(Throwable failure) {
+    return failure instanceof OverBound || failure.getCause() instanceof OverBound;
   }
 
   private static <T> boolean complete(CompletableFuture<T> answer, Supplier<T> call) {

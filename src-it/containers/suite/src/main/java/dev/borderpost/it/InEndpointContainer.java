@@ -15,8 +15,8 @@ public abstract class InEndpointContainer implements WebSocketTests, LaterTests 
   private final Container container;
   private final Added added;
   private final ServletContainerInitializer webSockets;
-  private final Passports passports = new Passports();
-  private Target target = new Target(URI.create("http://127.0.0.1:0"), passports);
+  private final Tokens tokens = new Tokens();
+  private Target target = new Target(URI.create("http://127.0.0.1:0"), tokens);
 
   /**
    * Tests in a container.
@@ -32,9 +32,8 @@ public abstract class InEndpointContainer implements WebSocketTests, LaterTests 
 
   @BeforeAll
   void startContainer() throws Exception {
-    int port =
-        container.start("", new EndpointApplication(passports.keySources(), added, webSockets));
-    target = new Target(URI.create("http://127.0.0.1:" + port), passports);
+    int port = container.start("", new EndpointApplication(tokens.keySources(), added, webSockets));
+    target = new Target(URI.create("http://127.0.0.1:" + port), tokens);
   }
 
   @AfterAll

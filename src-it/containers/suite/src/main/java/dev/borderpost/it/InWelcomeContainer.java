@@ -14,8 +14,8 @@ public abstract class InWelcomeContainer implements WelcomeFileTests {
   private final Container container;
   private final String contextPath;
   private final ServletContainerInitializer files;
-  private final Passports passports = new Passports();
-  private Target target = new Target(URI.create("http://127.0.0.1:0"), passports);
+  private final Tokens tokens = new Tokens();
+  private Target target = new Target(URI.create("http://127.0.0.1:0"), tokens);
 
   /**
    * Tests in a container.
@@ -32,8 +32,8 @@ public abstract class InWelcomeContainer implements WelcomeFileTests {
 
   @BeforeAll
   void startContainer() throws Exception {
-    int port = container.start(contextPath, new WelcomeApplication(passports.keySources(), files));
-    target = new Target(URI.create("http://127.0.0.1:" + port + contextPath), passports);
+    int port = container.start(contextPath, new WelcomeApplication(tokens.keySources(), files));
+    target = new Target(URI.create("http://127.0.0.1:" + port + contextPath), tokens);
   }
 
   @AfterAll

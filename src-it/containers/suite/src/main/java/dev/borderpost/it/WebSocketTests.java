@@ -60,7 +60,7 @@ public interface WebSocketTests extends OverHttp {
 
   @Test
   default void tokenForOneUse_opensOneSocket() {
-    String token = "Bearer " + target().passports().main("dora").sign();
+    String token = "Bearer " + target().tokens().main("dora").sign();
 
     assertThat(Handshake.with(address("/once/ws"), "Authorization", token).received())
         .isEqualTo("REACHED endpoint for dora: hihi");
@@ -69,7 +69,7 @@ public interface WebSocketTests extends OverHttp {
 
   @Test
   default void cookie_opensASocketForPagesOfTheSameSiteOnly() {
-    String cookie = target().passports().fillIn("session={bob}");
+    String cookie = target().tokens().fillIn("session={bob}");
     String own = "http://" + target().base().getRawAuthority();
     URI address = address("/cookie/ws");
 
@@ -131,7 +131,7 @@ public interface WebSocketTests extends OverHttp {
     return user == null
         ? Handshake.with(address(path))
         : Handshake.with(
-            address(path), "Authorization", target().passports().fillIn("Bearer {" + user + "}"));
+            address(path), "Authorization", target().tokens().fillIn("Bearer {" + user + "}"));
   }
 
   private URI address(String path) {

@@ -2,16 +2,16 @@ package dev.borderpost.it.app;
 
 import static dev.borderpost.policy.ClaimsPolicy.role;
 
-import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.TokenExtractor;
-import dev.borderpost.it.Passports;
+import dev.borderpost.it.Tokens;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
 import dev.borderpost.store.TokenIdStore;
+import dev.borderpost.verify.Issuer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.Servlet;
@@ -124,12 +124,12 @@ public final class EndpointApplication implements ServletContainerInitializer {
   }
 
   private JwtAuthenticator authenticator(TokenExtractor extractor) {
-    KeySource source = keys.get(Passports.MAIN);
+    KeySource source = keys.get(Tokens.MAIN);
     if (source == null) {
       throw new IllegalArgumentException("The keys are missing.");
     }
     return JwtAuthenticator.builder()
-        .issuer(Issuer.of(Passports.MAIN).audience(Passports.AUDIENCE).keys(source).build())
+        .issuer(Issuer.of(Tokens.MAIN).audience(Tokens.AUDIENCE).keys(source).build())
         .extractor(extractor)
         .build();
   }

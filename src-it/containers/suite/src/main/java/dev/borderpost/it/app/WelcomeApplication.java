@@ -2,13 +2,13 @@ package dev.borderpost.it.app;
 
 import static dev.borderpost.policy.ClaimsPolicy.role;
 
-import dev.borderpost.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
-import dev.borderpost.it.Passports;
+import dev.borderpost.it.Tokens;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
+import dev.borderpost.verify.Issuer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -58,7 +58,7 @@ public final class WelcomeApplication implements ServletContainerInitializer {
   public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context)
       throws ServletException {
     files.onStartup(Set.of(), context);
-    KeySource source = keys.get(Passports.MAIN);
+    KeySource source = keys.get(Tokens.MAIN);
     if (source == null) {
       throw new IllegalArgumentException("The keys are missing.");
     }
@@ -66,7 +66,7 @@ public final class WelcomeApplication implements ServletContainerInitializer {
     Guard guard =
         Guard.of(
             JwtAuthenticator.builder()
-                .issuer(Issuer.of(Passports.MAIN).audience(Passports.AUDIENCE).keys(source).build())
+                .issuer(Issuer.of(Tokens.MAIN).audience(Tokens.AUDIENCE).keys(source).build())
                 .build(),
             AccessRules.builder()
                 .permit("/")
