@@ -4,8 +4,6 @@ import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
 import dev.borderpost.bearer.BearerError;
-import dev.borderpost.extract.Origins;
-import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.store.RevocationList;
 import java.io.InputStream;
@@ -131,24 +129,10 @@ public final class GuardConfiguration {
 
     JwtAuthenticator.Builder authenticator = JwtAuthenticator.builder();
     issuers.read(authenticator);
-    given(settings, Key.MAX_TOKEN_LENGTH)
-        .ifPresent(
-            setting -> faults.using(setting, s -> authenticator.maxTokenLength(number(s.value()))));
-    settings
-        .get(Key.TOKEN_CACHE)
-        .ifPresent(
-            setting -> faults.using(setting, s -> authenticator.tokenCache(number(s.value()))));
-    given(settings, Key.PROVIDER)
-        .flatMap(setting -> faults.using(setting, s -> ProviderReader.read(s, classLoader)))
-        .flatMap(Function.identity())
-        .ifPresent(authenticator::provider);
     plugins.instances(Key.POLICIES, ClaimsPolicy.class).forEach(authenticator::policy);
     stores.policies().forEach(authenticator::policy);
-    extractors(settings, plugins, faults).ifPresent(authenticator::extractor);
     AccessRules rules = RuleReader.read(settings, stores::singleUse, faults);
-    authenticator.origins(origins(settings, faults));
-    given(settings, Key.BOUND_TOKENS)
-        .ifPresent(setting -> faults.using(setting, s -> boundTokens(authenticator, s.value())));
+    new AuthenticatorReader(settings, faults).read(authenticator, plugins, classLoader);
     settings
         .get(Key.REALM)
         .ifPresent(
@@ -184,67 +168,5 @@ public final class GuardConfiguration {
    */
   public Optional<RevocationList> revocationList() {
     return revocationList;
-  }
-
-  static int number(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("it is not a number, such as 10000.", e);
-    }
-  }
-
-  private static Optional<TokenExtractor> extractors(
-      Settings settings, Plugins plugins, Faults faults) {
-    List<TokenExtractor> extractors = plugins.instances(Key.EXTRACTORS, TokenExtractor.class);
-    Optional<Setting> cookie = settings.get(Key.COOKIE);
-    if (cookie.isPresent() && settings.get(Key.EXTRACTORS).isPresent()) {
-      faults.add(
-          cookie.get(),
-          "extractors is given as well: let the extractor read the cookie, or remove one of them.");
-    }
-    return extractors.isEmpty()
-        ? cookie.flatMap(setting -> faults.using(setting, s -> TokenExtractor.cookie(s.value())))
-        : Optional.of(TokenExtractor.oneOf(extractors.toArray(TokenExtractor[]::new)));
-  }
-
-  private static Origins origins(Settings settings, Faults faults) {
-    Origins allowed =
-        given(settings, Key.ALLOWED_ORIGINS)
-            .flatMap(setting -> faults.using(setting, s -> Origins.allowing(Settings.strings(s))))
-            .orElse(Origins.allowing());
-    Origins named =
-        given(settings, Key.OWN_ORIGIN)
-            .flatMap(setting -> faults.using(setting, s -> allowed.withOwn(s.value())))
-            .orElse(allowed);
-    return given(settings, Key.CORS_PREFLIGHT)
-        .flatMap(setting -> faults.using(setting, s -> withPreflights(named, s.value())))
-        .orElse(named);
-  }
-
-  /** A setting, unless it is empty, a fault that has been added already. */
-  private static Optional<Setting> given(Settings settings, Key key) {
-    return settings.get(key).filter(setting -> !setting.isEmpty());
-  }
-
-  private static JwtAuthenticator.Builder boundTokens(
-      JwtAuthenticator.Builder authenticator, String value) {
-    return switch (value) {
-      case "reject" -> authenticator;
-      case "ignore" -> authenticator.ignoreTokenBinding();
-      default ->
-          throw new IllegalArgumentException(
-              "use reject, or ignore to accept tokens that are bound to a key (cnf) without a proof"
-                  + " of that key.");
-    };
-  }
-
-  private static Origins withPreflights(Origins origins, String value) {
-    if (!value.equals("permit")) {
-      throw new IllegalArgumentException(
-          "permit is the only value: without the setting, preflights need a token like any other"
-              + " request.");
-    }
-    return origins.withPreflights();
   }
 }

@@ -87,11 +87,11 @@ final class IssuerReader {
     use(name, Key.AUDIENCE_CLAIM, setting -> builder.audienceClaim(Settings.strings(setting)));
     use(name, Key.ACCESS_TOKEN_ISSUER, setting -> builder.accessTokenIssuer(setting.value()));
     use(name, Key.ALGORITHMS, setting -> builder.algorithms(Settings.strings(setting)));
-    use(name, Key.CLOCK_SKEW, setting -> builder.clockSkew(Settings.duration(setting)));
+    use(name, Key.CLOCK_SKEW, setting -> builder.clockSkew(setting.duration()));
     use(name, Key.TOKEN_TYPES, setting -> builder.tokenTypes(Settings.strings(setting)));
     use(name, Key.ID_TOKENS, setting -> idTokens(setting, builder));
     use(name, Key.REQUIRED_CLAIMS, setting -> builder.requiredClaims(Settings.strings(setting)));
-    use(name, Key.MAX_TOKEN_AGE, setting -> builder.maxTokenAge(Settings.duration(setting)));
+    use(name, Key.MAX_TOKEN_AGE, setting -> builder.maxTokenAge(setting.duration()));
     use(name, Key.PRINCIPAL_CLAIM, setting -> builder.principalClaim(Settings.strings(setting)));
     use(name, Key.ROLES_CLAIM, setting -> builder.rolesClaim(Settings.strings(setting)));
     use(name, Key.SCOPE_CLAIM, setting -> builder.scopeClaim(Settings.strings(setting)));

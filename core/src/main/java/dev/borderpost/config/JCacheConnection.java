@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class JCacheConnection implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(GuardConfiguration.class);
+  private static final Logger log = LoggerFactory.getLogger(JCacheConnection.class);
 
   private final CacheManager manager;
   private final Cache<String, String> cache;

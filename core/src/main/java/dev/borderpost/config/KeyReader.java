@@ -78,8 +78,7 @@ final class KeyReader {
             .flatMap(
                 setting ->
                     faults.using(
-                        setting,
-                        s -> FetchOptions.defaults().withStaleIfError(Settings.duration(s))))
+                        setting, s -> FetchOptions.defaults().withStaleIfError(s.duration())))
             .orElse(FetchOptions.defaults());
     return settings
         .get(name, Key.PLAIN_HTTP)

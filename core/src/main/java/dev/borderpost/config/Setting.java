@@ -1,5 +1,8 @@
 package dev.borderpost.config;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+
 /**
  * A setting with its value and its place.
  *
@@ -19,6 +22,36 @@ record Setting(String name, String value, String origin, boolean quotable) {
   /** Whether the value is empty, as a list without elements. */
   boolean isEmpty() {
     return value.replace(",", "").isBlank();
+  }
+
+  /**
+   * The value as a whole number.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  int number() {
+    return number(value);
+  }
+
+  static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("it is not a number, such as 10000.", e);
+    }
+  }
+
+  /**
+   * The value as a duration.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  Duration duration() {
+    try {
+      return Duration.parse(value);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("it is not an ISO-8601 duration, such as PT60S.", e);
+    }
   }
 
   @Override

@@ -3,8 +3,6 @@ package dev.borderpost.config;
 import dev.borderpost.config.Key.About;
 import java.io.IOException;
 import java.io.StringReader;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -212,13 +210,5 @@ final class Settings {
     Map<String, String> values = new TreeMap<>();
     settings.values().forEach(setting -> values.put(setting.name(), setting.value()));
     return Layer.below(className + ".", values);
-  }
-
-  static Duration duration(Setting setting) {
-    try {
-      return Duration.parse(setting.value());
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException("it is not an ISO-8601 duration, such as PT60S.", e);
-    }
   }
 }

@@ -153,7 +153,7 @@ final class StoreReader implements AutoCloseable {
       return inMemory(ENTRIES_IN_MEMORY);
     }
     if (value.startsWith(MEMORY + ":")) {
-      return inMemory(GuardConfiguration.number(value.substring(MEMORY.length() + 1)));
+      return inMemory(Setting.number(value.substring(MEMORY.length() + 1)));
     }
     throw new IllegalArgumentException(
         "there is no such store: use memory, memory:ENTRIES, jcache:CACHE or jcache:CACHE@URI.");

@@ -1,22 +1,12 @@
 package dev.borderpost.keys;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Rules that refuse guessable and publicly known secrets. They never refuse random bytes or their
@@ -71,27 +61,6 @@ final class SecretRules {
 
   private SecretRules() {}
 
-  /** The published secrets, loaded when the first secret is compared with them. */
-  private static final class Known {
-    private static final Set<String> HASHES = read();
-
-    private static Set<String> read() {
-      InputStream resource = SecretRules.class.getResourceAsStream("known-secrets.sha256");
-      try (BufferedReader lines =
-          new BufferedReader(
-              new InputStreamReader(
-                  Objects.requireNonNull(resource, "known-secrets.sha256 is missing in the jar"),
-                  StandardCharsets.US_ASCII))) {
-        return lines
-            .lines()
-            .filter(line -> !line.startsWith("#"))
-            .collect(Collectors.toUnmodifiableSet());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
   /**
    * The problem with the secret, as a sentence that does not repeat it; empty when there is none.
    */
@@ -102,7 +71,7 @@ final class SecretRules {
     if (period(secret) == 1) {
       return Optional.of("The secret is one byte over and over" + MEND);
     }
-    if (isWellKnown(secret)) {
+    if (KnownSecrets.contains(secret)) {
       return Optional.of("The secret is a published example that anybody can look up" + MEND);
     }
     if (secret.length < MIN_TEXT_LENGTH) {
@@ -144,15 +113,6 @@ final class SecretRules {
       next += secret[i] == secret[i - 1] + 1 ? 1 : 0;
     }
     return Math.max(equal, next) >= secret.length / 2;
-  }
-
-  private static boolean isWellKnown(byte[] secret) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret);
-      return Known.HASHES.contains(HexFormat.of().formatHex(digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
   }
 
   /** A word that shows that the text is not random. */

@@ -22,7 +22,7 @@ import java.util.function.Function;
  */
 final class BoundedEntries<V> {
 
-  private static final int MOST_ENTRIES = 10_000_000;
+  private static final int MAX_ENTRIES = 10_000_000;
   private static final Instant LAST_TICK = Instant.EPOCH.plusNanos(Long.MAX_VALUE);
 
   private final String name;
@@ -37,14 +37,14 @@ final class BoundedEntries<V> {
    * @param end the end of an entry
    */
   BoundedEntries(String name, int maxEntries, Clock clock, Function<V, Instant> end) {
-    if (maxEntries < 1 || maxEntries > MOST_ENTRIES) {
+    if (maxEntries < 1 || maxEntries > MAX_ENTRIES) {
       throw new IllegalArgumentException(
           "The number of entries for the "
               + name
               + " is "
               + maxEntries
               + ": use 1 to "
-              + MOST_ENTRIES
+              + MAX_ENTRIES
               + ".");
     }
     this.name = name;

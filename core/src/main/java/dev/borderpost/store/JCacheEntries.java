@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** A cache, with a check of how long it keeps entries. */
 final class JCacheEntries {
 
-  private static final Logger log = LoggerFactory.getLogger(JCacheStores.class);
+  private static final Logger log = LoggerFactory.getLogger(JCacheEntries.class);
 
   private final Cache<String, String> cache;
   private final Clock clock;

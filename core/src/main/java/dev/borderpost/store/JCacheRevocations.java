@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A revocation list in a cache. A value consists of the two times, separated by a space. */
 final class JCacheRevocations implements RevocationList {
 
-  private static final int MOST_ATTEMPTS = 100;
+  private static final int MAX_ATTEMPTS = 100;
 
   private final JCacheEntries entries;
 
@@ -20,7 +20,7 @@ final class JCacheRevocations implements RevocationList {
   public void revoke(String id, Instant issuedBefore, Instant until) {
     Cache<String, String> cache = entries.cache();
     Revocation ours = new Revocation(issuedBefore, until);
-    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       String present = cache.get(id);
       Revocation both = current(present).map(ours::and).orElse(ours);
       entries.requireKeptWhenChanged(both.until());

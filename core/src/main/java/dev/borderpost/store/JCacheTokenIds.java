@@ -11,7 +11,7 @@ import javax.cache.Cache;
  */
 final class JCacheTokenIds implements TokenIdStore {
 
-  private static final int MOST_ATTEMPTS = 100;
+  private static final int MAX_ATTEMPTS = 100;
 
   private final JCacheEntries entries;
 
@@ -24,7 +24,7 @@ final class JCacheTokenIds implements TokenIdStore {
     entries.requireKept(until);
     Cache<String, String> cache = entries.cache();
     String ours = until + " " + UUID.randomUUID();
-    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       if (cache.putIfAbsent(id, ours)) {
         return true;
       }

@@ -47,10 +47,10 @@ public final class JdkHttpServerExample {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
       AccessDecision decision = guard.decide(new ExchangeView(exchange));
+      decision.headers().forEach(exchange.getResponseHeaders()::set);
       if (decision instanceof Granted granted) {
         application.handle(exchange, granted.principal());
       } else if (decision instanceof Refused refused) {
-        refused.headers().forEach(exchange.getResponseHeaders()::set);
         send(exchange, refused.status(), refused.body());
       }
     }

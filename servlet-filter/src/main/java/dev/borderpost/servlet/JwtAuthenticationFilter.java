@@ -159,6 +159,7 @@ public final class JwtAuthenticationFilter implements Filter {
     AccessDecision decision = decide(guard, httpRequest, view);
     if (decision instanceof Granted granted) {
       httpRequest.setAttribute(verdictAttribute, Verdict.of(granted, view));
+      granted.headers().forEach(httpResponse::setHeader);
       chain.doFilter(withUser(httpRequest, response, granted.principal()), response);
     } else {
       answer((Refused) decision, httpRequest, httpResponse);

@@ -4,12 +4,10 @@ import dev.borderpost.extract.RequestView;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -195,28 +193,5 @@ final class ServletRequestView implements RequestView {
     return request.getAttribute(CLIENT_CERTIFICATES) instanceof X509Certificate[] chain
         ? List.of(chain)
         : List.of();
-  }
-
-  /** A request that hides its credentials. */
-  private static final class WithoutCredentials extends HttpServletRequestWrapper {
-
-    WithoutCredentials(HttpServletRequest request) {
-      super(request);
-    }
-
-    @Override
-    public Enumeration<String> getHeaders(String name) {
-      return Collections.emptyEnumeration();
-    }
-
-    @Override
-    public @Nullable String getQueryString() {
-      return null;
-    }
-
-    @Override
-    public String @Nullable [] getParameterValues(String name) {
-      return null;
-    }
   }
 }

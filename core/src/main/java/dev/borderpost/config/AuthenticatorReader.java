@@ -1,0 +1,92 @@
+package dev.borderpost.config;
+
+import dev.borderpost.JwtAuthenticator;
+import dev.borderpost.extract.Origins;
+import dev.borderpost.extract.TokenExtractor;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Reads the settings of the authenticator besides its issuers and policies: how tokens are found,
+ * verified and cached, and the origins that browsers may send them from.
+ */
+final class AuthenticatorReader {
+
+  private final Settings settings;
+  private final Faults faults;
+
+  AuthenticatorReader(Settings settings, Faults faults) {
+    this.settings = settings;
+    this.faults = faults;
+  }
+
+  void read(JwtAuthenticator.Builder authenticator, Plugins plugins, ClassLoader classLoader) {
+    use(Key.MAX_TOKEN_LENGTH, setting -> authenticator.maxTokenLength(setting.number()));
+    use(Key.TOKEN_CACHE, setting -> authenticator.tokenCache(setting.number()));
+    given(Key.PROVIDER)
+        .flatMap(setting -> faults.using(setting, s -> ProviderReader.read(s, classLoader)))
+        .flatMap(Function.identity())
+        .ifPresent(authenticator::provider);
+    extractors(plugins).ifPresent(authenticator::extractor);
+    authenticator.origins(origins());
+    use(Key.BOUND_TOKENS, setting -> boundTokens(authenticator, setting.value()));
+  }
+
+  private void use(Key key, Function<Setting, JwtAuthenticator.Builder> use) {
+    given(key).ifPresent(setting -> faults.using(setting, use));
+  }
+
+  private Optional<TokenExtractor> extractors(Plugins plugins) {
+    List<TokenExtractor> extractors = plugins.instances(Key.EXTRACTORS, TokenExtractor.class);
+    Optional<Setting> cookie = settings.get(Key.COOKIE);
+    if (cookie.isPresent() && settings.get(Key.EXTRACTORS).isPresent()) {
+      faults.add(
+          cookie.get(),
+          "extractors is given as well: let the extractor read the cookie, or remove one of them.");
+    }
+    return extractors.isEmpty()
+        ? cookie.flatMap(setting -> faults.using(setting, s -> TokenExtractor.cookie(s.value())))
+        : Optional.of(TokenExtractor.oneOf(extractors.toArray(TokenExtractor[]::new)));
+  }
+
+  private Origins origins() {
+    Origins allowed =
+        given(Key.ALLOWED_ORIGINS)
+            .flatMap(setting -> faults.using(setting, s -> Origins.allowing(Settings.strings(s))))
+            .orElse(Origins.allowing());
+    Origins named =
+        given(Key.OWN_ORIGIN)
+            .flatMap(setting -> faults.using(setting, s -> allowed.withOwn(s.value())))
+            .orElse(allowed);
+    return given(Key.CORS_PREFLIGHT)
+        .flatMap(setting -> faults.using(setting, s -> withPreflights(named, s.value())))
+        .orElse(named);
+  }
+
+  /** A setting, unless it is empty, a fault that has been added already. */
+  private Optional<Setting> given(Key key) {
+    return settings.get(key).filter(setting -> !setting.isEmpty());
+  }
+
+  private static JwtAuthenticator.Builder boundTokens(
+      JwtAuthenticator.Builder authenticator, String value) {
+    return switch (value) {
+      case "reject" -> authenticator;
+      case "ignore" -> authenticator.ignoreTokenBinding();
+      default ->
+          throw new IllegalArgumentException(
+              "use reject, or ignore to accept tokens that are bound to a key (cnf) without a proof"
+                  + " of that key.");
+    };
+  }
+
+  private static Origins withPreflights(Origins origins, String value) {
+    if (!value.equals("permit")) {
+      throw new IllegalArgumentException(
+          "permit is the only value: without the setting, preflights need a token like any other"
+              + " request.");
+    }
+    return origins.withPreflights();
+  }
+}
