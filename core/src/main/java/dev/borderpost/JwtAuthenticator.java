@@ -118,7 +118,7 @@ public final class JwtAuthenticator implements AutoCloseable {
         Found token = (Found) credentials.orElseThrow();
         result = judge(token, verifier.verify(token).await(), rulePolicies, request).join();
       }
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // also those that the compiler of another language does not check
       result = unavailable(e);
     }
     listeners.decided(result, request);
@@ -160,7 +160,7 @@ public final class JwtAuthenticator implements AutoCloseable {
       } else {
         result = completedFuture(early);
       }
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       result = completedFuture(unavailable(e));
     }
     return result
@@ -188,7 +188,7 @@ public final class JwtAuthenticator implements AutoCloseable {
     AuthenticationResult result;
     try {
       result = policyRound.ask(all(rulePolicies), earlier, dispatched).join();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       result = unavailable(e);
     }
     if (!(result instanceof Authenticated)) {

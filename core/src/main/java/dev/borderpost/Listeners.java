@@ -73,7 +73,7 @@ final class Listeners implements AuthenticationListener {
     for (AuthenticationListener listener : listeners) {
       try {
         event.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         log.error("A listener failed; the decision stands", e);
       }
     }

@@ -110,7 +110,7 @@ public final class Guard implements AutoCloseable {
               requirement.level(),
               request)
           : readable(early, request);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       return unavailable(request, e);
     }
   }
@@ -135,7 +135,7 @@ public final class Guard implements AutoCloseable {
               .thenApply(result -> answer(result, requirement.level(), request))
               .exceptionally(failure -> unavailable(request, failure))
           : completedFuture(readable(early, request));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       return completedFuture(unavailable(request, e));
     }
   }
@@ -171,7 +171,7 @@ public final class Guard implements AutoCloseable {
               : authenticator.authenticate(dispatched, policies),
           requirement.level(),
           dispatched);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       return unavailable(dispatched, e);
     }
   }

@@ -20,8 +20,8 @@ final class RuleConditions {
    */
   private static final Pattern VALUE = Pattern.compile("\"([^\"]+)\"|([^\"|]+)");
 
-  /** The issuers' identifiers by the names of the settings and by the identifiers themselves. */
-  private final Map<String, String> identifiers = new LinkedHashMap<>();
+  /** The values of iss by the names and settings of the issuers, and by the values themselves. */
+  private final Map<String, List<String>> identifiers = new LinkedHashMap<>();
 
   private final List<String> issuers = new ArrayList<>();
   private final Supplier<ClaimsPolicy> singleUse;
@@ -36,17 +36,28 @@ final class RuleConditions {
     List<String> names = settings.issuers();
     for (String name : names.isEmpty() ? List.of(Settings.ONLY_ISSUER) : names) {
       // A missing identifier has been reported already.
-      conditions.addIssuer(name, settings.get(name, Key.ISSUER).map(Setting::value).orElse(name));
+      String issuer = settings.get(name, Key.ISSUER).map(Setting::value).orElse(name);
+      conditions.addIssuer(name, issuer, issValues(name, issuer, settings));
     }
     return conditions;
   }
 
-  private void addIssuer(String name, String identifier) {
+  /** The values of {@code iss} in tokens of an issuer: one for each tenant, if it has tenants. */
+  private static List<String> issValues(String name, String issuer, Settings settings) {
+    List<String> tenants = settings.get(name, Key.TENANTS).map(Settings::list).orElse(List.of());
+    return tenants.isEmpty()
+        ? List.of(
+            settings.get(name, Key.ACCESS_TOKEN_ISSUER).map(Setting::value).orElse(issuer))
+        : tenants.stream().map(tenant -> issuer.replace(IssuerReader.TENANT, tenant)).toList();
+  }
+
+  private void addIssuer(String name, String issuer, List<String> issValues) {
     if (!name.equals(Settings.ONLY_ISSUER)) {
-      identifiers.put(name, identifier);
+      identifiers.put(name, issValues);
       issuers.add(name);
     }
-    identifiers.putIfAbsent(identifier, identifier);
+    identifiers.putIfAbsent(issuer, issValues);
+    issValues.forEach(iss -> identifiers.putIfAbsent(iss, List.of(iss)));
   }
 
   /** The names of the issuers; empty when there is one without a name. */
@@ -95,20 +106,20 @@ final class RuleConditions {
   }
 
   private String[] identifiers(String... names) {
-    String[] found = new String[names.length];
-    for (int i = 0; i < names.length; i++) {
-      String identifier = identifiers.get(names[i]);
-      if (identifier == null) {
+    List<String> found = new ArrayList<>();
+    for (String name : names) {
+      List<String> issValues = identifiers.get(name);
+      if (issValues == null) {
         // The name is not repeated, since it may be an address that contains a password.
         throw new IllegalArgumentException(
             "there is no such issuer"
-                + Spelling.nearest(names[i], identifiers.keySet())
+                + Spelling.nearest(name, identifiers.keySet())
                     .map(near -> "; did you mean " + near + "?")
                     .orElse("."));
       }
-      found[i] = identifier;
+      found.addAll(issValues);
     }
-    return found;
+    return found.toArray(String[]::new);
   }
 
   private static IllegalArgumentException notOne(String condition) {

@@ -44,7 +44,12 @@ final class Deadline {
     if (answer.isDone()) {
       return answer;
     }
-    Future<?> deadline = TIMER.schedule(late, MILLIS, TimeUnit.MILLISECONDS);
-    return answer.whenComplete((value, failure) -> deadline.cancel(false));
+    try {
+      Future<?> deadline = TIMER.schedule(late, MILLIS, TimeUnit.MILLISECONDS);
+      return answer.whenComplete((value, failure) -> deadline.cancel(false));
+    } catch (OutOfMemoryError e) { // no thread could be created
+      late.run();
+      return answer;
+    }
   }
 }

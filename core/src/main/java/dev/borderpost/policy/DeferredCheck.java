@@ -37,7 +37,7 @@ record DeferredCheck(
                           failure == null
                               ? answered(decision)
                               : failed(StoreCalls.problem(failure))));
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | LinkageError e) {
       answer.complete(failed(e.toString()));
     }
     return hasOwnDeadline

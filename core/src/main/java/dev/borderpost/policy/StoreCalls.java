@@ -8,7 +8,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +85,18 @@ final class StoreCalls {
       answer.completeExceptionally(new OverBound("too many calls for one user are waiting", null));
       return answer;
     }
-    return call(answer, call).whenComplete((value, failure) -> release(user));
+    Call<T> task = new Call<>(user, answer, call);
+    try {
+      threads.execute(task);
+    } catch (RejectedExecutionException e) {
+      release(user);
+      answer.completeExceptionally(new OverBound("too many calls are waiting", e));
+    } catch (OutOfMemoryError e) {
+      threads.remove(task);
+      release(user);
+      answer.completeExceptionally(e); // no thread could be created
+    }
+    return Deadline.within(answer, task::giveUp);
   }
 
   /** A value that identifies the user of a token. */
@@ -96,18 +106,6 @@ final class StoreCalls {
 
   private void release(Object user) {
     users.computeIfPresent(user, (same, count) -> count == 1 ? null : count - 1);
-  }
-
-  private <T> CompletableFuture<T> call(CompletableFuture<T> answer, Supplier<T> call) {
-    FutureTask<Boolean> task = new FutureTask<>(() -> complete(answer, call));
-    try {
-      threads.execute(task);
-    } catch (RejectedExecutionException e) {
-      answer.completeExceptionally(new OverBound("too many calls are waiting", e));
-    } catch (OutOfMemoryError e) {
-      answer.completeExceptionally(e); // no thread could be created
-    }
-    return Deadline.within(answer, () -> giveUp(answer, task));
   }
 
   /** The problem of a failed call, without the exceptions that futures wrap around it. */
@@ -122,17 +120,80 @@ final class StoreCalls {
     return failure instanceof OverBound || failure.getCause() instanceof OverBound;
   }
 
-  private static <T> boolean complete(CompletableFuture<T> answer, Supplier<T> call) {
+  private static <T> void complete(CompletableFuture<T> answer, Supplier<T> call) {
     try {
-      return answer.complete(call.get());
-    } catch (RuntimeException | LinkageError e) {
-      return answer.completeExceptionally(e);
+      answer.complete(call.get());
+    } catch (Throwable e) {
+      answer.completeExceptionally(e);
     }
   }
 
-  private <T> void giveUp(CompletableFuture<T> answer, FutureTask<Boolean> task) {
-    answer.completeExceptionally(new TimeoutException("no answer in " + Deadline.MILLIS + " ms"));
-    task.cancel(true);
-    threads.remove(task);
+  /**
+   * A call on its way: waiting for a thread, under way, or over. Its user has one call fewer when
+   * the thread is free again, which a store that cannot be interrupted may delay.
+   */
+  private final class Call<T> implements Runnable {
+
+    private final Object user;
+    private final CompletableFuture<T> answer;
+    private final Supplier<T> question;
+    private final long asked = System.nanoTime();
+    private long begun;
+    private @Nullable Thread thread;
+    private boolean over;
+
+    Call(Object user, CompletableFuture<T> answer, Supplier<T> question) {
+      this.user = user;
+      this.answer = answer;
+      this.question = question;
+    }
+
+    @Override
+    public void run() {
+      if (begin()) {
+        try {
+          complete(answer, question);
+        } finally {
+          end();
+        }
+      }
+    }
+
+    private synchronized boolean begin() {
+      if (!over) {
+        begun = System.nanoTime();
+        thread = Thread.currentThread();
+      }
+      return !over;
+    }
+
+    private synchronized void end() {
+      over = true;
+      thread = null;
+      release(user);
+    }
+
+    /**
+     * Ends the call because its deadline has passed. That the store is late is only said if it had
+     * half of the time at least; otherwise other calls were.
+     */
+    private void giveUp() {
+      boolean late;
+      synchronized (this) {
+        boolean waiting = thread == null && !over;
+        late = !waiting && begun - asked < TimeUnit.MILLISECONDS.toNanos(Deadline.MILLIS / 2);
+        if (waiting) {
+          over = true;
+          threads.remove(this);
+          release(user);
+        } else if (thread != null) {
+          thread.interrupt();
+        }
+      }
+      answer.completeExceptionally(
+          late
+              ? new TimeoutException("no answer in " + Deadline.MILLIS + " ms")
+              : new OverBound("calls of other requests took the threads", null));
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an issuer puts the user's name, roles and scopes in its claims. Each is a claim's name or,
@@ -25,6 +26,9 @@ import java.util.Set;
  */
 record ClaimMapping(
     List<String> principalClaims, List<String> rolesClaims, List<String> scopeClaims) {
+
+  private static final int BYTES_OF_AN_ENTRY = 64;
+  private static final int BYTES_OF_A_STRING = 48;
 
   /**
    * Copies the lists.
@@ -120,5 +124,31 @@ record ClaimMapping(
     Set<String> scopes = new LinkedHashSet<>(Arrays.asList(text.split(" ")));
     scopes.remove("");
     return scopes;
+  }
+
+  /** How much memory the roles and scopes take once they are read, in bytes, rather too much. */
+  int grantsSize(JwtClaims claims) {
+    int size = 0;
+    for (String claim : rolesClaims) {
+      size += grantsSize(claims.find(claim).orElse(null));
+    }
+    for (String claim : scopeClaims) {
+      size += grantsSize(claims.find(claim).orElse(null));
+    }
+    return size;
+  }
+
+  private static int grantsSize(@Nullable Object value) {
+    if (value instanceof String text) {
+      int words = 1;
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        words += c == ',' || Character.isWhitespace(c) ? 1 : 0;
+      }
+      return words * (BYTES_OF_AN_ENTRY + BYTES_OF_A_STRING) + 2 * text.length();
+    }
+    return value instanceof List<?> list
+        ? list.size() * BYTES_OF_AN_ENTRY
+        : value instanceof Map<?, ?> map ? map.size() * BYTES_OF_AN_ENTRY : 0;
   }
 }

@@ -8,13 +8,17 @@ import dev.borderpost.verify.Issuers.Trusted;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,13 +64,25 @@ final class ResolvedIssuers implements AutoCloseable {
   private final Cache<String, IssuerLookup> absences;
   private final Cache<String, IssuerLookup> failures;
 
-  /** Guards the calls, the number of those who wait, and what calls write into the caches. */
+  /** Issuers that the cache has dropped; their keys are closed without the lock. */
+  private final Queue<Trusted> dropped = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Guards the calls, the number of waiting requests, and writing into the caches. Code of the
+   * application is never called under it: neither the resolver, nor key sources, nor whatever
+   * depends on an answer.
+   */
   private final Object lock = new Object();
 
   private final Map<String, Call> calls = new HashMap<>();
+
+  /** Identifiers that a thread is in the resolver for, also after the deadline. */
+  private final Set<String> running = new HashSet<>();
+
   private int waiting;
   private boolean closed;
   private volatile boolean failing;
+  private volatile boolean returnsOthers;
 
   /** A found issuer, and when the resolver is asked about it again. */
   private static final class Resolved {
@@ -86,12 +102,30 @@ final class ResolvedIssuers implements AutoCloseable {
     }
   }
 
-  /** A question to the resolver that is not answered yet. */
+  /** A call to the resolver that is not answered yet. */
   private static final class Call {
 
     private final CompletableFuture<IssuerLookup> answer = new CompletableFuture<>();
+    private final @Nullable Resolved entry;
     private int waiting;
+    private @Nullable Thread thread;
+
+    /**
+     * Asks about an issuer.
+     *
+     * @param entry the issuer as it was found before; {@code null} if it was not
+     */
+    Call(@Nullable Resolved entry) {
+      this.entry = entry;
+    }
   }
+
+  /**
+   * The resolver's answer.
+   *
+   * @param started an issuer whose keys were set to work for it
+   */
+  private record Answer(IssuerLookup lookup, @Nullable Trusted started) {}
 
   /**
    * Begins without any issuer.
@@ -122,7 +156,7 @@ final class ResolvedIssuers implements AutoCloseable {
                 (RemovalListener<String, Resolved>)
                     (identifier, entry, cause) -> {
                       if (entry != null) {
-                        Issuers.close(entry.trusted);
+                        dropped.add(entry.trusted);
                       }
                     })
             .build();
@@ -144,6 +178,7 @@ final class ResolvedIssuers implements AutoCloseable {
   /** Counts as use of an issuer that a token of it was accepted. */
   void accepted(String identifier) {
     Resolved unused = resolved.getIfPresent(identifier);
+    closeDropped();
   }
 
   /** The issuer, for which the resolver is asked if need be. */
@@ -154,6 +189,7 @@ final class ResolvedIssuers implements AutoCloseable {
       if (now - entry.renewal >= 0) {
         renew(identifier, entry, now);
       }
+      closeDropped();
       return new IssuerLookup.Found(entry.trusted);
     }
     if (identifier.length() > MAX_IDENTIFIER_LENGTH || absences.getIfPresent(identifier) != null) {
@@ -171,75 +207,113 @@ final class ResolvedIssuers implements AutoCloseable {
 
   private IssuerLookup resolve(String identifier) {
     Call call;
-    boolean begins;
+    boolean begins = false;
     synchronized (lock) {
-      if (closed) {
-        return new IssuerLookup.Unavailable(BUSY);
-      }
       Resolved entry = current(identifier); // a call may have ended a moment ago
       if (entry != null) {
         return new IssuerLookup.Found(entry.trusted);
       }
       call = calls.get(identifier);
-      begins = call == null;
-      if (waiting == maxWaiting
-          || (call == null ? calls.size() == MAX_CALLS : call.waiting == maxWaiting / 4)) {
-        return new IssuerLookup.Unavailable(BUSY);
+      if (call == null && mayCall(identifier)) {
+        call = new Call(null);
+        begin(identifier, call);
+        begins = true;
       }
-      if (call == null) {
-        call = new Call();
-        calls.put(identifier, call);
+      if (call == null || waiting >= maxWaiting || call.waiting >= maxWaiting / 4) {
+        return new IssuerLookup.Unavailable(BUSY);
       }
       call.waiting++;
       waiting++;
     }
     if (begins) {
-      ask(identifier, call, null);
+      ask(identifier, call);
     }
     return new IssuerLookup.Pending(call.answer);
   }
 
   /** Asks again about a known issuer, in the background. */
   private void renew(String identifier, Resolved entry, long now) {
-    Call call = new Call();
+    Call call = new Call(entry);
     synchronized (lock) {
-      if (closed || calls.size() == MAX_CALLS || calls.putIfAbsent(identifier, call) != null) {
+      if (calls.containsKey(identifier) || !mayCall(identifier)) {
         return;
       }
+      begin(identifier, call);
       entry.renewal = now + RENEWAL_AFTER_FAILURE.toNanos();
     }
-    ask(identifier, call, entry);
+    ask(identifier, call);
   }
 
-  /**
-   * Calls the resolver.
-   *
-   * @param entry the issuer as it was found before; {@code null} if it was not
-   */
-  private void ask(String identifier, Call call, @Nullable Resolved entry) {
-    Runnable deadline =
-        timer.apply(DEADLINE, () -> end(identifier, call, () -> failed(identifier, null)));
+  private boolean mayCall(String identifier) {
+    return !closed
+        && waiting < maxWaiting
+        && running.size() < MAX_CALLS
+        && !running.contains(identifier);
+  }
+
+  private void begin(String identifier, Call call) {
+    calls.put(identifier, call);
+    running.add(identifier);
+  }
+
+  private void ask(String identifier, Call call) {
+    Runnable deadline = timer.apply(DEADLINE, () -> giveUp(identifier, call));
     threads.execute(
         () -> {
-          try {
-            Optional<Issuer> issuer = usable(identifier, resolver.resolve(identifier));
-            end(identifier, call, () -> found(identifier, issuer, entry));
-          } catch (RuntimeException | LinkageError e) {
-            end(identifier, call, () -> failed(identifier, e));
-          } finally {
-            deadline.run();
+          synchronized (lock) {
+            call.thread = Thread.currentThread();
           }
+          Answer answer = answer(identifier, call.entry);
+          synchronized (lock) {
+            call.thread = null;
+            running.remove(identifier);
+          }
+          end(identifier, call, answer);
+          deadline.run();
         });
   }
 
-  /** Takes an answer over, unless the issuer was forgotten or the deadline was over meanwhile. */
-  private void end(String identifier, Call call, Supplier<IssuerLookup> answer) {
+  private void giveUp(String identifier, Call call) {
+    end(identifier, call, failed(null));
     synchronized (lock) {
-      if (calls.get(identifier) == call) {
-        release(identifier, call);
-        call.answer.complete(answer.get());
+      if (call.thread != null) {
+        call.thread.interrupt();
       }
     }
+  }
+
+  private Answer answer(String identifier, @Nullable Resolved entry) {
+    try {
+      Optional<Issuer> issuer = usable(identifier, resolver.resolve(identifier));
+      if (issuer.isEmpty()) {
+        return new Answer(ABSENT, null);
+      }
+      if (entry != null && entry.trusted.issuer() == issuer.get()) {
+        return new Answer(new IssuerLookup.Found(entry.trusted), null);
+      }
+      Trusted started = starter.apply(issuer.get());
+      return new Answer(new IssuerLookup.Found(started), started);
+    } catch (Throwable e) { // whatever it is, requests wait for an answer
+      return failed(e);
+    }
+  }
+
+  /** Takes an answer over, unless the issuer was forgotten or the deadline was over meanwhile. */
+  private void end(String identifier, Call call, Answer answer) {
+    boolean awaited;
+    synchronized (lock) {
+      awaited = calls.get(identifier) == call;
+      if (awaited) {
+        release(identifier, call);
+        keep(identifier, call, answer);
+      }
+    }
+    if (awaited) {
+      call.answer.complete(answer.lookup());
+    } else if (answer.started() != null) {
+      Issuers.close(answer.started());
+    }
+    closeDropped();
   }
 
   private void release(String identifier, Call call) {
@@ -247,25 +321,20 @@ final class ResolvedIssuers implements AutoCloseable {
     waiting -= call.waiting;
   }
 
-  private IssuerLookup found(String identifier, Optional<Issuer> issuer, @Nullable Resolved entry) {
-    if (issuer.isEmpty()) {
+  private void keep(String identifier, Call call, Answer answer) {
+    if (answer.started() != null) {
+      resolved.put(identifier, new Resolved(answer.started(), ticker.read()));
+    } else if (answer.lookup() instanceof IssuerLookup.Found && call.entry != null) {
+      call.entry.confirm(ticker.read());
+    } else if (answer.lookup() instanceof IssuerLookup.Absent) {
       resolved.invalidate(identifier);
-      absences.put(identifier, ABSENT);
-      return ABSENT;
+      absences.put(identifier, answer.lookup());
+    } else {
+      failures.put(identifier, answer.lookup()); // an earlier answer stays in use
     }
-    if (entry != null && entry.trusted.issuer() == issuer.get()) {
-      entry.confirm(ticker.read());
-      return new IssuerLookup.Found(entry.trusted);
-    }
-    Trusted trusted = starter.apply(issuer.get());
-    resolved.put(identifier, new Resolved(trusted, ticker.read()));
-    return new IssuerLookup.Found(trusted);
   }
 
-  /** An earlier answer stays in use. */
-  private IssuerLookup failed(String identifier, @Nullable Throwable failure) {
-    IssuerLookup unavailable = new IssuerLookup.Unavailable(FAILURE);
-    failures.put(identifier, unavailable);
+  private Answer failed(@Nullable Throwable failure) {
     if (failing) {
       log.debug("The issuer resolver has failed again", failure);
     } else {
@@ -276,16 +345,21 @@ final class ResolvedIssuers implements AutoCloseable {
           failure);
     }
     failing = true;
-    return unavailable;
+    return new Answer(new IssuerLookup.Unavailable(FAILURE), null);
   }
 
   private Optional<Issuer> usable(String identifier, Optional<Issuer> issuer) {
     failing = false;
     if (issuer.filter(found -> !found.identifier().equals(identifier)).isPresent()) {
-      log.error(
+      String message =
           "The issuer resolver was asked for another issuer than {}, which it returned; the token is"
-              + " rejected",
-          issuer.get().identifier());
+              + " rejected";
+      if (returnsOthers) {
+        log.debug(message, issuer.get().identifier());
+      } else {
+        log.error(message, issuer.get().identifier());
+      }
+      returnsOthers = true;
       return Optional.empty();
     }
     if (issuer.filter(found -> !found.encryption().keys().isEmpty()).isPresent()) {
@@ -300,15 +374,25 @@ final class ResolvedIssuers implements AutoCloseable {
 
   /** Forgets an issuer, and an answer about it that is on its way. */
   void forget(String identifier) {
+    Call call;
     synchronized (lock) {
-      Call call = calls.get(identifier);
+      call = calls.get(identifier);
       if (call != null) {
         release(identifier, call);
-        call.answer.complete(ABSENT);
       }
       absences.invalidate(identifier);
       failures.invalidate(identifier);
       resolved.invalidate(identifier);
+    }
+    if (call != null) {
+      call.answer.complete(ABSENT);
+    }
+    closeDropped();
+  }
+
+  private void closeDropped() {
+    for (Trusted next = dropped.poll(); next != null; next = dropped.poll()) {
+      Issuers.close(next);
     }
   }
 
@@ -319,14 +403,15 @@ final class ResolvedIssuers implements AutoCloseable {
 
   @Override
   public void close() {
+    List<Call> ended;
     synchronized (lock) {
       closed = true;
-      for (Call call : calls.values()) {
-        call.answer.complete(new IssuerLookup.Unavailable(FAILURE));
-      }
+      ended = List.copyOf(calls.values());
       calls.clear();
       waiting = 0;
       resolved.invalidateAll();
     }
+    ended.forEach(call -> call.answer.complete(new IssuerLookup.Unavailable(FAILURE)));
+    closeDropped();
   }
 }

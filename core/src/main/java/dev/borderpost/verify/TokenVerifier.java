@@ -130,7 +130,7 @@ public final class TokenVerifier implements AutoCloseable {
           remembered != null && token.beginsLikeJwt() ? TokenDigest.of(token) : null;
       Remembered known = remembered == null || digest == null ? null : find(remembered, digest);
       return known == null ? verifyFirst(token, digest) : verifyAgain(known);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       return unavailable(e);
     }
   }
@@ -214,7 +214,7 @@ public final class TokenVerifier implements AutoCloseable {
         () -> {
           try {
             return waiting.get();
-          } catch (RuntimeException e) {
+          } catch (Exception e) {
             return unavailable(e);
           }
         },

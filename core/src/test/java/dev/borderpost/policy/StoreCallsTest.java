@@ -40,7 +40,27 @@ class StoreCallsTest {
     assertThat(calls.call("bob", true, () -> true).join()).isTrue();
     gate.countDown();
     await().until(() -> ofOne.stream().allMatch(CompletableFuture::isDone));
-    assertThat(calls.call("alice", true, () -> true).join()).isTrue();
+    await().until(() -> !calls.call("alice", true, () -> true).isCompletedExceptionally());
+  }
+
+  /** Else clients could make a store look as if it did not answer, by sending many requests. */
+  @Test
+  void callThatGetsNoThreadInTime_isOverABound_andThatOfASlowStoreIsLate() {
+    StoreCalls calls = new StoreCalls();
+    CountDownLatch gate = new CountDownLatch(1);
+    List<CompletableFuture<Boolean>> first =
+        IntStream.range(0, 16)
+            .mapToObj(i -> calls.call("user " + i, true, () -> isOpen(gate)))
+            .toList();
+    CompletableFuture<Boolean> queued = calls.call("bob", true, () -> true);
+
+    assertThat(StoreCalls.isOverBound(failure(queued))).isTrue();
+    assertThat(failure(first.get(0))).isNotNull();
+    gate.countDown();
+  }
+
+  private static Throwable failure(CompletableFuture<Boolean> call) {
+    return call.handle((value, failure) -> failure).join();
   }
 
   /** Waits for it without being interrupted by the deadline. */

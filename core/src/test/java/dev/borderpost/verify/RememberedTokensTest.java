@@ -368,6 +368,9 @@ class RememberedTokensTest {
 
     assertThat(filled(100, 1000, "text", text).count()).isBetween(10L, 30L);
     assertThat(filled(100, 1000, "objects", emptyObjects).count()).isBetween(1L, 2L);
+    String roles = quoted("a ".repeat(3_000)); // a hundred bytes for each, once they are read
+    assertThat(filled(100, 1000, "roles", roles).count()).isBetween(1L, 2L);
+    assertThat(filled(100, 1000, "scope", roles).count()).isBetween(1L, 2L);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +26,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(120)
 class ResolvedIssuersTest {
 
   private static final String TENANT = Border.ISSUER;
@@ -112,7 +115,7 @@ class ResolvedIssuersTest {
     answer = id -> Optional.empty();
     gate.countDown();
 
-    assertThat(settled(issuers.find(TENANT))).isInstanceOf(Absent.class);
+    await().until(() -> settled(issuers.find(TENANT)) instanceof Absent);
     assertThat(issuers.known(TENANT)).isNull();
   }
 
@@ -233,7 +236,7 @@ class ResolvedIssuersTest {
     CountDownLatch over = new CountDownLatch(1);
     answer =
         id -> {
-          awaitOpen(gate);
+          uninterruptibly(gate);
           over.countDown();
           return Optional.of(issuer());
         };
@@ -246,6 +249,73 @@ class ResolvedIssuersTest {
 
     assertThat(issuers.find(TENANT)).isInstanceOf(Unavailable.class);
     assertThat(issuers.known(TENANT)).isNull();
+  }
+
+  /** An Error, or an exception that the compiler of another language does not check. */
+  @Test
+  void resolverThatThrowsAnything_leavesNoRequestWaiting() {
+    answer =
+        id -> {
+          throw new StackOverflowError();
+        };
+    for (int i = 0; i < 40; i++) {
+      String tenant = "https://tenant-" + i + ".example";
+      await().until(() -> settled(issuers.find(tenant)) instanceof Unavailable);
+    }
+    answer = id -> Optional.of(issuer());
+    await().until(() -> settled(issuers.find(TENANT)) instanceof Found);
+  }
+
+  /** It depends on code of the application, which may wait for what another thread holds. */
+  @Test
+  void whatDependsOnAnAnswer_doesNotHoldUpOthers() {
+    CountDownLatch resolver = new CountDownLatch(1);
+    CountDownLatch gate = new CountDownLatch(1);
+    answer =
+        id -> {
+          awaitOpen(resolver);
+          return Optional.of(issuer());
+        };
+    IssuerLookup lookup = issuers.find(TENANT);
+    CompletionStage<?> dependent =
+        ((Pending) lookup).lookup().thenAccept(found -> awaitOpen(gate));
+
+    answer = id -> Optional.empty();
+    resolver.countDown();
+    await().until(() -> settled(issuers.find("https://other.example")) instanceof Absent);
+    issuers.forget(TENANT);
+    gate.countDown();
+    await().until(() -> dependent.toCompletableFuture().isDone());
+  }
+
+  @Test
+  void threadsInTheResolver_areFew_alsoAfterTheDeadline() {
+    CountDownLatch gate = new CountDownLatch(1);
+    AtomicInteger entered = new AtomicInteger();
+    answer =
+        id -> {
+          entered.incrementAndGet();
+          uninterruptibly(gate);
+          return Optional.empty();
+        };
+    for (int i = 0; i < 100; i++) {
+      IssuerLookup lookup = issuers.find("https://tenant-" + i + ".example");
+      deadline.run();
+      settled(lookup);
+    }
+    await().untilAsserted(() -> assertThat(entered).hasValue(16));
+    gate.countDown();
+  }
+
+  private static void uninterruptibly(CountDownLatch gate) {
+    while (true) {
+      try {
+        gate.await();
+        return;
+      } catch (InterruptedException e) {
+        // a resolver that does not care
+      }
+    }
   }
 
   @Test

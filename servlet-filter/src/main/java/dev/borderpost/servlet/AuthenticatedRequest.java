@@ -27,10 +27,12 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     this.principal = principal;
   }
 
+  /** The request with its user. Principals that are equal may have different roles. */
+  @SuppressWarnings("ReferenceEquality")
   static AuthenticatedRequest of(
       HttpServletRequest request, ServletResponse response, JwtPrincipal principal) {
     return request instanceof AuthenticatedRequest known
-            && known.principal.equals(principal)
+            && known.principal == principal
             && known.response.equals(response)
         ? known
         : new AuthenticatedRequest(request, response, principal);
