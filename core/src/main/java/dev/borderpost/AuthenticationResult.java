@@ -1,8 +1,10 @@
 package dev.borderpost;
 
 import dev.borderpost.bearer.BearerError;
+import dev.borderpost.bearer.Challenge;
 import dev.borderpost.verify.RejectionReason;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -45,21 +47,80 @@ public sealed interface AuthenticationResult {
   record NoCredentials() implements AuthenticationResult {}
 
   /**
+   * The request is refused for a reason of its own; the result holds the complete response. Its
+   * texts are ASCII without quotation mark and backslash, and repeat nothing of the request.
+   */
+  sealed interface Refusal extends AuthenticationResult {
+
+    /**
+     * The reason, for log and listeners; not for the client.
+     *
+     * @return the reason
+     */
+    RejectionReason reason();
+
+    /**
+     * The HTTP status.
+     *
+     * @return for example 401
+     */
+    int status();
+
+    /**
+     * The name of the status (RFC 9110 §15).
+     *
+     * @return for example {@code Unauthorized}
+     */
+    String title();
+
+    /**
+     * A sentence for the client.
+     *
+     * @return the sentence
+     */
+    String detail();
+
+    /**
+     * The header fields besides those of the problem document.
+     *
+     * @param bare the challenge for a request without credentials
+     * @return the values by name
+     */
+    Map<String, String> headers(Challenge bare);
+  }
+
+  /**
    * The token came in a cookie, on an unsafe request or WebSocket handshake that a page of another
    * site may have made (RFC 6750 §5.3). It was not looked at.
    */
-  record CrossSite() implements AuthenticationResult {
+  record CrossSite() implements Refusal {
 
     private static final RejectionReason REASON =
         new RejectionReason("cross_site", "an unsafe request with a cookie token from elsewhere");
 
-    /**
-     * What log and listeners are told.
-     *
-     * @return the reason, with the code {@code cross_site}
-     */
+    @Override
     public RejectionReason reason() {
       return REASON;
+    }
+
+    @Override
+    public int status() {
+      return 403;
+    }
+
+    @Override
+    public String title() {
+      return "Forbidden";
+    }
+
+    @Override
+    public String detail() {
+      return "The request does not come from a page of this application";
+    }
+
+    @Override
+    public Map<String, String> headers(Challenge bare) {
+      return Map.of();
     }
   }
 
@@ -69,7 +130,28 @@ public sealed interface AuthenticationResult {
    * @param error what the client is told
    * @param reason what log and listeners are told
    */
-  record Rejected(BearerError error, RejectionReason reason) implements AuthenticationResult {}
+  record Rejected(BearerError error, RejectionReason reason) implements Refusal {
+
+    @Override
+    public int status() {
+      return error.code().status();
+    }
+
+    @Override
+    public String title() {
+      return error.code().title();
+    }
+
+    @Override
+    public String detail() {
+      return error.description();
+    }
+
+    @Override
+    public Map<String, String> headers(Challenge bare) {
+      return Map.of("WWW-Authenticate", error.challenge(bare).toString());
+    }
+  }
 
   /**
    * The token could not be verified, and that is not the client's fault.

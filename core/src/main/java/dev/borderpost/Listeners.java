@@ -23,10 +23,8 @@ final class Listeners implements AuthenticationListener {
   void decided(AuthenticationResult result, RequestView request) {
     if (result instanceof AuthenticationResult.Authenticated authenticated) {
       accepted(authenticated.principal(), request);
-    } else if (result instanceof AuthenticationResult.Rejected rejected) {
-      rejected(rejected.reason(), request);
-    } else if (result instanceof AuthenticationResult.CrossSite crossSite) {
-      rejected(crossSite.reason(), request);
+    } else if (result instanceof AuthenticationResult.Refusal refusal) {
+      rejected(refusal.reason(), request);
     } else if (result instanceof AuthenticationResult.Unavailable) {
       unavailable(request);
     }

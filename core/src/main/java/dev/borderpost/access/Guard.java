@@ -4,9 +4,8 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.borderpost.AuthenticationResult;
 import dev.borderpost.AuthenticationResult.Authenticated;
-import dev.borderpost.AuthenticationResult.CrossSite;
 import dev.borderpost.AuthenticationResult.NoCredentials;
-import dev.borderpost.AuthenticationResult.Rejected;
+import dev.borderpost.AuthenticationResult.Refusal;
 import dev.borderpost.AuthenticationResult.Unavailable;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessDecision.Granted;
@@ -205,11 +204,8 @@ public final class Guard implements AutoCloseable {
           ? ANONYMOUS
           : readable(refused(refusals.noCredentials(), request), request);
     }
-    if (result instanceof Rejected rejected) {
-      return readable(refusals.of(rejected), request);
-    }
-    if (result instanceof CrossSite crossSite) {
-      return readable(refusals.crossSite(crossSite.reason()), request);
+    if (result instanceof Refusal refusal) {
+      return readable(refusals.of(refusal), request);
     }
     return readable(refusals.unavailable(((Unavailable) result).retryAfter()), request);
   }

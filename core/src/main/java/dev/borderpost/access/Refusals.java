@@ -1,6 +1,6 @@
 package dev.borderpost.access;
 
-import dev.borderpost.AuthenticationResult.Rejected;
+import dev.borderpost.AuthenticationResult.Refusal;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.bearer.BearerError;
 import dev.borderpost.bearer.Challenge;
@@ -25,23 +25,25 @@ final class Refusals {
   Refused noCredentials() {
     return refusal(
         401,
+        "Unauthorized",
         "This resource needs an access token",
         Map.of("WWW-Authenticate", bareChallenge.toString()),
         new RejectionReason("no_credentials", "there is no token"));
   }
 
-  Refused of(Rejected rejected) {
-    BearerError error = rejected.error();
+  Refused of(Refusal refusal) {
     return refusal(
-        error.code().status(),
-        error.description(),
-        Map.of("WWW-Authenticate", error.challenge(bareChallenge).toString()),
-        rejected.reason());
+        refusal.status(),
+        refusal.title(),
+        refusal.detail(),
+        refusal.headers(bareChallenge),
+        refusal.reason());
   }
 
   Refused unavailable(Duration retryAfter) {
     return refusal(
         503,
+        "Service Unavailable",
         "The access token cannot be checked at the moment",
         Map.of("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))),
         new RejectionReason("unavailable", "the token could not be checked"));
@@ -50,19 +52,16 @@ final class Refusals {
   Refused ambiguousPath() {
     return refusal(
         400,
+        "Bad Request",
         "The path can be read in more than one way",
         Map.of(),
         new RejectionReason("ambiguous_path", "the path can be read in more than one way"));
   }
 
-  Refused crossSite(RejectionReason reason) {
-    return refusal(
-        403, "The request does not come from a page of this application", Map.of(), reason);
-  }
-
   Refused denied() {
     return refusal(
         403,
+        "Forbidden",
         "This resource is closed",
         Map.of(),
         new RejectionReason("denied_by_rule", "a rule denies the path"));
@@ -83,28 +82,22 @@ final class Refusals {
   }
 
   private static Refused refusal(
-      int status, String detail, Map<String, String> specificHeaders, RejectionReason reason) {
+      int status,
+      String title,
+      String detail,
+      Map<String, String> specificHeaders,
+      RejectionReason reason) {
     Map<String, String> headers = new LinkedHashMap<>(specificHeaders);
     headers.put("Content-Type", "application/problem+json");
     headers.put("Cache-Control", "no-store");
     String body =
         "{\"title\":\""
-            + title(status)
+            + title
             + "\",\"status\":"
             + status
             + ",\"detail\":\""
             + detail
             + "\"}";
     return new Refused(status, headers, body, reason);
-  }
-
-  private static String title(int status) {
-    return switch (status) {
-      case 400 -> "Bad Request";
-      case 401 -> "Unauthorized";
-      case 403 -> "Forbidden";
-      case 503 -> "Service Unavailable";
-      default -> throw new IllegalArgumentException("No refusal has status " + status);
-    };
   }
 }

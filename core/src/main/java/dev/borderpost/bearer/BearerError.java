@@ -25,18 +25,20 @@ public record BearerError(Code code, String description, List<String> scopes) {
      * The request itself is malformed: two credentials, a repeated parameter, rubbish in the
      * header.
      */
-    INVALID_REQUEST("invalid_request", 400),
+    INVALID_REQUEST("invalid_request", 400, "Bad Request"),
     /** The token is expired, revoked, malformed or invalid for other reasons. */
-    INVALID_TOKEN("invalid_token", 401),
+    INVALID_TOKEN("invalid_token", 401, "Unauthorized"),
     /** The token is good, but it does not permit this. */
-    INSUFFICIENT_SCOPE("insufficient_scope", 403);
+    INSUFFICIENT_SCOPE("insufficient_scope", 403, "Forbidden");
 
     private final String value;
     private final int status;
+    private final String title;
 
-    Code(String value, int status) {
+    Code(String value, int status, String title) {
       this.value = value;
       this.status = status;
+      this.title = title;
     }
 
     /**
@@ -55,6 +57,15 @@ public record BearerError(Code code, String description, List<String> scopes) {
      */
     public int status() {
       return status;
+    }
+
+    /**
+     * The name of that status (RFC 9110 §15).
+     *
+     * @return for example {@code Unauthorized}
+     */
+    public String title() {
+      return title;
     }
   }
 
