@@ -91,13 +91,7 @@ final class Refusals {
     headers.put("Content-Type", "application/problem+json");
     headers.put("Cache-Control", "no-store");
     String body =
-        "{\"title\":\""
-            + title
-            + "\",\"status\":"
-            + status
-            + ",\"detail\":\""
-            + detail
-            + "\"}";
+        "{\"title\":\"" + title + "\",\"status\":" + status + ",\"detail\":\"" + detail + "\"}";
     return new Refused(status, headers, body, reason);
   }
 }

@@ -46,8 +46,7 @@ final class RuleConditions {
   private static List<String> issValues(String name, String issuer, Settings settings) {
     List<String> tenants = settings.get(name, Key.TENANTS).map(Settings::list).orElse(List.of());
     return tenants.isEmpty()
-        ? List.of(
-            settings.get(name, Key.ACCESS_TOKEN_ISSUER).map(Setting::value).orElse(issuer))
+        ? List.of(settings.get(name, Key.ACCESS_TOKEN_ISSUER).map(Setting::value).orElse(issuer))
         : tenants.stream().map(tenant -> issuer.replace(IssuerReader.TENANT, tenant)).toList();
   }
 

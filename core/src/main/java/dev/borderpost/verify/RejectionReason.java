@@ -10,7 +10,8 @@ package dev.borderpost.verify;
  * {@code wrong_token_type}, {@code missing_claim}, {@code claim_mismatch}, {@code missing_role},
  * {@code insufficient_scope}, {@code not_encrypted}, {@code not_decryptable}, {@code not_signed},
  * {@code excluded}, {@code denied_by_rule}, {@code ambiguous_path}, {@code cross_site}, {@code
- * unavailable}. A policy adds its own.
+ * unavailable}, {@code sender_constrained}, {@code other_issuer}, {@code revoked}, {@code
+ * replayed}. A policy adds its own.
  *
  * <p>Immutable.
  *

@@ -66,8 +66,7 @@ final class RememberedTokens {
 
   /** At least so much that there are never more tokens than the bound in number says. */
   private static int weight(Remembered token) {
-    return Math.max(
-        BYTES_PER_TOKEN, BYTES_OF_AN_ENTRY + token.jwt().memorySize());
+    return Math.max(BYTES_PER_TOKEN, BYTES_OF_AN_ENTRY + token.jwt().memorySize());
   }
 
   @Nullable Remembered find(TokenDigest digest) {

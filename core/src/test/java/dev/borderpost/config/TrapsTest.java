@@ -57,6 +57,23 @@ class TrapsTest {
     settings.putAll(Map.of("partner.issuer", PARTNER, "partner.keys", keys));
   }
 
+  /** An issuer with tenants is one issuer for each of them. */
+  @ParameterizedTest
+  @CsvSource({"issuer:main, true, true", "issuer:https://id.example.com/realms/main, true, false"})
+  void conditionForAnIssuerWithTenants_isMetByItsTenants(
+      String condition, boolean first, boolean second) {
+    settings.put("main.issuer", "https://id.example.com/realms/{tenantid}");
+    settings.put("main.tenants", "main,other");
+    settings.put("rules", "require /admin/** " + condition);
+    Guard guard = GuardConfiguration.guard(settings);
+    TokenIssuer other =
+        TokenIssuer.builder("https://id.example.com/realms/other", KEYS).audience("a").build();
+
+    assertThat(decision(guard, BY_MAIN.token("a")) instanceof Granted).isEqualTo(first);
+    assertThat(decision(guard, other.token("a")) instanceof Granted).isEqualTo(second);
+    assertThat(decision(guard, BY_PARTNER.token("a"))).isInstanceOf(Refused.class);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"issuer:main", "issuer:" + MAIN, "issuer:\"" + MAIN + "\""})
   void roleOfAnotherIssuer_doesNotCount_whereTheRuleNamesTheIssuer(String condition) {

@@ -277,8 +277,7 @@ class ResolvedIssuersTest {
           return Optional.of(issuer());
         };
     IssuerLookup lookup = issuers.find(TENANT);
-    CompletionStage<?> dependent =
-        ((Pending) lookup).lookup().thenAccept(found -> awaitOpen(gate));
+    CompletionStage<?> dependent = ((Pending) lookup).lookup().thenAccept(found -> awaitOpen(gate));
 
     answer = id -> Optional.empty();
     resolver.countDown();
