@@ -132,6 +132,20 @@ public sealed interface AuthenticationResult {
    */
   record Rejected(BearerError error, RejectionReason reason) implements Refusal {
 
+    private static final BearerError NOT_VALID =
+        BearerError.invalidToken("The access token is not valid");
+    private static final BearerError EXPIRED = BearerError.invalidToken("The access token expired");
+
+    /**
+     * The token is rejected: 401. The client is told whether it has expired, and nothing else.
+     *
+     * @param reason what log and listeners are told
+     * @return the result
+     */
+    public static Rejected invalidToken(RejectionReason reason) {
+      return new Rejected(reason.code().equals("expired") ? EXPIRED : NOT_VALID, reason);
+    }
+
     @Override
     public int status() {
       return error.code().status();

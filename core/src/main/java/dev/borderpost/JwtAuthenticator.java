@@ -51,9 +51,6 @@ public final class JwtAuthenticator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(JwtAuthenticator.class);
 
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
-  private static final BearerError NOT_VALID =
-      BearerError.invalidToken("The access token is not valid");
-  private static final BearerError EXPIRED = BearerError.invalidToken("The access token expired");
   private static final NoCredentials NO_CREDENTIALS = new NoCredentials();
   private static final CrossSite CROSS_SITE = new CrossSite();
 
@@ -225,7 +222,7 @@ public final class JwtAuthenticator implements AutoCloseable {
     VerifiedJwt jwt = ((Verification.Verified) verification).jwt();
     Optional<RejectionReason> wrongSender = senderConstraint.problem(jwt);
     if (wrongSender.isPresent()) {
-      return completedFuture(invalidToken(wrongSender.get()));
+      return completedFuture(Rejected.invalidToken(wrongSender.get()));
     }
     Authenticated user = new Authenticated(new JwtPrincipal(jwt), token.scheme(), Set.of());
     return policyRound.ask(all(rulePolicies), user, request);
@@ -249,16 +246,12 @@ public final class JwtAuthenticator implements AutoCloseable {
         ? token
             .problem()
             .map(JwtAuthenticator::invalidRequest)
-            .orElseGet(() -> invalidToken(reason))
-        : invalidToken(reason);
+            .orElseGet(() -> Rejected.invalidToken(reason))
+        : Rejected.invalidToken(reason);
   }
 
   private static Rejected invalidRequest(BearerError error) {
     return new Rejected(error, new RejectionReason("invalid_request", error.description()));
-  }
-
-  static Rejected invalidToken(RejectionReason reason) {
-    return new Rejected(reason.code().equals("expired") ? EXPIRED : NOT_VALID, reason);
   }
 
   /** An extractor that looks elsewhere must not overlook that there are two (RFC 6750 §2). */

@@ -86,7 +86,7 @@ final class PolicyRound {
       return user;
     }
     if (decision instanceof PolicyDecision.Rejected rejected) {
-      return JwtAuthenticator.invalidToken(
+      return Rejected.invalidToken(
           new RejectionReason(rejected.reason(), "a policy rejected the token"));
     }
     if (decision instanceof PolicyDecision.Forbidden forbidden) {
@@ -103,7 +103,7 @@ final class PolicyRound {
   }
 
   private static Rejected expired() {
-    return JwtAuthenticator.invalidToken(
+    return Rejected.invalidToken(
         new RejectionReason("expired", "exp has passed while a deferred check was asked"));
   }
 
