@@ -1,13 +1,12 @@
 package dev.borderpost.it;
 
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.junit.jupiter.api.Nested;
 
 /** What Jetty lets pass by each of its modes; its requests throw where a path is ambiguous. */
-class JettyEe10UriComplianceTest {
+class JettyUriComplianceTest {
 
   @Nested
   class Default extends InMode {
@@ -45,7 +44,7 @@ class JettyEe10UriComplianceTest {
               new Jetty(false),
               (classes, context) -> {
                 HttpConfiguration http =
-                    ServletContextHandler.getServletContextHandler(context)
+                    EeContext.getServletContextHandler(context)
                         .getServer()
                         .getConnectors()[0]
                         .getConnectionFactory(HttpConnectionFactory.class)

@@ -10,18 +10,13 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import java.security.Principal;
 import java.util.List;
-import java.util.Set;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
-import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
-import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 
 /** Jetty puts the filter that answers handshakes in front, whenever an endpoint is added. */
-class JettyEe10WebSocketTest {
+class JettyWebSocketTest {
 
   @Nested
   class Early extends InJetty {
@@ -56,10 +51,8 @@ class JettyEe10WebSocketTest {
     }
 
     private static void startUp(ServletContext context) throws ServletException {
-      new JakartaWebSocketServletContainerInitializer().onStartup(Set.of(), context);
-      new JettyWebSocketServletContainerInitializer().onStartup(Set.of(), context);
-      ServletContextHandler handler = ServletContextHandler.getServletContextHandler(context);
-      handler.addEventListener(new EndpointApplication.Late());
+      EeWebSockets.startUp(context);
+      EeContext.getServletContextHandler(context).addEventListener(new EndpointApplication.Late());
       context.addListener(
           new ServletContextListener() {
             @Override
@@ -72,8 +65,7 @@ class JettyEe10WebSocketTest {
   }
 
   private static void addNative(ServletContext context, String path) {
-    JettyWebSocketServerContainer.getContainer(context)
-        .addMapping(path, (request, response) -> new NativeEndpoint(request.getUserPrincipal()));
+    EeWebSockets.add(context, path, NativeEndpoint::new);
   }
 
   /** Adds an endpoint when all filters are there. */

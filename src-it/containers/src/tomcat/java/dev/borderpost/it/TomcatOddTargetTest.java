@@ -9,7 +9,7 @@ import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.junit.jupiter.api.Nested;
 
 /** What Tomcat lets pass by each of its ways to handle encoded slashes. */
-class Tomcat10OddTargetTest {
+class TomcatOddTargetTest {
 
   @Nested
   class Reject extends InMode {

@@ -8,7 +8,7 @@ import org.apache.tomcat.websocket.server.WsSci;
 import org.junit.jupiter.api.Nested;
 
 /** Tomcat adds the filter that answers handshakes behind those that are there already. */
-class Tomcat10WebSocketTest {
+class TomcatWebSocketTest {
 
   @Nested
   class Early extends InTomcat {

@@ -7,9 +7,9 @@ import org.apache.catalina.WebResourceRoot.ResourceSetType;
 import org.apache.catalina.servlets.DefaultServlet;
 
 /** Tomcat maps welcome files before it calls a filter. */
-class Tomcat10WelcomeFileTest extends InWelcomeContainer {
+class TomcatWelcomeFileTest extends InWelcomeContainer {
 
-  Tomcat10WelcomeFileTest() {
+  TomcatWelcomeFileTest() {
     super(
         new TomcatContainer(false),
         "/shop",
