@@ -377,16 +377,7 @@ class GuardConfigurationTest {
     settings.put("secret", "file:" + Files.writeString(directory.resolve("secret"), SECRET + "\n"));
     Guard guard = GuardConfiguration.guard(settings);
     byte[] secret = Base64.getUrlDecoder().decode(SECRET);
-    String token =
-        Forge.sign(
-            "{\"alg\":\"HS256\"}",
-            "{\"iss\":\""
-                + ISSUER
-                + "\",\"aud\":\""
-                + AUDIENCE
-                + "\",\"sub\":\"alice\",\"exp\":4102444800}",
-            "HS256",
-            new javax.crypto.spec.SecretKeySpec(secret, "HmacSHA256"));
+    String token = tokenWithSecret(secret);
     assertThat(user(guard, TestRequest.withToken(token)).getName()).isEqualTo("alice");
   }
 
@@ -396,37 +387,29 @@ class GuardConfigurationTest {
     settings.remove("keys");
     settings.put("secret", "file:" + Files.writeString(directory.resolve("secret"), text + "\n"));
     settings.put("secret-encoding", "text");
-    String token =
-        Forge.sign(
-            "{\"alg\":\"HS256\"}",
-            "{\"iss\":\""
-                + ISSUER
-                + "\",\"aud\":\""
-                + AUDIENCE
-                + "\",\"sub\":\"alice\",\"exp\":4102444800}",
-            "HS256",
-            new javax.crypto.spec.SecretKeySpec(
-                text.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    String token = tokenWithSecret(text.getBytes(StandardCharsets.UTF_8));
 
     assertThat(user(GuardConfiguration.guard(settings), TestRequest.withToken(token)).getName())
         .isEqualTo("alice");
+  }
+
+  private static String tokenWithSecret(byte[] secret) {
+    return Forge.sign(
+        "{\"alg\":\"HS256\"}",
+        "{\"iss\":\""
+            + ISSUER
+            + "\",\"aud\":\""
+            + AUDIENCE
+            + "\",\"sub\":\"alice\",\"exp\":4102444800}",
+        "HS256",
+        new javax.crypto.spec.SecretKeySpec(secret, "HmacSHA256"));
   }
 
   @Test
   void textThatIsBase64UrlToo_isReadAsTheEncodingSays_andNeverGuessed() {
     settings.remove("keys");
     settings.put("secret", "env:SHARED_SECRET");
-    String token =
-        Forge.sign(
-            "{\"alg\":\"HS256\"}",
-            "{\"iss\":\""
-                + ISSUER
-                + "\",\"aud\":\""
-                + AUDIENCE
-                + "\",\"sub\":\"alice\",\"exp\":4102444800}",
-            "HS256",
-            new javax.crypto.spec.SecretKeySpec(
-                SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    String token = tokenWithSecret(SECRET.getBytes(StandardCharsets.UTF_8));
 
     assertThat(refusal(withSecret(), TestRequest.withToken(token)).reason().code())
         .isEqualTo("bad_signature");
