@@ -15,6 +15,7 @@ import dev.borderpost.testing.TestRequest;
 import dev.borderpost.verify.Issuer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -182,6 +183,28 @@ class WaitingRequestsTest {
       awaitDone(threads, REQUESTS - 4);
 
       assertWaiting(threads, 4);
+    }
+  }
+
+  /** As with keys; a few hundred requests of a tenant arrive at a server that was just started. */
+  @Test
+  void requestsOfAnIssuerThatIsBeingResolved_areBoundedLikeThoseThatWaitForKeys() {
+    CompletableFuture<Optional<Issuer>> resolved = new CompletableFuture<>();
+    JwtAuthenticator.Builder builder =
+        authenticator(0).issuerResolver(identifier -> resolved.join());
+    try (JwtAuthenticator authenticator = builder.build()) {
+      List<CompletableFuture<AuthenticationResult>> threads = onThreads(authenticator, silent(0));
+      List<CompletableFuture<AuthenticationResult>> later =
+          asynchronously(authenticator, silent(0), 1000);
+      awaitDone(threads, REQUESTS - 4);
+
+      assertWaiting(later, 256);
+      assertWaiting(threads, 4);
+      resolved.complete(Optional.empty());
+      awaitDone(later, 1000);
+      awaitDone(threads, REQUESTS);
+    } finally {
+      resolved.complete(Optional.empty());
     }
   }
 

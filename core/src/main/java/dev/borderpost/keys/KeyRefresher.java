@@ -5,7 +5,6 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -142,33 +141,31 @@ public final class KeyRefresher implements AutoCloseable {
   }
 
   /**
-   * The final answer of a lookup. If it is pending, this thread waits for the fetch of the source;
-   * with the built-in sources, 5 seconds at most. When too many threads are waiting already, the
-   * answer is {@link KeyLookup.Unavailable} at once.
+   * An answer about an issuer: the issuer itself, or one of its keys. If it is not there yet, this
+   * thread waits for it, unless too many threads are waiting already.
    *
    * @param issuer the issuer's identifier
-   * @param lookup the answer of the issuer's source
-   * @return the answer, never pending
+   * @param answer completes in bounded time, never exceptionally
+   * @param noPlace what to return at once instead of waiting, if too many threads are waiting
+   * @param <T> the answer's type
+   * @return the answer, or {@code noPlace}
    */
-  public KeyLookup await(String issuer, KeyLookup lookup) {
-    return lookup instanceof KeyLookup.Pending pending
-        ? waiting.await(issuer, pending.lookup().toCompletableFuture())
-        : lookup;
+  public <T> T await(String issuer, CompletionStage<T> answer, T noPlace) {
+    return waiting.await(issuer, answer.toCompletableFuture(), noPlace);
   }
 
   /**
-   * The final answer of a lookup, without blocking. At most 1024 asynchronous requests wait at the
-   * same time, not counting threads; for others, the answer is {@link KeyLookup.Unavailable} at
-   * once.
+   * An answer about an issuer, without blocking. At most 1024 asynchronous requests wait at the
+   * same time, not counting threads.
    *
    * @param issuer the issuer's identifier
-   * @param lookup the answer of the issuer's source
-   * @return completes with the answer, never pending
+   * @param answer completes in bounded time, never exceptionally
+   * @param noPlace what to complete with at once, if too many requests are waiting
+   * @param <T> the answer's type
+   * @return completes with the answer, or with {@code noPlace}
    */
-  public CompletionStage<KeyLookup> whenThere(String issuer, KeyLookup lookup) {
-    return lookup instanceof KeyLookup.Pending pending
-        ? waiting.whenThere(issuer, pending.lookup().toCompletableFuture())
-        : CompletableFuture.completedFuture(lookup);
+  public <T> CompletionStage<T> whenThere(String issuer, CompletionStage<T> answer, T noPlace) {
+    return waiting.whenThere(issuer, answer.toCompletableFuture(), noPlace);
   }
 
   KeyListener listener() {

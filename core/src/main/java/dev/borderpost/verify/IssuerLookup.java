@@ -7,6 +7,12 @@ import java.util.concurrent.CompletionStage;
 /** The answer to the question which issuer has an identifier. */
 sealed interface IssuerLookup {
 
+  /** When a request may try again that cannot wait, since too many others do. */
+  Duration BUSY = Duration.ofSeconds(1);
+
+  /** The answer for a request that cannot wait. */
+  IssuerLookup NO_PLACE = new Unavailable(BUSY);
+
   /** The issuer is trusted. */
   record Found(Trusted trusted) implements IssuerLookup {}
 

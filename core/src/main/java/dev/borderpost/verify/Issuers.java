@@ -45,7 +45,6 @@ final class Issuers implements AutoCloseable {
             : new ResolvedIssuers(
                 resolver,
                 issuer -> started(issuer, refresher.onDemand()),
-                maxWaitingThreads,
                 refresher::execute,
                 refresher::after,
                 ticker);
@@ -53,6 +52,11 @@ final class Issuers implements AutoCloseable {
 
   private static Trusted started(Issuer issuer, KeyRefresher refresher) {
     return new Trusted(issuer, issuer.keys().start(refresher), new RecentHeaders(), refresher);
+  }
+
+  /** The limits on the requests that wait for an issuer or its keys. */
+  KeyRefresher refresher() {
+    return refresher;
   }
 
   IssuerLookup find(String identifier) {

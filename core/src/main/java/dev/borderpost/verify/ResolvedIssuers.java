@@ -45,7 +45,6 @@ final class ResolvedIssuers implements AutoCloseable {
   private static final Duration RENEWAL_AFTER_FAILURE = Duration.ofMinutes(1);
   private static final Duration ABSENCE = Duration.ofSeconds(30);
   private static final Duration FAILURE = Duration.ofSeconds(5);
-  private static final Duration BUSY = Duration.ofSeconds(1);
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final int MAX_RESOLVED = 10_000;
   private static final int MAX_REMEMBERED = 1_000;
@@ -56,7 +55,6 @@ final class ResolvedIssuers implements AutoCloseable {
 
   private final IssuerResolver resolver;
   private final Function<Issuer, Trusted> starter;
-  private final int maxWaiting;
   private final Executor threads;
   private final BiFunction<Duration, Runnable, Runnable> timer;
   private final Ticker ticker;
@@ -68,9 +66,8 @@ final class ResolvedIssuers implements AutoCloseable {
   private final Queue<Trusted> dropped = new ConcurrentLinkedQueue<>();
 
   /**
-   * Guards the calls, the number of waiting requests, and writing into the caches. Code of the
-   * application is never called under it: neither the resolver, nor key sources, nor whatever
-   * depends on an answer.
+   * Guards the calls and writing into the caches. Code of the application is never called under it:
+   * neither the resolver, nor key sources, nor whatever depends on an answer.
    */
   private final Object lock = new Object();
 
@@ -79,7 +76,6 @@ final class ResolvedIssuers implements AutoCloseable {
   /** Identifiers that a thread is in the resolver for, also after the deadline. */
   private final Set<String> running = new HashSet<>();
 
-  private int waiting;
   private boolean closed;
   private volatile boolean failing;
   private volatile boolean returnsOthers;
@@ -107,7 +103,6 @@ final class ResolvedIssuers implements AutoCloseable {
 
     private final CompletableFuture<IssuerLookup> answer = new CompletableFuture<>();
     private final @Nullable Resolved entry;
-    private int waiting;
     private @Nullable Thread thread;
 
     /**
@@ -131,20 +126,17 @@ final class ResolvedIssuers implements AutoCloseable {
    * Begins without any issuer.
    *
    * @param starter sets an issuer's keys to work
-   * @param maxWaiting how many requests may wait for the resolver; a quarter of them for one issuer
    * @param threads has a thread for each call
    * @param timer runs a task after a while; its result takes the task back
    */
   ResolvedIssuers(
       IssuerResolver resolver,
       Function<Issuer, Trusted> starter,
-      int maxWaiting,
       Executor threads,
       BiFunction<Duration, Runnable, Runnable> timer,
       Ticker ticker) {
     this.resolver = resolver;
     this.starter = starter;
-    this.maxWaiting = maxWaiting;
     this.threads = threads;
     this.timer = timer;
     this.ticker = ticker;
@@ -219,11 +211,9 @@ final class ResolvedIssuers implements AutoCloseable {
         begin(identifier, call);
         begins = true;
       }
-      if (call == null || waiting >= maxWaiting || call.waiting >= maxWaiting / 4) {
-        return new IssuerLookup.Unavailable(BUSY);
+      if (call == null) {
+        return IssuerLookup.NO_PLACE;
       }
-      call.waiting++;
-      waiting++;
     }
     if (begins) {
       ask(identifier, call);
@@ -245,10 +235,7 @@ final class ResolvedIssuers implements AutoCloseable {
   }
 
   private boolean mayCall(String identifier) {
-    return !closed
-        && waiting < maxWaiting
-        && running.size() < MAX_CALLS
-        && !running.contains(identifier);
+    return !closed && running.size() < MAX_CALLS && !running.contains(identifier);
   }
 
   private void begin(String identifier, Call call) {
@@ -304,7 +291,7 @@ final class ResolvedIssuers implements AutoCloseable {
     synchronized (lock) {
       awaited = calls.get(identifier) == call;
       if (awaited) {
-        release(identifier, call);
+        calls.remove(identifier);
         keep(identifier, call, answer);
       }
     }
@@ -314,11 +301,6 @@ final class ResolvedIssuers implements AutoCloseable {
       Issuers.close(answer.started());
     }
     closeDropped();
-  }
-
-  private void release(String identifier, Call call) {
-    calls.remove(identifier);
-    waiting -= call.waiting;
   }
 
   private void keep(String identifier, Call call, Answer answer) {
@@ -376,10 +358,7 @@ final class ResolvedIssuers implements AutoCloseable {
   void forget(String identifier) {
     Call call;
     synchronized (lock) {
-      call = calls.get(identifier);
-      if (call != null) {
-        release(identifier, call);
-      }
+      call = calls.remove(identifier);
       absences.invalidate(identifier);
       failures.invalidate(identifier);
       resolved.invalidate(identifier);
@@ -408,7 +387,6 @@ final class ResolvedIssuers implements AutoCloseable {
       closed = true;
       ended = List.copyOf(calls.values());
       calls.clear();
-      waiting = 0;
       resolved.invalidateAll();
     }
     ended.forEach(call -> call.answer.complete(new IssuerLookup.Unavailable(FAILURE)));

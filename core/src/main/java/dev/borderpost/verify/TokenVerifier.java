@@ -54,6 +54,8 @@ public final class TokenVerifier implements AutoCloseable {
 
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
 
+  private static final KeyLookup NO_PLACE = KeyLookup.unavailable(IssuerLookup.BUSY);
+
   private static final Rejected UNKNOWN_ISSUER =
       rejected("unknown_issuer", "iss is absent or not an issuer that is trusted");
   private static final Rejected UNKNOWN_KEY =
@@ -183,7 +185,7 @@ public final class TokenVerifier implements AutoCloseable {
     }
     EncodedJwt jwt = ((ReadResult.Read<EncodedJwt>) reading).value();
     return with(
-        issuers.find(jwt.claimedIssuer().orElse("")),
+        jwt.claimedIssuer().orElse(""),
         trusted -> {
           Optional<RejectionReason> wrapping = opened.problemFor(trusted.issuer());
           return wrapping.isPresent()
@@ -193,19 +195,33 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   /** Goes on with an issuer, once it is found. */
-  private static Verification with(
-      IssuerLookup lookup, Function<Trusted, Verification> verification) {
+  private Verification with(String identifier, Function<Trusted, Verification> verification) {
+    return with(identifier, issuers.find(identifier), verification);
+  }
+
+  private Verification with(
+      String identifier, IssuerLookup lookup, Function<Trusted, Verification> verification) {
     if (lookup instanceof IssuerLookup.Found found) {
       return verification.apply(found.trusted());
     }
     if (lookup instanceof IssuerLookup.Unavailable unavailable) {
       return new Unavailable(unavailable.retryAfter());
     }
-    return lookup instanceof IssuerLookup.Pending pending
-        ? pending(
-            () -> with(pending.lookup().toCompletableFuture().join(), verification).await(),
-            () -> pending.lookup().thenCompose(found -> with(found, verification).settled()))
-        : UNKNOWN_ISSUER;
+    if (!(lookup instanceof IssuerLookup.Pending pending)) {
+      return UNKNOWN_ISSUER;
+    }
+    KeyRefresher refresher = issuers.refresher();
+    return pending(
+        () ->
+            with(
+                    identifier,
+                    refresher.await(identifier, pending.lookup(), IssuerLookup.NO_PLACE),
+                    verification)
+                .await(),
+        () ->
+            refresher
+                .whenThere(identifier, pending.lookup(), IssuerLookup.NO_PLACE)
+                .thenCompose(answer -> with(identifier, answer, verification).settled()));
   }
 
   private static Verification pending(
@@ -223,14 +239,17 @@ public final class TokenVerifier implements AutoCloseable {
 
   private Verification verifySigned(Candidate candidate) {
     KeyLookup lookup = candidate.trusted().keys().find(candidate.jwt().header());
-    if (!(lookup instanceof KeyLookup.Pending)) {
+    if (!(lookup instanceof KeyLookup.Pending pending)) {
       return verify(candidate, lookup);
     }
-    KeyRefresher refresher = candidate.trusted().refresher();
+    KeyRefresher refresher = issuers.refresher();
     String issuer = candidate.trusted().issuer().identifier();
     return pending(
-        () -> verify(candidate, refresher.await(issuer, lookup)),
-        () -> refresher.whenThere(issuer, lookup).thenApply(key -> verify(candidate, key)));
+        () -> verify(candidate, refresher.await(issuer, pending.lookup(), NO_PLACE)),
+        () ->
+            refresher
+                .whenThere(issuer, pending.lookup(), NO_PLACE)
+                .thenApply(key -> verify(candidate, key)));
   }
 
   private Verification verify(Candidate candidate, KeyLookup lookup) {
@@ -277,7 +296,7 @@ public final class TokenVerifier implements AutoCloseable {
     }
     DecryptedJwe.Claims claims = ((ReadResult.Read<DecryptedJwe.Claims>) reading).value();
     return with(
-        issuers.find(claims.claimedIssuer()),
+        claims.claimedIssuer(),
         trusted -> {
           Issuer issuer = trusted.issuer();
           VerifiedJwt jwt = claims.verified(issuer.mapping(), issuer.standardClaims().clockSkew());
