@@ -258,7 +258,7 @@ class ResolvedIssuersTest {
         };
     for (int i = 0; i < 40; i++) {
       String tenant = "https://tenant-" + i + ".example";
-      await().until(() -> settled(issuers.find(tenant)) instanceof Unavailable);
+      assertThat(settled(issuers.find(tenant))).isInstanceOf(Unavailable.class);
     }
     answer = id -> Optional.of(issuer());
     await().until(() -> settled(issuers.find(TENANT)) instanceof Found);
