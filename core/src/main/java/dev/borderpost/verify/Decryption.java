@@ -13,16 +13,23 @@ import java.util.concurrent.Semaphore;
  */
 final class Decryption {
 
-  private static final int MAX_PRIVATE_KEY_OPERATIONS =
+  /** The number of simultaneous operations with private keys of one verifier. */
+  static final int MAX_PRIVATE_KEY_OPERATIONS =
       Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
+
   private static final Duration BUSY = Duration.ofSeconds(1);
 
-  private final Semaphore privateKeyOperations = new Semaphore(MAX_PRIVATE_KEY_OPERATIONS);
+  private final Semaphore privateKeyOperations;
   private final DecryptionKeys keys;
   private final List<Encryption> encryptions;
   private final int maxTokenLength;
 
-  Decryption(DecryptionKeys keys, Collection<Issuer> issuers, int maxTokenLength) {
+  Decryption(
+      DecryptionKeys keys,
+      Collection<Issuer> issuers,
+      int maxTokenLength,
+      int maxPrivateKeyOperations) {
+    this.privateKeyOperations = new Semaphore(maxPrivateKeyOperations);
     this.keys = keys;
     this.encryptions = issuers.stream().map(Issuer::encryption).toList();
     this.maxTokenLength = maxTokenLength;

@@ -80,7 +80,11 @@ public final class TokenVerifier implements AutoCloseable {
   private TokenVerifier(Builder builder) {
     this.maxTokenLength = builder.maxTokenLength;
     this.decryption =
-        new Decryption(builder.decryptionKeys, builder.issuers.values(), maxTokenLength);
+        new Decryption(
+            builder.decryptionKeys,
+            builder.issuers.values(),
+            maxTokenLength,
+            Decryption.MAX_PRIVATE_KEY_OPERATIONS);
     this.issuers =
         new Issuers(
             builder.issuers.values(),
