@@ -11,7 +11,6 @@ import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.StandaloneRequest;
 import dev.borderpost.policy.ClaimsPolicy;
-import dev.borderpost.policy.OnStoreFailure;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.store.RevocationList;
 import dev.borderpost.store.TokenIdStore;
@@ -270,7 +269,7 @@ class StoreFailuresTest {
     await()
         .untilAsserted(
             () -> {
-              Guard lenient = guard(ClaimsPolicy.notRevoked(store, OnStoreFailure.ACCEPT));
+              Guard lenient = guard(ClaimsPolicy.notRevoked(store, RevocationList.OnFailure.ACCEPT));
               try (LogCapture log = LogCapture.start()) {
                 for (int i = 0; i < 20; i++) {
                   assertThat(lenient.decide(request())).isInstanceOf(Granted.class);
@@ -282,7 +281,7 @@ class StoreFailuresTest {
     store.fails = false;
     store.hangs = true;
     assertUnavailable(strict.decide(request()));
-    assertThat(guard(ClaimsPolicy.notRevoked(store, OnStoreFailure.ACCEPT)).decide(request()))
+    assertThat(guard(ClaimsPolicy.notRevoked(store, RevocationList.OnFailure.ACCEPT)).decide(request()))
         .isInstanceOf(Granted.class);
   }
 
@@ -290,7 +289,7 @@ class StoreFailuresTest {
   @Test
   void tooManyRequestsOfOneUser_are503_alsoWhereFailuresOfTheStoreAreAccepted() {
     store.hangs = true;
-    Guard lenient = guard(ClaimsPolicy.notRevoked(store, OnStoreFailure.ACCEPT));
+    Guard lenient = guard(ClaimsPolicy.notRevoked(store, RevocationList.OnFailure.ACCEPT));
 
     List<CompletableFuture<AccessDecision>> decisions = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -309,7 +308,7 @@ class StoreFailuresTest {
         guard(
             ClaimsPolicy.allOf(
                 ClaimsPolicy.singleUse(store),
-                ClaimsPolicy.notRevoked(store, OnStoreFailure.ACCEPT)));
+                ClaimsPolicy.notRevoked(store, RevocationList.OnFailure.ACCEPT)));
 
     assertUnavailable(both.decide(request()));
   }
