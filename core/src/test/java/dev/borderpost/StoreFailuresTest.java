@@ -269,7 +269,8 @@ class StoreFailuresTest {
     await()
         .untilAsserted(
             () -> {
-              Guard lenient = guard(ClaimsPolicy.notRevoked(store, RevocationList.OnFailure.ACCEPT));
+              Guard lenient =
+                  guard(ClaimsPolicy.notRevoked(store, RevocationList.OnFailure.ACCEPT));
               try (LogCapture log = LogCapture.start()) {
                 for (int i = 0; i < 20; i++) {
                   assertThat(lenient.decide(request())).isInstanceOf(Granted.class);
@@ -281,7 +282,9 @@ class StoreFailuresTest {
     store.fails = false;
     store.hangs = true;
     assertUnavailable(strict.decide(request()));
-    assertThat(guard(ClaimsPolicy.notRevoked(store, RevocationList.OnFailure.ACCEPT)).decide(request()))
+    assertThat(
+            guard(ClaimsPolicy.notRevoked(store, RevocationList.OnFailure.ACCEPT))
+                .decide(request()))
         .isInstanceOf(Granted.class);
   }
 
