@@ -7,7 +7,6 @@ import dev.borderpost.keys.KeyListener;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
-import dev.borderpost.keys.SignatureProviders;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.verify.Decryption.Opened;
 import dev.borderpost.verify.Issuers.Trusted;
@@ -426,8 +425,8 @@ public final class TokenVerifier implements AutoCloseable {
      * choice unless given. Which provider serves which algorithm is in the log, at INFO, when the
      * verifier is built.
      *
-     * @param provider the provider, such as {@link SignatureProviders#corretto}; it need not be
-     *     installed
+     * @param provider the provider, such as {@code AmazonCorrettoCryptoProvider.INSTANCE}; it need
+     *     not be installed
      * @return this
      */
     public Builder provider(Provider provider) {
