@@ -1,7 +1,6 @@
 package dev.borderpost.verify;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.borderpost.keys.KeyListener;
 import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
 import java.util.Collection;
@@ -30,7 +29,7 @@ final class Issuers implements AutoCloseable {
   Issuers(
       Collection<Issuer> configured,
       @Nullable IssuerResolver resolver,
-      KeyListener listener,
+      KeySource.Listener listener,
       int maxWaitingThreads,
       Ticker ticker) {
     this.refresher = new KeyRefresher(listener, maxWaitingThreads);

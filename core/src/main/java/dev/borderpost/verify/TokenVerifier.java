@@ -3,7 +3,6 @@ package dev.borderpost.verify;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.json.ReadResult;
-import dev.borderpost.keys.KeyListener;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
@@ -357,7 +356,7 @@ public final class TokenVerifier implements AutoCloseable {
 
     private final Map<String, Issuer> issuers = new LinkedHashMap<>();
     private @Nullable IssuerResolver resolver;
-    private KeyListener listener = new KeyListener() {};
+    private KeySource.Listener listener = new KeySource.Listener() {};
     private Clock clock = Clock.systemUTC();
     private int maxTokenLength = 16 * 1024;
     private int tokenCache = 10_000;
@@ -403,7 +402,7 @@ public final class TokenVerifier implements AutoCloseable {
      * @param listener the listener
      * @return this
      */
-    public Builder keyListener(KeyListener listener) {
+    public Builder keyListener(KeySource.Listener listener) {
       this.listener = listener;
       return this;
     }
