@@ -16,7 +16,6 @@ import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.verify.Issuer;
-import dev.borderpost.verify.IssuerResolver;
 import dev.borderpost.verify.RejectionReason;
 import dev.borderpost.verify.TokenVerifier;
 import dev.borderpost.verify.Verification;
@@ -88,7 +87,7 @@ public final class JwtAuthenticator implements AutoCloseable {
 
   /**
    * Authenticates a request. If a key has to be fetched for that, the thread waits: 5 seconds at
-   * most with the built-in key sources, and as long before that for an {@link IssuerResolver}. For
+   * most with the built-in key sources, and as long before that for an {@link Issuer.Resolver}. For
    * deferred checks, such as those of stores, it waits for another 250 milliseconds at most.
    *
    * @param request the request
@@ -307,7 +306,7 @@ public final class JwtAuthenticator implements AutoCloseable {
   }
 
   /**
-   * Forgets an issuer that the {@link IssuerResolver} has found, as when a tenant has left: its
+   * Forgets an issuer that the {@link Issuer.Resolver} has found, as when a tenant has left: its
    * next token asks the resolver again.
    *
    * @param identifier the issuer's identifier; nothing happens when it is not known
@@ -365,7 +364,7 @@ public final class JwtAuthenticator implements AutoCloseable {
      * @param resolver the resolver
      * @return this
      */
-    public Builder issuerResolver(IssuerResolver resolver) {
+    public Builder issuerResolver(Issuer.Resolver resolver) {
       verifier.issuerResolver(resolver);
       return this;
     }

@@ -28,7 +28,7 @@ final class Issuers implements AutoCloseable {
 
   Issuers(
       Collection<Issuer> configured,
-      @Nullable IssuerResolver resolver,
+      Issuer.@Nullable Resolver resolver,
       KeySource.Listener listener,
       int maxWaitingThreads,
       Ticker ticker) {

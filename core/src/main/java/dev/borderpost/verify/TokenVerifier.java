@@ -327,7 +327,7 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   /**
-   * Forgets an issuer that the {@link IssuerResolver} has found, as when a tenant has left: its
+   * Forgets an issuer that the {@link Issuer.Resolver} has found, as when a tenant has left: its
    * next token asks the resolver again.
    *
    * @param identifier the issuer's identifier; nothing happens when it is not known
@@ -355,7 +355,7 @@ public final class TokenVerifier implements AutoCloseable {
     private static final int MAX_WAITING_THREADS = 10_000;
 
     private final Map<String, Issuer> issuers = new LinkedHashMap<>();
-    private @Nullable IssuerResolver resolver;
+    private Issuer.@Nullable Resolver resolver;
     private KeySource.Listener listener = new KeySource.Listener() {};
     private Clock clock = Clock.systemUTC();
     private int maxTokenLength = 16 * 1024;
@@ -391,7 +391,7 @@ public final class TokenVerifier implements AutoCloseable {
      * @param resolver the resolver
      * @return this
      */
-    public Builder issuerResolver(IssuerResolver resolver) {
+    public Builder issuerResolver(Issuer.Resolver resolver) {
       this.resolver = resolver;
       return this;
     }
