@@ -7,7 +7,6 @@ import dev.borderpost.AuthenticationResult.CrossSite;
 import dev.borderpost.AuthenticationResult.NoCredentials;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
-import dev.borderpost.bearer.BearerError;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.extract.EncodedToken.Found;
 import dev.borderpost.extract.Origins;
@@ -200,7 +199,7 @@ public final class JwtAuthenticator implements AutoCloseable {
       return NO_CREDENTIALS;
     }
     if (credentials.get() instanceof EncodedToken.Malformed malformed) {
-      return invalidRequest(malformed.error());
+      return Rejected.invalidRequest(malformed.problem());
     }
     boolean attachedByBrowser = ((Found) credentials.get()).attachedByBrowser();
     return attachedByBrowser && origins.isCrossSite(request) ? CROSS_SITE : null;
@@ -244,13 +243,9 @@ public final class JwtAuthenticator implements AutoCloseable {
     return reason.code().equals("malformed")
         ? token
             .problem()
-            .map(JwtAuthenticator::invalidRequest)
+            .map(Rejected::invalidRequest)
             .orElseGet(() -> Rejected.invalidToken(reason))
         : Rejected.invalidToken(reason);
-  }
-
-  private static Rejected invalidRequest(BearerError error) {
-    return new Rejected(error, new RejectionReason("invalid_request", error.description()));
   }
 
   /** An extractor that looks elsewhere must not overlook that there are two (RFC 6750 §2). */

@@ -8,7 +8,6 @@ import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
-import dev.borderpost.bearer.BearerError;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.extract.StandaloneRequest;
 import dev.borderpost.extract.TokenExtractor;
@@ -238,7 +237,7 @@ class LeakTest {
       asking.decide(TestRequest.withToken(token)),
       EncodedToken.of(token),
       EncodedToken.attachedByBrowser(token),
-      EncodedToken.malformed(BearerError.invalidRequest("malformed")),
+      EncodedToken.malformed("malformed"),
       authenticator.verifier().verify(token),
       authenticator.verifier().verify(token + "="),
       authenticator.verifier(),

@@ -39,7 +39,7 @@ class RevocationTest {
         authenticator.authenticate(TestRequest.withToken(Border.token(claimChanges)));
     if (result instanceof Rejected rejected) {
       assertThat(rejected.reason().code()).isEqualTo("revoked");
-      assertThat(rejected.error().code().status()).isEqualTo(401);
+      assertThat(rejected.status()).isEqualTo(401);
       return false;
     }
     assertThat(result).isInstanceOf(Authenticated.class);

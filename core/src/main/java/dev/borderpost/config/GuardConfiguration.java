@@ -3,7 +3,7 @@ package dev.borderpost.config;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
-import dev.borderpost.bearer.BearerError;
+import dev.borderpost.bearer.Challenge;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.store.RevocationList;
 import java.io.InputStream;
@@ -136,8 +136,7 @@ public final class GuardConfiguration {
     new AuthenticatorReader(settings, faults).read(authenticator, plugins, classLoader);
     settings
         .get(Key.REALM)
-        .ifPresent(
-            realm -> faults.using(realm, r -> BearerError.bareChallenge(Optional.of(r.value()))));
+        .ifPresent(realm -> faults.using(realm, r -> Challenge.bearer(Optional.of(r.value()))));
     stores.reportWithoutEffect();
     if (faults.count() > 0) {
       plugins.close();
