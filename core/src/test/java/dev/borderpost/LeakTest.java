@@ -9,7 +9,7 @@ import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.EncodedToken;
-import dev.borderpost.extract.StandaloneRequest;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
@@ -127,7 +127,7 @@ class LeakTest {
                     })
                 .build());
     String token = Border.token();
-    List<StandaloneRequest> requests =
+    List<RequestView.Standalone> requests =
         List.of(
             TestRequest.get("/closed").token(token),
             TestRequest.get("/admin").token(token),
@@ -136,7 +136,7 @@ class LeakTest {
             TestRequest.get("/a;b").token(token),
             TestRequest.request("POST", "/x").header("Cookie", "token=" + token));
 
-    for (StandaloneRequest request : requests) {
+    for (RequestView.Standalone request : requests) {
       try (LogCapture log = LogCapture.start()) {
         Refused refused = (Refused) guard.decide(request);
 

@@ -9,7 +9,6 @@ import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
-import dev.borderpost.extract.StandaloneRequest;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.store.RevocationList;
@@ -111,13 +110,13 @@ class StoreFailuresTest {
     return Guard.of(Border.authenticator().policy(policy).build());
   }
 
-  private StandaloneRequest request() {
+  private RequestView.Standalone request() {
     return TestRequest.withToken(Border.token("jti", quoted("n" + names.incrementAndGet())));
   }
 
   /** Comes with one token after the other until one is granted, and says which. */
-  private StandaloneRequest grantedRequest(Guard guard) {
-    AtomicReference<StandaloneRequest> last = new AtomicReference<>();
+  private RequestView.Standalone grantedRequest(Guard guard) {
+    AtomicReference<RequestView.Standalone> last = new AtomicReference<>();
     await()
         .until(
             () -> {
@@ -165,7 +164,7 @@ class StoreFailuresTest {
     assertUnavailable(once.decide(request()));
     store.fails = false;
 
-    StandaloneRequest good = grantedRequest(once);
+    RequestView.Standalone good = grantedRequest(once);
     await().until(() -> isReplayed(once.decide(good)));
   }
 
@@ -183,7 +182,7 @@ class StoreFailuresTest {
   void claimThatWasLate_countsAsUsed_andIsNeverAcceptedTwice() {
     store.hangs = true;
     store.ignoresInterrupts = true;
-    AtomicReference<StandaloneRequest> late = new AtomicReference<>();
+    AtomicReference<RequestView.Standalone> late = new AtomicReference<>();
     await()
         .until(
             () -> {
@@ -321,7 +320,7 @@ class StoreFailuresTest {
     TokenIdStore used = TokenIdStore.inMemory(10, Border.CLOCK);
     Guard both =
         guard(ClaimsPolicy.allOf(ClaimsPolicy.singleUse(used), ClaimsPolicy.notRevoked(store)));
-    StandaloneRequest request = request();
+    RequestView.Standalone request = request();
     store.fails = true;
     assertUnavailable(both.decide(request));
     store.fails = false;

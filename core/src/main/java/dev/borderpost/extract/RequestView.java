@@ -1,9 +1,6 @@
 package dev.borderpost.extract;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +27,7 @@ public interface RequestView {
    *     is one (RFC 9112 §3.2.1)
    * @return the request, with scheme {@code https}, from {@code 127.0.0.1}, without header fields
    */
-  static StandaloneRequest of(String method, String target) {
+  static Standalone of(String method, String target) {
     return new StandaloneRequest(method, target);
   }
 
@@ -43,14 +40,7 @@ public interface RequestView {
    *     such a request because of its {@link #rawPath})
    */
   static String decodedPath(String rawPath) {
-    if (rawPath.indexOf('%') < 0) {
-      return rawPath;
-    }
-    try {
-      return URLDecoder.decode(rawPath.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return rawPath;
-    }
+    return RequestText.decodedPath(rawPath);
   }
 
   /**
@@ -148,23 +138,7 @@ public interface RequestView {
    *     parameter. What is not percent-encoding stays as it is
    */
   default List<String> queryParameters(String name) {
-    List<String> values = new ArrayList<>(1);
-    for (String pair : query().orElse("").split("&", -1)) {
-      int equals = pair.indexOf('=');
-      String pairName = equals < 0 ? pair : pair.substring(0, equals);
-      if (formDecoded(pairName).equals(name)) {
-        values.add(equals < 0 ? "" : formDecoded(pair.substring(equals + 1)));
-      }
-    }
-    return values;
-  }
-
-  private static String formDecoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return text;
-    }
+    return RequestText.queryParameters(query().orElse(""), name);
   }
 
   /**
@@ -174,36 +148,85 @@ public interface RequestView {
    * @return the values, without surrounding quotation marks; empty when there is no such cookie
    */
   default List<String> cookies(String name) {
-    List<String> values = new ArrayList<>(1);
-    for (String field : headers("Cookie")) {
-      for (String pair : field.split(";", -1)) {
-        int equals = pair.indexOf('=');
-        if (equals >= 0 && trimmed(pair.substring(0, equals)).equals(name)) {
-          String value = trimmed(pair.substring(equals + 1));
-          boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
-          values.add(quoted ? value.substring(1, value.length() - 1) : value);
-        }
-      }
-    }
-    return values;
+    return RequestText.cookies(headers("Cookie"), name);
   }
 
   /**
-   * A text without spaces and tabs around it (RFC 6265 §5.2), the only white space that HTTP has.
+   * A request that no server received: for tests of rules, policies and extractors, and for
+   * messages that carry a token in another protocol. Begin with {@link RequestView#of}.
+   *
+   * <p>Each method that takes a value changes this request and returns it. Not thread-safe while it
+   * is described; it can be read by several threads afterwards. {@code toString()} shows method and
+   * path only, since query and header fields may hold a token.
    */
-  private static String trimmed(String text) {
-    int start = 0;
-    int end = text.length();
-    while (start < end && isBlank(text.charAt(start))) {
-      start++;
-    }
-    while (start < end && isBlank(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(start, end);
-  }
+  sealed interface Standalone extends RequestView permits StandaloneRequest {
 
-  private static boolean isBlank(char character) {
-    return character == ' ' || character == '\t';
+    /**
+     * Adds a header field. A cookie is a {@code Cookie} field: {@code header("Cookie",
+     * "name=value")}.
+     *
+     * @param name the field name, in any letter case
+     * @param value the value of one field line; fields with the same name stay apart
+     * @return this
+     */
+    Standalone header(String name, String value);
+
+    /**
+     * Adds an {@code Authorization} field with a bearer token (RFC 6750 §2.1).
+     *
+     * @param token the token
+     * @return this
+     */
+    Standalone token(String token);
+
+    /**
+     * Sets the decoded path, for servers that map a request to another path than the one sent.
+     *
+     * @param decodedPath the path as {@link #path()} returns it; that of the target, decoded once,
+     *     unless given
+     * @return this
+     */
+    Standalone decodedPath(String decodedPath);
+
+    /**
+     * Sets the query, replacing that of the target.
+     *
+     * @param encodedQuery the query, percent-encoded, without the question mark
+     * @return this
+     */
+    Standalone query(String encodedQuery);
+
+    /**
+     * Sets the scheme.
+     *
+     * @param name {@code http} or {@code https}, which it is unless given
+     * @return this
+     */
+    Standalone scheme(String name);
+
+    /**
+     * Sets the address of the peer.
+     *
+     * @param address an IP address in text form; {@code 127.0.0.1} unless given
+     * @return this
+     */
+    Standalone remoteAddress(String address);
+
+    /**
+     * Adds a parameter of a form body.
+     *
+     * @param name the parameter's name
+     * @param value its value, decoded
+     * @return this
+     */
+    Standalone formParameter(String name, String value);
+
+    /**
+     * Sets the certificate chain of the client.
+     *
+     * @param chain the client's own certificate first; none unless given
+     * @return this
+     */
+    Standalone clientCertificates(X509Certificate... chain);
   }
 }
