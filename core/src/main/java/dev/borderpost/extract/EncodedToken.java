@@ -114,20 +114,12 @@ public sealed interface EncodedToken {
       return scheme;
     }
 
-    /**
-     * The token as sent.
-     *
-     * @return the token
-     */
+    /** {@return the token as sent} */
     public String value() {
       return field.substring(start);
     }
 
-    /**
-     * How long the token is.
-     *
-     * @return the number of characters
-     */
+    /** {@return the number of characters of the token} */
     public int length() {
       return field.length() - start;
     }

@@ -19,8 +19,7 @@ public interface RequestView {
   String UNKNOWN_ADDRESS = "unknown";
 
   /**
-   * Begins a request that no server received, as tests of rules and policies need it: {@code
-   * RequestView.of("GET", "/orders/7").token(token)}.
+   * Begins a request that no server received: {@code RequestView.of("GET", "/orders").token(jwt)}.
    *
    * @param method the method, in its own letter case
    * @param target the path as sent, percent-encoded, and the query after a question mark if there
@@ -43,18 +42,12 @@ public interface RequestView {
     return RequestText.decodedPath(rawPath);
   }
 
-  /**
-   * The method as sent, in its own letter case (RFC 9110 §9.1: methods are case-sensitive).
-   *
-   * @return for example {@code GET}
-   */
+  /** {@return the method as sent, in its own letter case, such as {@code GET} (RFC 9110 §9.1)} */
   String method();
 
   /**
-   * The scheme under which the server received the request, or its proxy if that ends TLS. Requests
-   * of browsers are compared with it to see if they come from the same origin.
-   *
-   * @return {@code https} (the default) or {@code http}
+   * {@return the scheme under which the server received the request, or its proxy if that ends TLS:
+   * {@code https} (the default) or {@code http}} Origins of browsers are compared with it.
    */
   default String scheme() {
     return "https";
@@ -72,17 +65,14 @@ public interface RequestView {
   }
 
   /**
-   * The path as it stood in the request line, not decoded, without the query. It is only looked at
-   * to refuse spellings that servers read in different ways.
-   *
-   * @return the path as sent
+   * {@return the path as it stood in the request line, not decoded, without the query} It is only
+   * looked at to refuse spellings that servers read in different ways.
    */
   String rawPath();
 
   /**
-   * The query as it stood in the request line, not decoded, without the question mark.
-   *
-   * @return the query; empty (the default) when there is none
+   * {@return the query as it stood in the request line, not decoded, without the question mark;
+   * empty (the default) when there is none}
    */
   default Optional<String> query() {
     return Optional.empty();
@@ -121,10 +111,8 @@ public interface RequestView {
   }
 
   /**
-   * The certificate chain of the client in a TLS connection with client authentication, the
-   * client's own first.
-   *
-   * @return the chain; empty (the default) when there is none
+   * {@return the certificate chain of the client in a TLS connection with client authentication,
+   * the client's own first; empty (the default) when there is none}
    */
   default List<X509Certificate> clientCertificates() {
     return List.of();
@@ -153,7 +141,7 @@ public interface RequestView {
 
   /**
    * A request that no server received: for tests of rules, policies and extractors, and for
-   * messages that carry a token in another protocol. Begin with {@link RequestView#of}.
+   * messages that carry a token in another protocol.
    *
    * <p>Each method that takes a value changes this request and returns it. Not thread-safe while it
    * is described; it can be read by several threads afterwards. {@code toString()} shows method and
