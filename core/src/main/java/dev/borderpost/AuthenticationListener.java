@@ -1,7 +1,7 @@
 package dev.borderpost;
 
 import dev.borderpost.extract.RequestView;
-import dev.borderpost.keys.KeyListener;
+import dev.borderpost.keys.KeySource;
 import dev.borderpost.verify.RejectionReason;
 
 /**
@@ -11,7 +11,7 @@ import dev.borderpost.verify.RejectionReason;
  * <p>Called on the thread that decides, after the decision, so it should be quick. Thread-safe. An
  * exception is logged and changes nothing.
  */
-public interface AuthenticationListener extends KeyListener {
+public interface AuthenticationListener extends KeySource.Listener {
 
   /**
    * A token was accepted, and the request passes: no policy, access rule or store had anything

@@ -1,9 +1,9 @@
 package dev.borderpost;
 
-import dev.borderpost.bearer.BearerError;
 import dev.borderpost.bearer.Challenge;
 import dev.borderpost.verify.RejectionReason;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -52,32 +52,13 @@ public sealed interface AuthenticationResult {
    */
   sealed interface Refusal extends AuthenticationResult {
 
-    /**
-     * The reason, for log and listeners; not for the client.
-     *
-     * @return the reason
-     */
+    /** {@return the reason, for log and listeners; not for the client} */
     RejectionReason reason();
 
-    /**
-     * The HTTP status.
-     *
-     * @return for example 401
-     */
+    /** {@return the HTTP status, such as 401} */
     int status();
 
-    /**
-     * The name of the status (RFC 9110 §15).
-     *
-     * @return for example {@code Unauthorized}
-     */
-    String title();
-
-    /**
-     * A sentence for the client.
-     *
-     * @return the sentence
-     */
+    /** {@return a sentence for the client} */
     String detail();
 
     /**
@@ -109,11 +90,6 @@ public sealed interface AuthenticationResult {
     }
 
     @Override
-    public String title() {
-      return "Forbidden";
-    }
-
-    @Override
     public String detail() {
       return "The request does not come from a page of this application";
     }
@@ -125,16 +101,65 @@ public sealed interface AuthenticationResult {
   }
 
   /**
-   * The token, or the way in which it was sent, is rejected.
+   * The token, or the way in which it was sent, is rejected. The client is told an error code, a
+   * sentence and, for a missing scope, the scopes that would do (RFC 6750 §3).
    *
-   * @param error what the client is told
+   * @param code the error code
+   * @param detail a sentence for the client, of printable ASCII without quotation mark and
+   *     backslash
+   * @param scopes the scopes needed, each a {@code scope-token} (RFC 6749 §3.3); empty unless
+   *     {@code insufficient_scope}
    * @param reason what log and listeners are told
    */
-  record Rejected(BearerError error, RejectionReason reason) implements Refusal {
+  record Rejected(Code code, String detail, List<String> scopes, RejectionReason reason)
+      implements Refusal {
 
-    private static final BearerError NOT_VALID =
-        BearerError.invalidToken("The access token is not valid");
-    private static final BearerError EXPIRED = BearerError.invalidToken("The access token expired");
+    /** The error codes of RFC 6750 §3.1, with the status that each is answered with. */
+    public enum Code {
+      /** The request is malformed: two credentials, a repeated parameter, a header that is none. */
+      INVALID_REQUEST("invalid_request", 400),
+      /** The token is expired, revoked, malformed or invalid for other reasons. */
+      INVALID_TOKEN("invalid_token", 401),
+      /** The token is valid, but does not permit this request. */
+      INSUFFICIENT_SCOPE("insufficient_scope", 403);
+
+      private final String value;
+      private final int status;
+
+      Code(String value, int status) {
+        this.value = value;
+        this.status = status;
+      }
+    }
+
+    /**
+     * Checks the characters, and copies the list.
+     *
+     * @param code the error code
+     * @param detail a sentence for the client
+     * @param scopes the scopes needed
+     * @param reason what log and listeners are told
+     * @throws IllegalArgumentException if the sentence or a scope has a character that it must not
+     *     have
+     */
+    public Rejected {
+      Challenge.checkedText("sentence for the client", detail);
+      scopes = Challenge.checkedScopes(scopes);
+    }
+
+    /**
+     * The request is malformed: 400.
+     *
+     * @param problem the problem, a sentence for the client
+     * @return the result
+     */
+    public static Rejected invalidRequest(String problem) {
+      return new Rejected(
+          Code.INVALID_REQUEST,
+          problem,
+          List.of(),
+          new RejectionReason("invalid_request", problem));
+    }
 
     /**
      * The token is rejected: 401. The client is told whether it has expired, and nothing else.
@@ -143,27 +168,42 @@ public sealed interface AuthenticationResult {
      * @return the result
      */
     public static Rejected invalidToken(RejectionReason reason) {
-      return new Rejected(reason.code().equals("expired") ? EXPIRED : NOT_VALID, reason);
+      return new Rejected(
+          Code.INVALID_TOKEN,
+          reason.code().equals("expired")
+              ? "The access token expired"
+              : "The access token is not valid",
+          List.of(),
+          reason);
+    }
+
+    /**
+     * The token is valid, but does not permit the request: 403.
+     *
+     * @param scopes the scopes that would; may be empty, when it is not a matter of scopes
+     * @param reason what log and listeners are told
+     * @return the result
+     */
+    public static Rejected insufficientScope(List<String> scopes, RejectionReason reason) {
+      return new Rejected(
+          Code.INSUFFICIENT_SCOPE,
+          "The request requires higher privileges than the access token provides",
+          scopes,
+          reason);
     }
 
     @Override
     public int status() {
-      return error.code().status();
-    }
-
-    @Override
-    public String title() {
-      return error.code().title();
-    }
-
-    @Override
-    public String detail() {
-      return error.description();
+      return code.status;
     }
 
     @Override
     public Map<String, String> headers(Challenge bare) {
-      return Map.of("WWW-Authenticate", error.challenge(bare).toString());
+      Challenge challenge = bare.with("error", code.value).with("error_description", detail);
+      return Map.of(
+          "WWW-Authenticate",
+          (scopes.isEmpty() ? challenge : challenge.with("scope", String.join(" ", scopes)))
+              .toString());
     }
   }
 

@@ -7,7 +7,6 @@ import dev.borderpost.AuthenticationResult.CrossSite;
 import dev.borderpost.AuthenticationResult.NoCredentials;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
-import dev.borderpost.bearer.BearerError;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.extract.EncodedToken.Found;
 import dev.borderpost.extract.Origins;
@@ -16,7 +15,6 @@ import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.verify.Issuer;
-import dev.borderpost.verify.IssuerResolver;
 import dev.borderpost.verify.RejectionReason;
 import dev.borderpost.verify.TokenVerifier;
 import dev.borderpost.verify.Verification;
@@ -88,7 +86,7 @@ public final class JwtAuthenticator implements AutoCloseable {
 
   /**
    * Authenticates a request. If a key has to be fetched for that, the thread waits: 5 seconds at
-   * most with the built-in key sources, and as long before that for an {@link IssuerResolver}. For
+   * most with the built-in key sources, and as long before that for an {@link Issuer.Resolver}. For
    * deferred checks, such as those of stores, it waits for another 250 milliseconds at most.
    *
    * @param request the request
@@ -201,7 +199,7 @@ public final class JwtAuthenticator implements AutoCloseable {
       return NO_CREDENTIALS;
     }
     if (credentials.get() instanceof EncodedToken.Malformed malformed) {
-      return invalidRequest(malformed.error());
+      return Rejected.invalidRequest(malformed.problem());
     }
     boolean attachedByBrowser = ((Found) credentials.get()).attachedByBrowser();
     return attachedByBrowser && origins.isCrossSite(request) ? CROSS_SITE : null;
@@ -245,13 +243,9 @@ public final class JwtAuthenticator implements AutoCloseable {
     return reason.code().equals("malformed")
         ? token
             .problem()
-            .map(JwtAuthenticator::invalidRequest)
+            .map(Rejected::invalidRequest)
             .orElseGet(() -> Rejected.invalidToken(reason))
         : Rejected.invalidToken(reason);
-  }
-
-  private static Rejected invalidRequest(BearerError error) {
-    return new Rejected(error, new RejectionReason("invalid_request", error.description()));
   }
 
   /** An extractor that looks elsewhere must not overlook that there are two (RFC 6750 §2). */
@@ -307,7 +301,7 @@ public final class JwtAuthenticator implements AutoCloseable {
   }
 
   /**
-   * Forgets an issuer that the {@link IssuerResolver} has found, as when a tenant has left: its
+   * Forgets an issuer that the {@link Issuer.Resolver} has found, as when a tenant has left: its
    * next token asks the resolver again.
    *
    * @param identifier the issuer's identifier; nothing happens when it is not known
@@ -365,7 +359,7 @@ public final class JwtAuthenticator implements AutoCloseable {
      * @param resolver the resolver
      * @return this
      */
-    public Builder issuerResolver(IssuerResolver resolver) {
+    public Builder issuerResolver(Issuer.Resolver resolver) {
       verifier.issuerResolver(resolver);
       return this;
     }

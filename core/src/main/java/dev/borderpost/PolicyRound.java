@@ -5,7 +5,6 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
-import dev.borderpost.bearer.BearerError;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
@@ -90,10 +89,12 @@ final class PolicyRound {
           new RejectionReason(rejected.reason(), "a policy rejected the token"));
     }
     if (decision instanceof PolicyDecision.Forbidden forbidden) {
-      return insufficientScope(List.of(), forbidden.reason(), "a policy forbade the request");
+      return Rejected.insufficientScope(
+          List.of(), new RejectionReason(forbidden.reason(), "a policy forbade the request"));
     }
     if (decision instanceof PolicyDecision.InsufficientScope missing) {
-      return insufficientScope(missing.scopes(), "insufficient_scope", "a scope is missing");
+      return Rejected.insufficientScope(
+          missing.scopes(), new RejectionReason("insufficient_scope", "a scope is missing"));
     }
     if (decision instanceof PolicyDecision.Unavailable unknown) {
       warn(unknown.reason());
@@ -105,10 +106,6 @@ final class PolicyRound {
   private static Rejected expired() {
     return Rejected.invalidToken(
         new RejectionReason("expired", "exp has passed while a deferred check was asked"));
-  }
-
-  private static Rejected insufficientScope(List<String> scopes, String code, String detail) {
-    return new Rejected(BearerError.insufficientScope(scopes), new RejectionReason(code, detail));
   }
 
   /** In the log every 10 seconds at most, however many requests it concerns. */

@@ -8,9 +8,8 @@ import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
-import dev.borderpost.bearer.BearerError;
 import dev.borderpost.extract.EncodedToken;
-import dev.borderpost.extract.StandaloneRequest;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
@@ -128,7 +127,7 @@ class LeakTest {
                     })
                 .build());
     String token = Border.token();
-    List<StandaloneRequest> requests =
+    List<RequestView.Standalone> requests =
         List.of(
             TestRequest.get("/closed").token(token),
             TestRequest.get("/admin").token(token),
@@ -137,7 +136,7 @@ class LeakTest {
             TestRequest.get("/a;b").token(token),
             TestRequest.request("POST", "/x").header("Cookie", "token=" + token));
 
-    for (StandaloneRequest request : requests) {
+    for (RequestView.Standalone request : requests) {
       try (LogCapture log = LogCapture.start()) {
         Refused refused = (Refused) guard.decide(request);
 
@@ -238,7 +237,7 @@ class LeakTest {
       asking.decide(TestRequest.withToken(token)),
       EncodedToken.of(token),
       EncodedToken.attachedByBrowser(token),
-      EncodedToken.malformed(BearerError.invalidRequest("malformed")),
+      EncodedToken.malformed("malformed"),
       authenticator.verifier().verify(token),
       authenticator.verifier().verify(token + "="),
       authenticator.verifier(),

@@ -8,7 +8,6 @@ import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
 import dev.borderpost.extract.RequestView;
-import dev.borderpost.extract.StandaloneRequest;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
@@ -87,7 +86,7 @@ class LiveKeysTest {
         .build();
   }
 
-  private StandaloneRequest request(String issuer) {
+  private RequestView.Standalone request(String issuer) {
     return TestRequest.withToken(
         TokenIssuer.builder(issuer, signingKeys).audience("api").build().token("alice").sign());
   }

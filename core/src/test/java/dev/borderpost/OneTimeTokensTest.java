@@ -8,7 +8,7 @@ import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
-import dev.borderpost.extract.StandaloneRequest;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
@@ -71,11 +71,11 @@ class OneTimeTokensTest {
         : "granted";
   }
 
-  private static String outcome(Guard guard, StandaloneRequest request) {
+  private static String outcome(Guard guard, RequestView.Standalone request) {
     return outcome(guard.decide(request));
   }
 
-  private static StandaloneRequest once() {
+  private static RequestView.Standalone once() {
     return TestRequest.get("/once/a").token(Border.token());
   }
 
@@ -298,7 +298,7 @@ class OneTimeTokensTest {
     Guard guard = guard(clock, small);
 
     assertThat(outcome(guard, once())).isEqualTo("granted");
-    StandaloneRequest second =
+    RequestView.Standalone second =
         TestRequest.get("/once/a")
             .token(Border.token("jti", quoted("token-2"), "exp", "1780320000"));
     Refused refused = (Refused) guard.decide(second);

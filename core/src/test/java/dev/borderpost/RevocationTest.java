@@ -8,7 +8,7 @@ import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.Guard;
-import dev.borderpost.extract.StandaloneRequest;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.store.RevocationList;
 import dev.borderpost.testing.Border;
@@ -39,7 +39,7 @@ class RevocationTest {
         authenticator.authenticate(TestRequest.withToken(Border.token(claimChanges)));
     if (result instanceof Rejected rejected) {
       assertThat(rejected.reason().code()).isEqualTo("revoked");
-      assertThat(rejected.error().code().status()).isEqualTo(401);
+      assertThat(rejected.status()).isEqualTo(401);
       return false;
     }
     assertThat(result).isInstanceOf(Authenticated.class);
@@ -152,7 +152,7 @@ class RevocationTest {
   @Test
   void rememberedToken_isRevokedAtOnce_andForwardsKeepTheAnswer() {
     Guard guard = Guard.of(authenticator);
-    StandaloneRequest request = TestRequest.withToken(Border.token());
+    RequestView.Standalone request = TestRequest.withToken(Border.token());
     Granted granted = (Granted) guard.decide(request);
     list.revokeToken(granted.principal().orElseThrow().jwt());
 

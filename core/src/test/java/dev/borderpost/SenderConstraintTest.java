@@ -37,7 +37,7 @@ class SenderConstraintTest {
               Rejected.class,
               rejected -> {
                 assertThat(rejected.reason().code()).isEqualTo("sender_constrained");
-                assertThat(rejected.error().code().status()).isEqualTo(401);
+                assertThat(rejected.status()).isEqualTo(401);
               });
       assertThat(Border.authenticator().ignoreTokenBinding().build().authenticate(request))
           .isInstanceOf(Authenticated.class);

@@ -9,9 +9,7 @@ import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
-import dev.borderpost.extract.StandaloneRequest;
 import dev.borderpost.policy.ClaimsPolicy;
-import dev.borderpost.policy.OnStoreFailure;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.store.RevocationList;
 import dev.borderpost.store.TokenIdStore;
@@ -112,13 +110,13 @@ class StoreFailuresTest {
     return Guard.of(Border.authenticator().policy(policy).build());
   }
 
-  private StandaloneRequest request() {
+  private RequestView.Standalone request() {
     return TestRequest.withToken(Border.token("jti", quoted("n" + names.incrementAndGet())));
   }
 
   /** Comes with one token after the other until one is granted, and says which. */
-  private StandaloneRequest grantedRequest(Guard guard) {
-    AtomicReference<StandaloneRequest> last = new AtomicReference<>();
+  private RequestView.Standalone grantedRequest(Guard guard) {
+    AtomicReference<RequestView.Standalone> last = new AtomicReference<>();
     await()
         .until(
             () -> {
@@ -166,7 +164,7 @@ class StoreFailuresTest {
     assertUnavailable(once.decide(request()));
     store.fails = false;
 
-    StandaloneRequest good = grantedRequest(once);
+    RequestView.Standalone good = grantedRequest(once);
     await().until(() -> isReplayed(once.decide(good)));
   }
 
@@ -184,7 +182,7 @@ class StoreFailuresTest {
   void claimThatWasLate_countsAsUsed_andIsNeverAcceptedTwice() {
     store.hangs = true;
     store.ignoresInterrupts = true;
-    AtomicReference<StandaloneRequest> late = new AtomicReference<>();
+    AtomicReference<RequestView.Standalone> late = new AtomicReference<>();
     await()
         .until(
             () -> {
@@ -270,7 +268,8 @@ class StoreFailuresTest {
     await()
         .untilAsserted(
             () -> {
-              Guard lenient = guard(ClaimsPolicy.notRevoked(store, OnStoreFailure.ACCEPT));
+              Guard lenient =
+                  guard(ClaimsPolicy.notRevoked(store, RevocationList.OnFailure.ACCEPT));
               try (LogCapture log = LogCapture.start()) {
                 for (int i = 0; i < 20; i++) {
                   assertThat(lenient.decide(request())).isInstanceOf(Granted.class);
@@ -282,7 +281,9 @@ class StoreFailuresTest {
     store.fails = false;
     store.hangs = true;
     assertUnavailable(strict.decide(request()));
-    assertThat(guard(ClaimsPolicy.notRevoked(store, OnStoreFailure.ACCEPT)).decide(request()))
+    assertThat(
+            guard(ClaimsPolicy.notRevoked(store, RevocationList.OnFailure.ACCEPT))
+                .decide(request()))
         .isInstanceOf(Granted.class);
   }
 
@@ -290,7 +291,7 @@ class StoreFailuresTest {
   @Test
   void tooManyRequestsOfOneUser_are503_alsoWhereFailuresOfTheStoreAreAccepted() {
     store.hangs = true;
-    Guard lenient = guard(ClaimsPolicy.notRevoked(store, OnStoreFailure.ACCEPT));
+    Guard lenient = guard(ClaimsPolicy.notRevoked(store, RevocationList.OnFailure.ACCEPT));
 
     List<CompletableFuture<AccessDecision>> decisions = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -309,7 +310,7 @@ class StoreFailuresTest {
         guard(
             ClaimsPolicy.allOf(
                 ClaimsPolicy.singleUse(store),
-                ClaimsPolicy.notRevoked(store, OnStoreFailure.ACCEPT)));
+                ClaimsPolicy.notRevoked(store, RevocationList.OnFailure.ACCEPT)));
 
     assertUnavailable(both.decide(request()));
   }
@@ -319,7 +320,7 @@ class StoreFailuresTest {
     TokenIdStore used = TokenIdStore.inMemory(10, Border.CLOCK);
     Guard both =
         guard(ClaimsPolicy.allOf(ClaimsPolicy.singleUse(used), ClaimsPolicy.notRevoked(store)));
-    StandaloneRequest request = request();
+    RequestView.Standalone request = request();
     store.fails = true;
     assertUnavailable(both.decide(request));
     store.fails = false;

@@ -8,7 +8,7 @@ import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.Guard;
-import dev.borderpost.extract.StandaloneRequest;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;
@@ -66,7 +66,7 @@ class TokenAttacksTest {
   @MethodSource("attacksThatAHeaderCarries")
   void attackInTheAuthorizationHeader_isAnsweredWith401_or400WhenItIsNotEvenATokensAlphabet(
       Attack attack) {
-    StandaloneRequest request = TestRequest.withToken(attack.token());
+    RequestView.Standalone request = TestRequest.withToken(attack.token());
 
     if (attack.token().matches("[A-Za-z0-9._~+/-]+=*")) {
       assertAnswer(BY_HEADER, request, attack.code());
@@ -125,7 +125,7 @@ class TokenAttacksTest {
     return (bytes * 4 + 2) / 3;
   }
 
-  private static void assertAnswer(Guard guard, StandaloneRequest request, String code) {
+  private static void assertAnswer(Guard guard, RequestView.Standalone request, String code) {
     Refused refused = (Refused) guard.decide(request);
     String sentence =
         code.equals("expired") ? "The access token expired" : "The access token is not valid";

@@ -80,11 +80,7 @@ public final class Guard implements AutoCloseable {
     return new Guard(authenticator, rules, new Refusals(Optional.of(realm)));
   }
 
-  /**
-   * The access rules.
-   *
-   * @return the rules
-   */
+  /** {@return the access rules} */
   public AccessRules rules() {
     return rules;
   }
@@ -99,7 +95,7 @@ public final class Guard implements AutoCloseable {
   public AccessDecision decide(RequestView request) {
     try {
       if (isAmbiguous(request)) {
-        return readable(refused(refusals.ambiguousPath(), request), request);
+        return refused(refusals.ambiguousPath(), request);
       }
       Requirement requirement = rules.requirement(request.method(), request.path());
       AccessDecision early = withoutToken(requirement, request, ANONYMOUS);
@@ -108,7 +104,7 @@ public final class Guard implements AutoCloseable {
               authenticator.authenticate(request, requirement.policies()),
               requirement.level(),
               request)
-          : readable(early, request);
+          : early;
     } catch (Exception e) {
       return unavailable(request, e);
     }
@@ -124,7 +120,7 @@ public final class Guard implements AutoCloseable {
   public CompletionStage<AccessDecision> decideAsync(RequestView request) {
     try {
       if (isAmbiguous(request)) {
-        return completedFuture(readable(refused(refusals.ambiguousPath(), request), request));
+        return completedFuture(refused(refusals.ambiguousPath(), request));
       }
       Requirement requirement = rules.requirement(request.method(), request.path());
       AccessDecision early = withoutToken(requirement, request, ANONYMOUS);
@@ -133,7 +129,7 @@ public final class Guard implements AutoCloseable {
               .authenticateAsync(request, requirement.policies())
               .thenApply(result -> answer(result, requirement.level(), request))
               .exceptionally(failure -> unavailable(request, failure))
-          : completedFuture(readable(early, request));
+          : completedFuture(early);
     } catch (Exception e) {
       return completedFuture(unavailable(request, e));
     }
@@ -156,12 +152,12 @@ public final class Guard implements AutoCloseable {
   public AccessDecision decideAgain(RequestView dispatched, Granted earlier) {
     try {
       if (CanonicalPath.isAmbiguousDecoded(dispatched.path())) {
-        return readable(refused(refusals.ambiguousPath(), dispatched), dispatched);
+        return refused(refusals.ambiguousPath(), dispatched);
       }
       Requirement requirement = rules.requirement(dispatched.method(), dispatched.path());
       AccessDecision early = withoutToken(requirement, dispatched, earlier);
       if (early != null) {
-        return readable(early, dispatched);
+        return early;
       }
       List<ClaimsPolicy> policies = requirement.policies();
       return answer(
@@ -200,9 +196,7 @@ public final class Guard implements AutoCloseable {
       return new Granted(Optional.of(user));
     }
     if (result instanceof NoCredentials) {
-      return level == Level.OPTIONAL
-          ? ANONYMOUS
-          : readable(refused(refusals.noCredentials(), request), request);
+      return level == Level.OPTIONAL ? ANONYMOUS : refused(refusals.noCredentials(), request);
     }
     if (result instanceof Refusal refusal) {
       return readable(refusals.of(refusal), request);
@@ -217,18 +211,17 @@ public final class Guard implements AutoCloseable {
     return refusals.unavailable(RETRY_AFTER_FAILURE);
   }
 
-  /** Adds header fields to a refusal so that a page of an allowed origin can read it. */
-  private AccessDecision readable(AccessDecision decision, RequestView request) {
-    return decision instanceof Refused refusal
-        ? origins
-            .allowedOrigin(request)
-            .map(origin -> Refusals.readable(refusal, origin))
-            .orElse(refusal)
-        : decision;
-  }
-
+  /** Refuses a request that the authenticator has not decided about. */
   private Refused refused(Refused refusal, RequestView request) {
     authenticator.listener().rejected(refusal.reason(), request);
-    return refusal;
+    return readable(refusal, request);
+  }
+
+  /** Adds header fields to a refusal so that a page of an allowed origin can read it. */
+  private Refused readable(Refused refusal, RequestView request) {
+    return origins
+        .allowedOrigin(request)
+        .map(origin -> Refusals.readable(refusal, origin))
+        .orElse(refusal);
   }
 }

@@ -2,7 +2,6 @@ package dev.borderpost.access;
 
 import dev.borderpost.AuthenticationResult.Refusal;
 import dev.borderpost.access.AccessDecision.Refused;
-import dev.borderpost.bearer.BearerError;
 import dev.borderpost.bearer.Challenge;
 import dev.borderpost.verify.RejectionReason;
 import java.time.Duration;
@@ -19,13 +18,12 @@ final class Refusals {
   private final Challenge bareChallenge;
 
   Refusals(Optional<String> realm) {
-    this.bareChallenge = BearerError.bareChallenge(realm);
+    this.bareChallenge = Challenge.bearer(realm);
   }
 
   Refused noCredentials() {
     return refusal(
         401,
-        "Unauthorized",
         "This resource needs an access token",
         Map.of("WWW-Authenticate", bareChallenge.toString()),
         new RejectionReason("no_credentials", "there is no token"));
@@ -33,17 +31,12 @@ final class Refusals {
 
   Refused of(Refusal refusal) {
     return refusal(
-        refusal.status(),
-        refusal.title(),
-        refusal.detail(),
-        refusal.headers(bareChallenge),
-        refusal.reason());
+        refusal.status(), refusal.detail(), refusal.headers(bareChallenge), refusal.reason());
   }
 
   Refused unavailable(Duration retryAfter) {
     return refusal(
         503,
-        "Service Unavailable",
         "The access token cannot be checked at the moment",
         Map.of("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))),
         new RejectionReason("unavailable", "the token could not be checked"));
@@ -52,7 +45,6 @@ final class Refusals {
   Refused ambiguousPath() {
     return refusal(
         400,
-        "Bad Request",
         "The path can be read in more than one way",
         Map.of(),
         new RejectionReason("ambiguous_path", "the path can be read in more than one way"));
@@ -61,7 +53,6 @@ final class Refusals {
   Refused denied() {
     return refusal(
         403,
-        "Forbidden",
         "This resource is closed",
         Map.of(),
         new RejectionReason("denied_by_rule", "a rule denies the path"));
@@ -82,16 +73,29 @@ final class Refusals {
   }
 
   private static Refused refusal(
-      int status,
-      String title,
-      String detail,
-      Map<String, String> specificHeaders,
-      RejectionReason reason) {
+      int status, String detail, Map<String, String> specificHeaders, RejectionReason reason) {
     Map<String, String> headers = new LinkedHashMap<>(specificHeaders);
     headers.put("Content-Type", "application/problem+json");
     headers.put("Cache-Control", "no-store");
     String body =
-        "{\"title\":\"" + title + "\",\"status\":" + status + ",\"detail\":\"" + detail + "\"}";
+        "{\"title\":\""
+            + title(status)
+            + "\",\"status\":"
+            + status
+            + ",\"detail\":\""
+            + detail
+            + "\"}";
     return new Refused(status, headers, body, reason);
+  }
+
+  /** The name of a status (RFC 9110 §15). */
+  private static String title(int status) {
+    return switch (status) {
+      case 400 -> "Bad Request";
+      case 401 -> "Unauthorized";
+      case 403 -> "Forbidden";
+      case 503 -> "Service Unavailable";
+      default -> throw new IllegalArgumentException("No refusal has the status " + status + ".");
+    };
   }
 }

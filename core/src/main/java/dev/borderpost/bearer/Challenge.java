@@ -2,7 +2,9 @@ package dev.borderpost.bearer;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -47,6 +49,65 @@ public record Challenge(String scheme, Map<String, String> parameters) {
    */
   public static Challenge of(String scheme) {
     return new Challenge(scheme, Map.of());
+  }
+
+  /**
+   * The challenge of bearer tokens for a request without credentials: no error code, since the
+   * client may not have known that it needs any (RFC 6750 §3.1).
+   *
+   * @param realm the protection space, or empty for none
+   * @return {@code Bearer}, with the realm if there is one
+   * @throws IllegalArgumentException if the realm holds a character other than printable ASCII
+   *     without quote and backslash
+   */
+  public static Challenge bearer(Optional<String> realm) {
+    Challenge challenge = of("Bearer");
+    return realm.map(r -> challenge.with("realm", checkedText("realm", r))).orElse(challenge);
+  }
+
+  /**
+   * Checks a text that clients are shown, such as an {@code error_description} (RFC 6750 §3): it
+   * could break out of a header field or a problem document otherwise.
+   *
+   * @param name what the text is, for the message
+   * @param text the text
+   * @return the text
+   * @throws IllegalArgumentException if it is empty, or holds a character other than printable
+   *     ASCII without quotation mark and backslash
+   */
+  public static String checkedText(String name, String text) {
+    return checked(name, text, ' ');
+  }
+
+  /**
+   * Checks scopes: each has to be a {@code scope-token} (RFC 6749 §3.3), a text of printable ASCII
+   * without space, quotation mark and backslash.
+   *
+   * @param scopes the scopes
+   * @return an immutable copy
+   * @throws IllegalArgumentException if one of them is none
+   */
+  public static List<String> checkedScopes(List<String> scopes) {
+    return scopes.stream().map(scope -> checked("scope", scope, '!')).toList();
+  }
+
+  private static String checked(String name, String text, char lowest) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("The " + name + " is empty.");
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < lowest || c > '~' || c == '"' || c == '\\') {
+        throw new IllegalArgumentException(
+            "The "
+                + name
+                + " holds a character that RFC 6750 §3 does not allow, at index "
+                + i
+                + ": use printable ASCII without quotation mark and backslash"
+                + (lowest == ' ' ? "." : ", and no space."));
+      }
+    }
+    return text;
   }
 
   /**

@@ -1,8 +1,7 @@
 /**
- * The vocabulary of HTTP authentication: challenges (RFC 9110 §11.6.1) and the errors of bearer
- * tokens (RFC 6750).
+ * Challenges of HTTP authentication (RFC 9110 §11.6.1), and the rules of RFC 6750 for their texts.
  *
- * <p>Start at {@link dev.borderpost.bearer.BearerError}.
+ * <p>Start at {@link dev.borderpost.bearer.Challenge}.
  */
 @NullMarked
 package dev.borderpost.bearer;

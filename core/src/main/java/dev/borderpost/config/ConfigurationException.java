@@ -3,10 +3,10 @@ package dev.borderpost.config;
 import java.util.List;
 
 /**
- * A configuration with faults. The message lists all faults, each with the name of its setting and
- * a remedy; it contains no secret.
+ * A configuration with faults, as {@link GuardConfiguration#build} reports it: the message lists
+ * all of them.
  */
-public final class ConfigurationException extends RuntimeException {
+final class ConfigurationException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
@@ -17,12 +17,8 @@ public final class ConfigurationException extends RuntimeException {
     this.faults = List.copyOf(faults);
   }
 
-  /**
-   * All faults, each a sentence or more.
-   *
-   * @return at least one
-   */
-  public List<String> faults() {
+  /** All faults, each a sentence or more; at least one. */
+  List<String> faults() {
     return faults;
   }
 }

@@ -1,6 +1,5 @@
 package dev.borderpost.config;
 
-import dev.borderpost.verify.DecryptionKeys;
 import dev.borderpost.verify.Encryption;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,33 +38,30 @@ final class EncryptionReader {
     int faultsBefore = faults.count();
     Optional<String> mode =
         reading(name, Key.ENCRYPTION, setting -> oneOf(setting, "off", "accepted", "required"));
-    Optional<DecryptionKeys> keys =
-        reading(name, Key.DECRYPTION_KEYS, setting -> decryptionKeys(setting.value()));
+    boolean required = mode.equals(Optional.of("required"));
+    Optional<Encryption> on =
+        reading(name, Key.DECRYPTION_KEYS, setting -> withKeys(setting.value(), required));
     boolean compressed =
         reading(name, Key.COMPRESSED_TOKENS, EncryptionReader::permitted).isPresent();
     boolean unsigned = reading(name, Key.ENCRYPTED_CLAIMS, EncryptionReader::permitted).isPresent();
     return faults.count() > faultsBefore
         ? Optional.empty()
         : faults.using(
-            given.get(0), setting -> encryption(mode.orElse("off"), keys, compressed, unsigned));
+            given.get(0), setting -> encryption(mode.orElse("off"), on, compressed, unsigned));
   }
 
   private static Encryption encryption(
-      String mode, Optional<DecryptionKeys> keys, boolean compressed, boolean unsigned) {
-    if (mode.equals("off") && keys.isPresent()) {
+      String mode, Optional<Encryption> on, boolean compressed, boolean unsigned) {
+    if (mode.equals("off") && on.isPresent()) {
       throw new IllegalArgumentException(
           "There are decryption keys, but encryption is off: set it to required, or to accepted"
               + " while tokens may come either way; or remove the keys.");
     }
-    if (!mode.equals("off") && keys.isEmpty()) {
+    if (!mode.equals("off") && on.isEmpty()) {
       throw new IllegalArgumentException(
           "Encrypted tokens need decryption keys: give them, or turn encryption off.");
     }
-    Encryption encryption =
-        keys.map(
-                some ->
-                    mode.equals("required") ? Encryption.required(some) : Encryption.accepted(some))
-            .orElse(Encryption.off());
+    Encryption encryption = on.orElse(Encryption.off());
     encryption = compressed ? encryption.permitCompressedTokens() : encryption;
     return unsigned ? encryption.permitUnsignedClaims() : encryption;
   }
@@ -94,13 +90,14 @@ final class EncryptionReader {
     return setting.value();
   }
 
-  private DecryptionKeys decryptionKeys(String reference) {
+  private Encryption withKeys(String reference, boolean required) {
     if (reference.startsWith(ENV)) {
-      return DecryptionKeys.jwkSet(
-          placeholders.environmentVariable(reference.substring(ENV.length())));
+      String jwkSet = placeholders.environmentVariable(reference.substring(ENV.length()));
+      return required ? Encryption.required(jwkSet) : Encryption.accepted(jwkSet);
     }
     if (reference.startsWith(FILE)) {
-      return DecryptionKeys.file(Path.of(reference.substring(FILE.length())));
+      Path file = Path.of(reference.substring(FILE.length()));
+      return required ? Encryption.required(file) : Encryption.accepted(file);
     }
     throw new IllegalArgumentException(
         "private keys are never written into a configuration: use env:NAME or file:PATH.");

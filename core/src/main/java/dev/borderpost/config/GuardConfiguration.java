@@ -3,7 +3,7 @@ package dev.borderpost.config;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
-import dev.borderpost.bearer.BearerError;
+import dev.borderpost.bearer.Challenge;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.store.RevocationList;
 import java.io.InputStream;
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * docs/configuration.md}.
  *
  * <p>Settings may come from several places; the place that was added first takes precedence. All
- * faults are reported together in one {@link ConfigurationException}, and no guard is built then.
+ * faults are reported together in the message of one {@link IllegalArgumentException}, each with
+ * the name of its setting and a remedy and without a secret, and no guard is built then.
  *
  * <p>Not thread-safe; the guard is.
  */
@@ -41,7 +42,7 @@ public final class GuardConfiguration {
    * @param settings the settings; {@code env:} and {@code ${env:…}} in them refer to the
    *     environment of this process
    * @return the guard
-   * @throws ConfigurationException if the configuration has faults
+   * @throws IllegalArgumentException if the configuration has faults; the message lists all
    */
   public static Guard guard(Map<String, String> settings) {
     GuardConfiguration configuration = new GuardConfiguration().settings("setting", settings);
@@ -115,7 +116,7 @@ public final class GuardConfiguration {
    * Builds the guard.
    *
    * @return the guard
-   * @throws ConfigurationException if the configuration has faults
+   * @throws IllegalArgumentException if the configuration has faults; the message lists all
    */
   public Guard build() {
     Faults faults = new Faults();
@@ -135,8 +136,7 @@ public final class GuardConfiguration {
     new AuthenticatorReader(settings, faults).read(authenticator, plugins, classLoader);
     settings
         .get(Key.REALM)
-        .ifPresent(
-            realm -> faults.using(realm, r -> BearerError.bareChallenge(Optional.of(r.value()))));
+        .ifPresent(realm -> faults.using(realm, r -> Challenge.bearer(Optional.of(r.value()))));
     stores.reportWithoutEffect();
     if (faults.count() > 0) {
       plugins.close();

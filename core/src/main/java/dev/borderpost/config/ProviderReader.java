@@ -1,6 +1,6 @@
 package dev.borderpost.config;
 
-import dev.borderpost.keys.SignatureProviders;
+import dev.borderpost.jwt.JwsAlgorithm;
 import java.security.Provider;
 import java.security.Security;
 import java.util.Arrays;
@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** Reads the setting for the JCA provider that verifies signatures. */
 final class ProviderReader {
+
+  private static final String CORRETTO =
+      "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
 
   private ProviderReader() {}
 
@@ -21,12 +24,30 @@ final class ProviderReader {
   static Optional<Provider> read(Setting setting, ClassLoader loader) {
     return switch (setting.value()) {
       case "jdk" -> Optional.empty();
-      case "auto" -> SignatureProviders.corretto(loader);
-      case "accp" -> Optional.of(SignatureProviders.corretto(loader).orElseThrow(() -> absent()));
+      case "auto" -> corretto(loader);
+      case "accp" -> Optional.of(corretto(loader).orElseThrow(() -> absent()));
       default ->
           Optional.of(
-              SignatureProviders.installed(setting.value()).orElseThrow(() -> notInstalled()));
+              Optional.ofNullable(Security.getProvider(setting.value()))
+                  .orElseThrow(() -> notInstalled()));
     };
+  }
+
+  /**
+   * The Amazon Corretto Crypto Provider, if it is on the class path and works on this machine. It
+   * is not installed for the rest of the application.
+   */
+  static Optional<Provider> corretto(ClassLoader loader) {
+    try {
+      Provider provider =
+          (Provider) Class.forName(CORRETTO, true, loader).getField("INSTANCE").get(null);
+      return Arrays.stream(JwsAlgorithm.values())
+              .anyMatch(algorithm -> algorithm.isOfferedBy(provider))
+          ? Optional.of(provider)
+          : Optional.empty();
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+      return Optional.empty(); // absent, or without a native library that can be loaded
+    }
   }
 
   private static IllegalArgumentException absent() {

@@ -1,7 +1,6 @@
 package dev.borderpost.config;
 
 import dev.borderpost.policy.ClaimsPolicy;
-import dev.borderpost.policy.OnStoreFailure;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.store.RevocationList;
 import dev.borderpost.store.TokenIdStore;
@@ -43,10 +42,10 @@ final class StoreReader implements AutoCloseable {
   /** The policies for every token. */
   List<ClaimsPolicy> policies() {
     List<ClaimsPolicy> policies = new ArrayList<>();
-    OnStoreFailure onFailure =
+    RevocationList.OnFailure onFailure =
         given(Key.ON_STORE_FAILURE)
             .flatMap(setting -> faults.using(setting, this::onFailure))
-            .orElse(OnStoreFailure.REFUSE);
+            .orElse(RevocationList.OnFailure.REFUSE);
     if (isOn(Key.REVOCATION, "on", "off", "remove it, or say on.")) {
       stores.ifPresent(
           opened -> policies.add(ClaimsPolicy.notRevoked(opened.revocations(), onFailure)));
@@ -134,10 +133,10 @@ final class StoreReader implements AutoCloseable {
     return value.equals(on);
   }
 
-  private OnStoreFailure onFailure(Setting setting) {
+  private RevocationList.OnFailure onFailure(Setting setting) {
     return switch (setting.value()) {
-      case "refuse" -> OnStoreFailure.REFUSE;
-      case "accept" -> OnStoreFailure.ACCEPT;
+      case "refuse" -> RevocationList.OnFailure.REFUSE;
+      case "accept" -> RevocationList.OnFailure.ACCEPT;
       default ->
           throw new IllegalArgumentException(
               "say refuse, or accept to let revoked tokens pass while nobody knows of them.");

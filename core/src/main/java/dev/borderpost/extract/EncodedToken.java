@@ -1,6 +1,6 @@
 package dev.borderpost.extract;
 
-import dev.borderpost.bearer.BearerError;
+import dev.borderpost.bearer.Challenge;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -37,13 +37,17 @@ public sealed interface EncodedToken {
   }
 
   /**
-   * Credentials were sent, but not in a form in which a token could be read from them.
+   * Credentials were sent, but not in a form in which a token could be read from them: answered
+   * with 400 and {@code invalid_request} (RFC 6750 §3.1).
    *
-   * @param error the problem with the request
+   * @param problem the problem with the request: a sentence for the client, with nothing of the
+   *     request in it
    * @return the finding
+   * @throws IllegalArgumentException if it holds a character other than printable ASCII without
+   *     quotation mark and backslash
    */
-  static EncodedToken malformed(BearerError error) {
-    return new Malformed(error);
+  static EncodedToken malformed(String problem) {
+    return new Malformed(problem);
   }
 
   /** A token in its encoded form. Immutable. */
@@ -65,7 +69,7 @@ public sealed interface EncodedToken {
     private final int start;
     private final String scheme;
     private final boolean attachedByBrowser;
-    private final @Nullable BearerError unlessB64Token;
+    private final @Nullable String unlessB64Token;
 
     /**
      * A token that ends a text.
@@ -74,8 +78,7 @@ public sealed interface EncodedToken {
      * @param unlessB64Token the problem with the request if it is no {@code b64token}; {@code null}
      *     where that is the token's problem alone
      */
-    Found(
-        String field, int start, boolean attachedByBrowser, @Nullable BearerError unlessB64Token) {
+    Found(String field, int start, boolean attachedByBrowser, @Nullable String unlessB64Token) {
       this(field, start, BEARER, attachedByBrowser, unlessB64Token);
     }
 
@@ -84,7 +87,7 @@ public sealed interface EncodedToken {
         int start,
         String scheme,
         boolean attachedByBrowser,
-        @Nullable BearerError unlessB64Token) {
+        @Nullable String unlessB64Token) {
       this.field = field;
       this.start = start;
       this.scheme = scheme;
@@ -111,20 +114,12 @@ public sealed interface EncodedToken {
       return scheme;
     }
 
-    /**
-     * The token as sent.
-     *
-     * @return the token
-     */
+    /** {@return the token as sent} */
     public String value() {
       return field.substring(start);
     }
 
-    /**
-     * How long the token is.
-     *
-     * @return the number of characters
-     */
+    /** {@return the number of characters of the token} */
     public int length() {
       return field.length() - start;
     }
@@ -170,9 +165,9 @@ public sealed interface EncodedToken {
      * <p>To be asked when no token could be read. To look at each character of every token, also of
      * those that are remembered, takes a third of the time that it takes to remember one.
      *
-     * @return the error; empty when nothing is wrong but the token itself
+     * @return a sentence for the client; empty when nothing is wrong but the token itself
      */
-    public Optional<BearerError> problem() {
+    public Optional<String> problem() {
       return isB64Token() ? Optional.empty() : Optional.ofNullable(unlessB64Token);
     }
 
@@ -203,7 +198,17 @@ public sealed interface EncodedToken {
   /**
    * Malformed credentials.
    *
-   * @param error the problem with the request
+   * @param problem the problem with the request, as for {@link EncodedToken#malformed}
    */
-  record Malformed(BearerError error) implements EncodedToken {}
+  record Malformed(String problem) implements EncodedToken {
+
+    /**
+     * Checks the characters.
+     *
+     * @param problem the problem with the request
+     */
+    public Malformed {
+      Challenge.checkedText("problem", problem);
+    }
+  }
 }

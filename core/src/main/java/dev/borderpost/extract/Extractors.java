@@ -1,6 +1,5 @@
 package dev.borderpost.extract;
 
-import dev.borderpost.bearer.BearerError;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,9 +15,8 @@ final class Extractors {
 
   private static final String SCHEME = "Bearer";
 
-  private static final BearerError NOT_BEARER_AND_TOKEN =
-      BearerError.invalidRequest(
-          "The Authorization header must be the word Bearer, a space and one token");
+  private static final String NOT_BEARER_AND_TOKEN =
+      "The Authorization header must be the word Bearer, a space and one token";
 
   static final TokenExtractor AUTHORIZATION_HEADER =
       request -> {
@@ -125,8 +123,7 @@ final class Extractors {
     if (values.isEmpty()) {
       return Optional.empty();
     }
-    BearerError problem =
-        BearerError.invalidRequest("The " + what + " must hold one token and nothing else");
+    String problem = "The " + what + " must hold one token and nothing else";
     return Optional.of(
         values.get(0).isEmpty()
             ? EncodedToken.malformed(problem)
@@ -138,7 +135,7 @@ final class Extractors {
   }
 
   private static Optional<EncodedToken> malformed(String description) {
-    return Optional.of(EncodedToken.malformed(BearerError.invalidRequest(description)));
+    return Optional.of(EncodedToken.malformed(description));
   }
 
   private static void requireToken(String what, String name) {

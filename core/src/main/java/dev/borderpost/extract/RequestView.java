@@ -1,9 +1,6 @@
 package dev.borderpost.extract;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,15 +19,14 @@ public interface RequestView {
   String UNKNOWN_ADDRESS = "unknown";
 
   /**
-   * Begins a request that no server received, as tests of rules and policies need it: {@code
-   * RequestView.of("GET", "/orders/7").token(token)}.
+   * Begins a request that no server received: {@code RequestView.of("GET", "/orders").token(jwt)}.
    *
    * @param method the method, in its own letter case
    * @param target the path as sent, percent-encoded, and the query after a question mark if there
    *     is one (RFC 9112 §3.2.1)
    * @return the request, with scheme {@code https}, from {@code 127.0.0.1}, without header fields
    */
-  static StandaloneRequest of(String method, String target) {
+  static Standalone of(String method, String target) {
     return new StandaloneRequest(method, target);
   }
 
@@ -43,28 +39,15 @@ public interface RequestView {
    *     such a request because of its {@link #rawPath})
    */
   static String decodedPath(String rawPath) {
-    if (rawPath.indexOf('%') < 0) {
-      return rawPath;
-    }
-    try {
-      return URLDecoder.decode(rawPath.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return rawPath;
-    }
+    return RequestText.decodedPath(rawPath);
   }
 
-  /**
-   * The method as sent, in its own letter case (RFC 9110 §9.1: methods are case-sensitive).
-   *
-   * @return for example {@code GET}
-   */
+  /** {@return the method as sent, in its own letter case, such as {@code GET} (RFC 9110 §9.1)} */
   String method();
 
   /**
-   * The scheme under which the server received the request, or its proxy if that ends TLS. Requests
-   * of browsers are compared with it to see if they come from the same origin.
-   *
-   * @return {@code https} (the default) or {@code http}
+   * {@return the scheme under which the server received the request, or its proxy if that ends TLS:
+   * {@code https} (the default) or {@code http}} Origins of browsers are compared with it.
    */
   default String scheme() {
     return "https";
@@ -82,17 +65,14 @@ public interface RequestView {
   }
 
   /**
-   * The path as it stood in the request line, not decoded, without the query. It is only looked at
-   * to refuse spellings that servers read in different ways.
-   *
-   * @return the path as sent
+   * {@return the path as it stood in the request line, not decoded, without the query} It is only
+   * looked at to refuse spellings that servers read in different ways.
    */
   String rawPath();
 
   /**
-   * The query as it stood in the request line, not decoded, without the question mark.
-   *
-   * @return the query; empty (the default) when there is none
+   * {@return the query as it stood in the request line, not decoded, without the question mark;
+   * empty (the default) when there is none}
    */
   default Optional<String> query() {
     return Optional.empty();
@@ -131,10 +111,8 @@ public interface RequestView {
   }
 
   /**
-   * The certificate chain of the client in a TLS connection with client authentication, the
-   * client's own first.
-   *
-   * @return the chain; empty (the default) when there is none
+   * {@return the certificate chain of the client in a TLS connection with client authentication,
+   * the client's own first; empty (the default) when there is none}
    */
   default List<X509Certificate> clientCertificates() {
     return List.of();
@@ -148,23 +126,7 @@ public interface RequestView {
    *     parameter. What is not percent-encoding stays as it is
    */
   default List<String> queryParameters(String name) {
-    List<String> values = new ArrayList<>(1);
-    for (String pair : query().orElse("").split("&", -1)) {
-      int equals = pair.indexOf('=');
-      String pairName = equals < 0 ? pair : pair.substring(0, equals);
-      if (formDecoded(pairName).equals(name)) {
-        values.add(equals < 0 ? "" : formDecoded(pair.substring(equals + 1)));
-      }
-    }
-    return values;
-  }
-
-  private static String formDecoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return text;
-    }
+    return RequestText.queryParameters(query().orElse(""), name);
   }
 
   /**
@@ -174,36 +136,85 @@ public interface RequestView {
    * @return the values, without surrounding quotation marks; empty when there is no such cookie
    */
   default List<String> cookies(String name) {
-    List<String> values = new ArrayList<>(1);
-    for (String field : headers("Cookie")) {
-      for (String pair : field.split(";", -1)) {
-        int equals = pair.indexOf('=');
-        if (equals >= 0 && trimmed(pair.substring(0, equals)).equals(name)) {
-          String value = trimmed(pair.substring(equals + 1));
-          boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
-          values.add(quoted ? value.substring(1, value.length() - 1) : value);
-        }
-      }
-    }
-    return values;
+    return RequestText.cookies(headers("Cookie"), name);
   }
 
   /**
-   * A text without spaces and tabs around it (RFC 6265 §5.2), the only white space that HTTP has.
+   * A request that no server received: for tests of rules, policies and extractors, and for
+   * messages that carry a token in another protocol.
+   *
+   * <p>Each method that takes a value changes this request and returns it. Not thread-safe while it
+   * is described; it can be read by several threads afterwards. {@code toString()} shows method and
+   * path only, since query and header fields may hold a token.
    */
-  private static String trimmed(String text) {
-    int start = 0;
-    int end = text.length();
-    while (start < end && isBlank(text.charAt(start))) {
-      start++;
-    }
-    while (start < end && isBlank(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(start, end);
-  }
+  sealed interface Standalone extends RequestView permits StandaloneRequest {
 
-  private static boolean isBlank(char character) {
-    return character == ' ' || character == '\t';
+    /**
+     * Adds a header field. A cookie is a {@code Cookie} field: {@code header("Cookie",
+     * "name=value")}.
+     *
+     * @param name the field name, in any letter case
+     * @param value the value of one field line; fields with the same name stay apart
+     * @return this
+     */
+    Standalone header(String name, String value);
+
+    /**
+     * Adds an {@code Authorization} field with a bearer token (RFC 6750 §2.1).
+     *
+     * @param token the token
+     * @return this
+     */
+    Standalone token(String token);
+
+    /**
+     * Sets the decoded path, for servers that map a request to another path than the one sent.
+     *
+     * @param decodedPath the path as {@link #path()} returns it; that of the target, decoded once,
+     *     unless given
+     * @return this
+     */
+    Standalone decodedPath(String decodedPath);
+
+    /**
+     * Sets the query, replacing that of the target.
+     *
+     * @param encodedQuery the query, percent-encoded, without the question mark
+     * @return this
+     */
+    Standalone query(String encodedQuery);
+
+    /**
+     * Sets the scheme.
+     *
+     * @param name {@code http} or {@code https}, which it is unless given
+     * @return this
+     */
+    Standalone scheme(String name);
+
+    /**
+     * Sets the address of the peer.
+     *
+     * @param address an IP address in text form; {@code 127.0.0.1} unless given
+     * @return this
+     */
+    Standalone remoteAddress(String address);
+
+    /**
+     * Adds a parameter of a form body.
+     *
+     * @param name the parameter's name
+     * @param value its value, decoded
+     * @return this
+     */
+    Standalone formParameter(String name, String value);
+
+    /**
+     * Sets the certificate chain of the client.
+     *
+     * @param chain the client's own certificate first; none unless given
+     * @return this
+     */
+    Standalone clientCertificates(X509Certificate... chain);
   }
 }

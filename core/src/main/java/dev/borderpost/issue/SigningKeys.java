@@ -1,7 +1,6 @@
 package dev.borderpost.issue;
 
 import dev.borderpost.json.ReadResult;
-import dev.borderpost.json.StrictJson;
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeyLookup;
@@ -88,7 +87,7 @@ public final class SigningKeys {
    */
   public static SigningKeys load(Path file, Clock clock) throws IOException {
     ReadResult<Map<String, @Nullable Object>> document =
-        StrictJson.readObject(PrivateKeyFile.read(file));
+        ReadResult.ofJsonObject(PrivateKeyFile.read(file));
     if (!(document instanceof ReadResult.Read<Map<String, @Nullable Object>> read)
         || !(read.value().get("keys") instanceof List<?> jwks)
         || jwks.isEmpty()) {

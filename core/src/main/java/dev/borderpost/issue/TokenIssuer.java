@@ -1,6 +1,6 @@
 package dev.borderpost.issue;
 
-import dev.borderpost.bearer.BearerError;
+import dev.borderpost.bearer.Challenge;
 import dev.borderpost.verify.EncryptionKey;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
@@ -110,7 +110,7 @@ public final class TokenIssuer {
      *     a space in it
      */
     public Draft scopes(String... scopes) {
-      List<String> checked = BearerError.insufficientScope(List.of(scopes)).scopes();
+      List<String> checked = Challenge.checkedScopes(List.of(scopes));
       return checked.isEmpty() ? this : claim("scope", String.join(" ", checked));
     }
 

@@ -39,7 +39,7 @@ final class JsonReader {
     this.json = json;
   }
 
-  /** The problem with the document; caught by {@link StrictJson}. */
+  /** The problem with the document; caught by {@link ReadResult#ofJsonObject}. */
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
 

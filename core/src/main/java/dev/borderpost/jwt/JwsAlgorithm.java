@@ -2,6 +2,7 @@ package dev.borderpost.jwt;
 
 import java.math.BigInteger;
 import java.security.Key;
+import java.security.Provider;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -265,6 +266,16 @@ public enum JwsAlgorithm {
   @Override
   public String toString() {
     return jwaName;
+  }
+
+  /**
+   * Whether a JCA provider has this algorithm, under its {@link #jcaName}.
+   *
+   * @param provider the provider, which need not be installed
+   * @return true if it has; it may still refuse single keys
+   */
+  public boolean isOfferedBy(Provider provider) {
+    return provider.getService(isSymmetric() ? "Mac" : "Signature", jcaName) != null;
   }
 
   /**

@@ -59,8 +59,7 @@ public final class JwtClaims {
    * characters: the rule that a value with a colon must be a URI (RFC 7519 §2, StringOrURI) applies
    * to the issuer, while a verifier only compares values.
    *
-   * @param members the members of the claims object, as {@link dev.borderpost.json.StrictJson}
-   *     reads them
+   * @param members the members of the claims object, as {@link ReadResult#ofJsonObject} reads them
    * @return the claims, or the problem with them
    */
   public static ReadResult<JwtClaims> read(Map<String, @Nullable Object> members) {

@@ -17,10 +17,10 @@ final class FetchReport {
   private static final Logger log = LoggerFactory.getLogger(FetchReport.class);
 
   private final String issuer;
-  private final KeyListener listener;
+  private final KeySource.Listener listener;
   private @Nullable String problem;
 
-  FetchReport(String issuer, KeyListener listener) {
+  FetchReport(String issuer, KeySource.Listener listener) {
     this.issuer = issuer;
     this.listener = listener;
   }

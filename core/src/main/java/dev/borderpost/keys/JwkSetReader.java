@@ -1,7 +1,6 @@
 package dev.borderpost.keys;
 
 import dev.borderpost.json.ReadResult;
-import dev.borderpost.json.StrictJson;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.jwt.Sha256;
 import io.jsonwebtoken.JwtException;
@@ -38,7 +37,7 @@ final class JwkSetReader {
    * @throws IllegalArgumentException if the text is not a JWK Set
    */
   static PublishedKeys read(String description, byte[] json) {
-    ReadResult<Map<String, @Nullable Object>> document = StrictJson.readObject(json);
+    ReadResult<Map<String, @Nullable Object>> document = ReadResult.ofJsonObject(json);
     if (document instanceof ReadResult.Malformed<Map<String, @Nullable Object>> malformed) {
       throw new IllegalArgumentException(
           "Not a JWK Set: " + description + " " + malformed.problem() + ".");

@@ -29,7 +29,7 @@ public final class KeyRefresher implements AutoCloseable {
 
   private static final int IDLE_SECONDS = 10;
 
-  private final KeyListener listener;
+  private final KeySource.Listener listener;
   private final ScheduledThreadPoolExecutor scheduler;
   private final ThreadPoolExecutor threads;
   private final Timing timing;
@@ -46,7 +46,7 @@ public final class KeyRefresher implements AutoCloseable {
    *
    * @param listener the listener for the sources' key events
    */
-  public KeyRefresher(KeyListener listener) {
+  public KeyRefresher(KeySource.Listener listener) {
     this(listener, DEFAULT_WAITING_THREADS);
   }
 
@@ -57,15 +57,16 @@ public final class KeyRefresher implements AutoCloseable {
    * @param maxWaitingThreads the number of threads that may wait for keys at the same time, over
    *     all issuers; at most a quarter of them for one issuer
    */
-  public KeyRefresher(KeyListener listener, int maxWaitingThreads) {
+  public KeyRefresher(KeySource.Listener listener, int maxWaitingThreads) {
     this(listener, maxWaitingThreads, null);
   }
 
-  KeyRefresher(KeyListener listener, @Nullable Timing timing) {
+  KeyRefresher(KeySource.Listener listener, @Nullable Timing timing) {
     this(listener, DEFAULT_WAITING_THREADS, timing);
   }
 
-  private KeyRefresher(KeyListener listener, int maxWaitingThreads, @Nullable Timing timing) {
+  private KeyRefresher(
+      KeySource.Listener listener, int maxWaitingThreads, @Nullable Timing timing) {
     this.listener = listener;
     this.scheduler = new ScheduledThreadPoolExecutor(1, daemons("borderpost-timer-"));
     this.scheduler.setRemoveOnCancelPolicy(true);
@@ -168,7 +169,7 @@ public final class KeyRefresher implements AutoCloseable {
     return waiting.whenThere(issuer, answer.toCompletableFuture(), noPlace);
   }
 
-  KeyListener listener() {
+  KeySource.Listener listener() {
     return listener;
   }
 

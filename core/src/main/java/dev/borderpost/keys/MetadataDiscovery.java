@@ -1,7 +1,6 @@
 package dev.borderpost.keys;
 
 import dev.borderpost.json.ReadResult;
-import dev.borderpost.json.StrictJson;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +54,7 @@ final class MetadataDiscovery implements KeySetLocation {
   }
 
   private static Map<String, @Nullable Object> members(URI metadata, byte[] content) {
-    if (StrictJson.readObject(content)
+    if (ReadResult.ofJsonObject(content)
         instanceof ReadResult.Read<Map<String, @Nullable Object>> r) {
       return r.value();
     }

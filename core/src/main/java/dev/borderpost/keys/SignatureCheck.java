@@ -62,13 +62,9 @@ final class SignatureCheck {
     this.algorithm = algorithm;
     this.preferred = preferred;
     this.provider =
-        preferred != null && offers(preferred, algorithm) && canUse(preferred) ? preferred : null;
-  }
-
-  /** Whether a provider has the algorithm under the name that this class uses. */
-  static boolean offers(Provider provider, JwsAlgorithm algorithm) {
-    return provider.getService(algorithm.isSymmetric() ? "Mac" : "Signature", algorithm.jcaName())
-        != null;
+        preferred != null && algorithm.isOfferedBy(preferred) && canUse(preferred)
+            ? preferred
+            : null;
   }
 
   private boolean canUse(Provider candidate) {

@@ -186,7 +186,7 @@ public interface ClaimsPolicy {
    * @return the policy
    */
   static ClaimsPolicy notRevoked(RevocationList list) {
-    return notRevoked(list, OnStoreFailure.REFUSE);
+    return notRevoked(list, RevocationList.OnFailure.REFUSE);
   }
 
   /**
@@ -196,7 +196,7 @@ public interface ClaimsPolicy {
    * @param onFailure the handling of a request when the list does not answer
    * @return the policy
    */
-  static ClaimsPolicy notRevoked(RevocationList list, OnStoreFailure onFailure) {
+  static ClaimsPolicy notRevoked(RevocationList list, RevocationList.OnFailure onFailure) {
     return new NotRevoked(list, onFailure);
   }
 

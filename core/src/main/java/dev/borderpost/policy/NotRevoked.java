@@ -19,18 +19,18 @@ final class NotRevoked implements ClaimsPolicy {
   private static final long NANOS_BETWEEN_WARNINGS = TimeUnit.SECONDS.toNanos(10);
 
   private final RevocationList list;
-  private final OnStoreFailure onFailure;
+  private final RevocationList.OnFailure onFailure;
   private final StoreCalls calls = new StoreCalls();
   private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
 
-  NotRevoked(RevocationList list, OnStoreFailure onFailure) {
+  NotRevoked(RevocationList list, RevocationList.OnFailure onFailure) {
     this.list = list;
     this.onFailure = onFailure;
   }
 
   /** The key of the check of one token. */
   private record Question(
-      RevocationList list, OnStoreFailure onFailure, List<String> ids, Instant issuedAt) {
+      RevocationList list, RevocationList.OnFailure onFailure, List<String> ids, Instant issuedAt) {
 
     boolean isRevoked(String id) {
       return list.revokedBefore(id).filter(issuedAt::isBefore).isPresent();
@@ -67,7 +67,7 @@ final class NotRevoked implements ClaimsPolicy {
   /** A bound of our own is no failure of the store: clients could reach it on purpose. */
   private PolicyDecision unknown(Throwable failure) {
     String reason = "the revocation list: " + StoreCalls.problem(failure);
-    if (onFailure == OnStoreFailure.REFUSE || StoreCalls.isOverBound(failure)) {
+    if (onFailure == RevocationList.OnFailure.REFUSE || StoreCalls.isOverBound(failure)) {
       return PolicyDecision.unavailable(reason);
     }
     String message = "A request is accepted although a store did not answer: {}";

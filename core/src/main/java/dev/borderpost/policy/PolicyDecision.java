@@ -1,6 +1,6 @@
 package dev.borderpost.policy;
 
-import dev.borderpost.bearer.BearerError;
+import dev.borderpost.bearer.Challenge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,7 +54,7 @@ public sealed interface PolicyDecision {
      * @param scopes the scopes needed
      */
     public InsufficientScope {
-      scopes = BearerError.insufficientScope(scopes).scopes();
+      scopes = Challenge.checkedScopes(scopes);
     }
   }
 

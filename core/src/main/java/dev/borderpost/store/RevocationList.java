@@ -18,6 +18,18 @@ import java.util.stream.Stream;
  */
 public interface RevocationList {
 
+  /** The handling of requests while a list does not answer. */
+  enum OnFailure {
+    /** They are answered with 503. */
+    REFUSE,
+
+    /**
+     * They are accepted as if no token were revoked, and the log says so. An attacker who can keep
+     * the list from answering can use revoked tokens.
+     */
+    ACCEPT
+  }
+
   /**
    * Revokes the tokens with an identifier that were issued before a time. Of several revocations of
    * one identifier, the latest such time and the latest end count.

@@ -3,7 +3,6 @@ package dev.borderpost.verify;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.ReadResult.Malformed;
 import dev.borderpost.json.ReadResult.Read;
-import dev.borderpost.json.StrictJson;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ final class CompactForm {
    */
   static <T> ReadResult<T> readObject(
       String part, byte[] json, Function<Map<String, @Nullable Object>, ReadResult<T>> reader) {
-    ReadResult<Map<String, @Nullable Object>> object = StrictJson.readObject(json);
+    ReadResult<Map<String, @Nullable Object>> object = ReadResult.ofJsonObject(json);
     return object instanceof Read<Map<String, @Nullable Object>> members
         ? reader.apply(members.value())
         : new Malformed<>(

@@ -1,7 +1,16 @@
 package dev.borderpost.verify;
 
+import java.nio.file.Path;
+
 /**
- * Whether tokens of an issuer come encrypted (RFC 7516), and the keys that decrypt them.
+ * Whether tokens of an issuer come encrypted (RFC 7516), and the keys that decrypt them: a JWK Set
+ * (RFC 7517 §5) of private and shared keys. Several issuers may have the same keys.
+ *
+ * <p>Each key has an {@code alg}, and is used with that algorithm only: {@code RSA-OAEP}, {@code
+ * RSA-OAEP-256}, {@code ECDH-ES} with or without {@code +A128KW}, {@code +A192KW} or {@code
+ * +A256KW}, {@code A128KW} and {@code A128GCMKW} with their longer sisters; or, for a shared key
+ * that encrypts content directly ({@code dir}), the encryption of the content, such as {@code
+ * A256GCM}.
  *
  * <p>Immutable and thread-safe. {@code toString()} shows no key material.
  */
@@ -35,31 +44,51 @@ public final class Encryption {
    * Tokens may be encrypted or not. The content of an encrypted one has to be a signed token
    * ({@code cty: JWT}), which is verified like any other.
    *
-   * @param keys the keys that the issuer encrypts tokens to; several issuers may use the same
+   * @param jwkSet the text of the JWK Set with the keys
    * @return the value
-   * @throws IllegalArgumentException if there is no key
+   * @throws IllegalArgumentException if it is not such a set, or one of its keys cannot be used; no
+   *     message holds anything of a key
    */
-  public static Encryption accepted(DecryptionKeys keys) {
-    return new Encryption(checked(keys), false, false, false);
+  public static Encryption accepted(String jwkSet) {
+    return of(DecryptionKeys.jwkSet(jwkSet), false);
   }
 
   /**
-   * Tokens that are not encrypted are rejected; see {@link #accepted} otherwise.
+   * As {@link #accepted(String)}, with keys from a file.
    *
-   * @param keys the keys that the issuer encrypts tokens to; several issuers may use the same
+   * @param file a file with the JWK Set, which only its owner may be able to read
    * @return the value
-   * @throws IllegalArgumentException if there is no key
+   * @throws IllegalArgumentException if the file is not there, others may read or write it, it is
+   *     not such a set, or one of its keys cannot be used
    */
-  public static Encryption required(DecryptionKeys keys) {
-    return new Encryption(checked(keys), true, false, false);
+  public static Encryption accepted(Path file) {
+    return of(DecryptionKeys.file(file), false);
   }
 
-  private static DecryptionKeys checked(DecryptionKeys keys) {
-    if (keys.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Encrypted tokens need decryption keys: give them, or turn encryption off.");
-    }
-    return keys;
+  /**
+   * Tokens that are not encrypted are rejected; see {@link #accepted(String)} otherwise.
+   *
+   * @param jwkSet the text of the JWK Set with the keys
+   * @return the value
+   * @throws IllegalArgumentException as for {@link #accepted(String)}
+   */
+  public static Encryption required(String jwkSet) {
+    return of(DecryptionKeys.jwkSet(jwkSet), true);
+  }
+
+  /**
+   * As {@link #required(String)}, with keys from a file.
+   *
+   * @param file a file with the JWK Set, which only its owner may be able to read
+   * @return the value
+   * @throws IllegalArgumentException as for {@link #accepted(Path)}
+   */
+  public static Encryption required(Path file) {
+    return of(DecryptionKeys.file(file), true);
+  }
+
+  private static Encryption of(DecryptionKeys keys, boolean required) {
+    return new Encryption(keys, required, false, false);
   }
 
   /**

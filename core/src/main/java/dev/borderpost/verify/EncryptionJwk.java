@@ -1,7 +1,6 @@
 package dev.borderpost.verify;
 
 import dev.borderpost.json.ReadResult;
-import dev.borderpost.json.StrictJson;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.VerificationKey;
@@ -52,7 +51,7 @@ record EncryptionJwk(
    */
   static Map<String, @Nullable Object> object(String what, String description, String json) {
     ReadResult<Map<String, @Nullable Object>> document =
-        StrictJson.readObject(json.getBytes(StandardCharsets.UTF_8));
+        ReadResult.ofJsonObject(json.getBytes(StandardCharsets.UTF_8));
     if (document instanceof ReadResult.Malformed<Map<String, @Nullable Object>> malformed) {
       throw new IllegalArgumentException(
           "Not " + what + ": " + description + " " + malformed.problem() + ".");

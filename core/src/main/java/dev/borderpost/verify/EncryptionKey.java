@@ -28,7 +28,7 @@ public final class EncryptionKey {
    * Reads a recipient's key. The content is encrypted with A256GCM, or with what the {@code alg} of
    * a shared key says that encrypts content directly.
    *
-   * @param json a JWK (RFC 7517 §4) with {@code alg}, as {@link DecryptionKeys} has them; its
+   * @param json a JWK (RFC 7517 §4) with {@code alg}, as the keys of {@link Encryption} have; its
    *     {@code kid}, if it has one, is named in tokens. A private part is not used
    * @return the key
    * @throws IllegalArgumentException if it is not a JWK or cannot be used for encryption
@@ -40,7 +40,7 @@ public final class EncryptionKey {
   /**
    * Reads a recipient's key.
    *
-   * @param json a JWK (RFC 7517 §4) with {@code alg}, as {@link DecryptionKeys} has them
+   * @param json a JWK (RFC 7517 §4) with {@code alg}, as the keys of {@link Encryption} have
    * @param encryption the {@code enc} that the content is encrypted with (RFC 7518 §5.1), such as
    *     {@code A128CBC-HS256}
    * @return the key

@@ -1,7 +1,6 @@
 package dev.borderpost.verify;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.borderpost.keys.KeyListener;
 import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
 import java.util.Collection;
@@ -29,8 +28,8 @@ final class Issuers implements AutoCloseable {
 
   Issuers(
       Collection<Issuer> configured,
-      @Nullable IssuerResolver resolver,
-      KeyListener listener,
+      Issuer.@Nullable Resolver resolver,
+      KeySource.Listener listener,
       int maxWaitingThreads,
       Ticker ticker) {
     this.refresher = new KeyRefresher(listener, maxWaitingThreads);

@@ -22,7 +22,7 @@ final class MemorySize {
 
   private MemorySize() {}
 
-  /** The size of a value as {@link dev.borderpost.json.StrictJson} reads it. */
+  /** The size of a value as {@link dev.borderpost.json.ReadResult#ofJsonObject} reads it. */
   static int of(@Nullable Object value) {
     if (value instanceof String text) {
       return EMPTY_STRING + text.length() * BYTES_OF_A_CHARACTER;

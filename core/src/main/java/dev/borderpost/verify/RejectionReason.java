@@ -1,8 +1,8 @@
 package dev.borderpost.verify;
 
 /**
- * Why a request was refused, for log and listeners. Clients are told less: see {@link
- * dev.borderpost.bearer.BearerError}.
+ * Why a request was refused, for log and listeners. Clients are told less: an error code of RFC
+ * 6750 §3.1 and a fixed sentence.
  *
  * <p>The codes of this library: {@code no_credentials}, {@code invalid_request}, {@code malformed},
  * {@code unknown_issuer}, {@code unknown_key}, {@code algorithm_not_allowed}, {@code

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The issuers that an {@link IssuerResolver} finds. Calls to it are made on threads of their own,
+ * The issuers that an {@link Issuer.Resolver} finds. Calls to it are made on threads of their own,
  * one at a time for an identifier and a few at a time altogether, with a deadline. An issuer is
  * looked up again an hour after it was found, while the earlier answer stays in use.
  *
@@ -53,7 +53,7 @@ final class ResolvedIssuers implements AutoCloseable {
 
   private static final IssuerLookup ABSENT = new IssuerLookup.Absent();
 
-  private final IssuerResolver resolver;
+  private final Issuer.Resolver resolver;
   private final Function<Issuer, Trusted> starter;
   private final Executor threads;
   private final BiFunction<Duration, Runnable, Runnable> timer;
@@ -130,7 +130,7 @@ final class ResolvedIssuers implements AutoCloseable {
    * @param timer runs a task after a while; its result takes the task back
    */
   ResolvedIssuers(
-      IssuerResolver resolver,
+      Issuer.Resolver resolver,
       Function<Issuer, Trusted> starter,
       Executor threads,
       BiFunction<Duration, Runnable, Runnable> timer,

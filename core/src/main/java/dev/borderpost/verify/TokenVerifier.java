@@ -3,11 +3,9 @@ package dev.borderpost.verify;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.json.ReadResult;
-import dev.borderpost.keys.KeyListener;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
-import dev.borderpost.keys.SignatureProviders;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.verify.Decryption.Opened;
 import dev.borderpost.verify.Issuers.Trusted;
@@ -333,7 +331,7 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   /**
-   * Forgets an issuer that the {@link IssuerResolver} has found, as when a tenant has left: its
+   * Forgets an issuer that the {@link Issuer.Resolver} has found, as when a tenant has left: its
    * next token asks the resolver again.
    *
    * @param identifier the issuer's identifier; nothing happens when it is not known
@@ -361,8 +359,8 @@ public final class TokenVerifier implements AutoCloseable {
     private static final int MAX_WAITING_THREADS = 10_000;
 
     private final Map<String, Issuer> issuers = new LinkedHashMap<>();
-    private @Nullable IssuerResolver resolver;
-    private KeyListener listener = new KeyListener() {};
+    private Issuer.@Nullable Resolver resolver;
+    private KeySource.Listener listener = new KeySource.Listener() {};
     private Clock clock = Clock.systemUTC();
     private int maxTokenLength = 16 * 1024;
     private int tokenCache = 10_000;
@@ -397,7 +395,7 @@ public final class TokenVerifier implements AutoCloseable {
      * @param resolver the resolver
      * @return this
      */
-    public Builder issuerResolver(IssuerResolver resolver) {
+    public Builder issuerResolver(Issuer.Resolver resolver) {
       this.resolver = resolver;
       return this;
     }
@@ -408,7 +406,7 @@ public final class TokenVerifier implements AutoCloseable {
      * @param listener the listener
      * @return this
      */
-    public Builder keyListener(KeyListener listener) {
+    public Builder keyListener(KeySource.Listener listener) {
       this.listener = listener;
       return this;
     }
@@ -430,8 +428,8 @@ public final class TokenVerifier implements AutoCloseable {
      * choice unless given. Which provider serves which algorithm is in the log, at INFO, when the
      * verifier is built.
      *
-     * @param provider the provider, such as {@link SignatureProviders#corretto}; it need not be
-     *     installed
+     * @param provider the provider, such as {@code AmazonCorrettoCryptoProvider.INSTANCE}; it need
+     *     not be installed
      * @return this
      */
     public Builder provider(Provider provider) {

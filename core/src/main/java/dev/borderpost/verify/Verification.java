@@ -75,9 +75,9 @@ public sealed interface Verification {
 
   /**
    * This outcome, or the one that it is pending for, which the calling thread waits for: 5 seconds
-   * at most with the built-in key sources, and as long before that for an {@link IssuerResolver}. A
-   * bounded number of threads may wait for each issuer, and over all issuers; the others get {@link
-   * Unavailable} at once.
+   * at most with the built-in key sources, and as long before that for an {@link Issuer.Resolver}.
+   * A bounded number of threads may wait for each issuer, and over all issuers; the others get
+   * {@link Unavailable} at once.
    *
    * @return {@link Verified}, {@link Rejected} or {@link Unavailable}
    */

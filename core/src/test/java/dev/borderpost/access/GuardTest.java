@@ -9,7 +9,6 @@ import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.extract.RequestView;
-import dev.borderpost.extract.StandaloneRequest;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
@@ -142,7 +141,7 @@ class GuardTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "Bearer", "Bearer x.y.z", "Basic YTpi"})
   void permittedPath_passesAsAnonymous_whateverTheCredentials(String field) {
-    StandaloneRequest request = TestRequest.get("/health").header("Authorization", field);
+    RequestView.Standalone request = TestRequest.get("/health").header("Authorization", field);
 
     assertThat(GUARD.decide(request)).isEqualTo(new Granted(java.util.Optional.empty()));
   }
@@ -250,7 +249,7 @@ class GuardTest {
           """)
   void cookieToken_passesWithAnUnsafeMethodOnlyFromOurOwnPages(
       String method, String site, String origin, boolean passes) {
-    StandaloneRequest request =
+    RequestView.Standalone request =
         TestRequest.request(method, "/x")
             .header("Host", "app.example.com")
             .header("Cookie", "a=b; token=" + Border.token());
@@ -279,13 +278,13 @@ class GuardTest {
   @Test
   void cookieTokenWithTwoOriginsOrTwoSites_isRefused() {
     String cookie = "token=" + Border.token();
-    StandaloneRequest origins =
+    RequestView.Standalone origins =
         TestRequest.request("POST", "/x")
             .header("Host", "app.example.com")
             .header("Cookie", cookie)
             .header("Origin", "https://app.example.com")
             .header("Origin", "https://evil.example");
-    StandaloneRequest sites =
+    RequestView.Standalone sites =
         TestRequest.request("POST", "/x")
             .header("Cookie", cookie)
             .header("Sec-Fetch-Site", "same-origin")
@@ -308,7 +307,7 @@ class GuardTest {
   void dispatch_keepsTheUser_andIsHeldToTheRulesOfItsOwnPath() {
     Granted anonymous = assertGranted(GUARD.decide(TestRequest.get("/health")));
     Granted user = assertGranted(GUARD.decide(TestRequest.get("/x").token(Border.token())));
-    StandaloneRequest toAdmin = TestRequest.get("/x").decodedPath("/admin/x");
+    RequestView.Standalone toAdmin = TestRequest.get("/x").decodedPath("/admin/x");
 
     assertThat(GUARD.decideAgain(TestRequest.get("/x").decodedPath("/y"), user)).isEqualTo(user);
     assertThat(((Refused) GUARD.decideAgain(toAdmin, user)).status()).isEqualTo(403);
@@ -340,7 +339,7 @@ class GuardTest {
   @ParameterizedTest
   @MethodSource("policiesWithoutAnAnswer")
   void policyThatAnswersNull_letsNobodyPass(ClaimsPolicy policy) {
-    StandaloneRequest request = TestRequest.get("/x").token(Border.token());
+    RequestView.Standalone request = TestRequest.get("/x").token(Border.token());
     Guard byRule = Guard.of(AUTHENTICATOR, AccessRules.builder().require("/x", policy).build());
     Guard everywhere = Guard.of(Border.authenticator().policy(policy).build());
 
@@ -366,7 +365,7 @@ class GuardTest {
 
   @Test
   void webSocketHandshakeFromAnotherSite_isRefusedWithACookie() {
-    StandaloneRequest handshake =
+    RequestView.Standalone handshake =
         TestRequest.get("/ws")
             .header("Cookie", "token=" + Border.token())
             .header("Upgrade", "websocket")
@@ -385,7 +384,7 @@ class GuardTest {
   @ParameterizedTest
   @ValueSource(strings = {"websocket", "WebSocket", "h2c, websocket"})
   void handshake_isOneForAWebSocket_whateverElseIsOffered(String upgrade) {
-    StandaloneRequest handshake =
+    RequestView.Standalone handshake =
         TestRequest.get("/ws")
             .header("Cookie", "token=" + Border.token())
             .header("Upgrade", upgrade);
@@ -415,7 +414,7 @@ class GuardTest {
   })
   void originIsComparedWithTheRequestsOwn(
       String scheme, String host, String origin, boolean passes) {
-    StandaloneRequest request =
+    RequestView.Standalone request =
         TestRequest.request("POST", "/x")
             .scheme(scheme)
             .header("Cookie", "token=" + Border.token())
@@ -479,7 +478,7 @@ class GuardTest {
     }
   }
 
-  private static String challenge(Guard guard, StandaloneRequest request) {
+  private static String challenge(Guard guard, RequestView.Standalone request) {
     return ((Refused) guard.decide(request)).headers().get("WWW-Authenticate");
   }
 

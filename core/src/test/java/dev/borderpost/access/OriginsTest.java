@@ -8,7 +8,7 @@ import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.extract.Origins;
-import dev.borderpost.extract.StandaloneRequest;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
@@ -90,7 +90,7 @@ class OriginsTest {
       @Nullable String site, @Nullable String origin, boolean passes) {
     Origins origins =
         Origins.allowing(ALLOWED, "http://127.0.0.1:5173", "https://[2001:db8::1]:8443");
-    StandaloneRequest request = withCookie("POST").header("Host", "api.example");
+    RequestView.Standalone request = withCookie("POST").header("Host", "api.example");
     if (site != null) {
       request.header("Sec-Fetch-Site", site);
     }
@@ -136,7 +136,7 @@ class OriginsTest {
       boolean passes) {
     Origins origins =
         configured == null ? Origins.allowing() : Origins.allowing().withOwn(configured);
-    StandaloneRequest request = withCookie("POST");
+    RequestView.Standalone request = withCookie("POST");
     if (scheme != null) {
       request.scheme(scheme);
     }
@@ -157,7 +157,7 @@ class OriginsTest {
         twice.equals("Sec-Fetch-Site")
             ? Map.of("Host", "api.example", "Sec-Fetch-Site", "same-origin")
             : Map.of("Host", "api.example", "Origin", "https://api.example");
-    StandaloneRequest once = withCookie("POST");
+    RequestView.Standalone once = withCookie("POST");
     fields.forEach(once::header);
     assertPasses(Origins.allowing(), once, true);
 
@@ -178,7 +178,7 @@ class OriginsTest {
           :authority       | evil.example
           """)
   void whatProxiesSay_isNeverTakenForTheOwnOrigin(String name, String value) {
-    StandaloneRequest request =
+    RequestView.Standalone request =
         withCookie("POST")
             .header(name, value)
             .header("X-Forwarded-Proto", "https")
@@ -193,7 +193,7 @@ class OriginsTest {
   @Test
   void tokenInAHeader_isNeverSubjectToTheCheck() {
     for (String method : List.of("POST", "PUT", "PATCH", "DELETE", "BREW")) {
-      StandaloneRequest request =
+      RequestView.Standalone request =
           withCookie(method)
               .token(Border.token())
               .header("Sec-Fetch-Site", "cross-site")
@@ -346,7 +346,7 @@ class OriginsTest {
   @Test
   void refusalOfADispatch_canBeReadByAllowedOriginsToo() {
     Guard guard = guard(Origins.allowing(ALLOWED));
-    StandaloneRequest dispatched =
+    RequestView.Standalone dispatched =
         TestRequest.get("/open").header("Origin", ALLOWED).decodedPath("/closed");
 
     Refused refused = (Refused) guard.decideAgain(dispatched, new Granted(Optional.empty()));
@@ -380,7 +380,7 @@ class OriginsTest {
     Guard guard = guard(Origins.allowing(ALLOWED).withPreflights());
     String method = "Access-Control-Request-Method";
 
-    for (StandaloneRequest request :
+    for (RequestView.Standalone request :
         List.of(
             TestRequest.request("OPTIONS", "/x"),
             TestRequest.request("OPTIONS", "/x").header("Origin", ALLOWED),
@@ -433,18 +433,19 @@ class OriginsTest {
     assertPasses(origins, withCookie("POST").header("Origin", "https://api.example"), true);
   }
 
-  private static StandaloneRequest preflight(String path, String origin) {
+  private static RequestView.Standalone preflight(String path, String origin) {
     return TestRequest.request("OPTIONS", path)
         .header("Origin", origin)
         .header("Access-Control-Request-Method", "GET")
         .header("Access-Control-Request-Headers", "authorization");
   }
 
-  private static StandaloneRequest withCookie(String method) {
+  private static RequestView.Standalone withCookie(String method) {
     return TestRequest.request(method, "/x").header("Cookie", "token=" + Border.token());
   }
 
-  private static void assertPasses(Origins origins, StandaloneRequest request, boolean passes) {
+  private static void assertPasses(
+      Origins origins, RequestView.Standalone request, boolean passes) {
     AccessDecision decision = Guard.of(byCookie(origins)).decide(request);
 
     if (passes) {
@@ -456,7 +457,7 @@ class OriginsTest {
     }
   }
 
-  private static void assertNotReadable(Guard guard, StandaloneRequest request, int status) {
+  private static void assertNotReadable(Guard guard, RequestView.Standalone request, int status) {
     Refused refused = (Refused) guard.decide(request);
 
     assertThat(refused.status()).isEqualTo(status);

@@ -3,7 +3,7 @@ package dev.borderpost.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.borderpost.access.AccessDecision.Granted;
-import dev.borderpost.extract.StandaloneRequest;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.TestRequest;
@@ -165,7 +165,7 @@ class PathsTest {
   })
   void unambiguousPath_isHeldToTheRuleOfTheDecodedPath(String rawPath, boolean open) {
     String decoded = URLDecoder.decode(rawPath.replace("+", "%2b"), StandardCharsets.UTF_8);
-    StandaloneRequest request = TestRequest.get(rawPath).decodedPath(decoded);
+    RequestView.Standalone request = TestRequest.get(rawPath).decodedPath(decoded);
 
     if (open) {
       assertThat(GUARD.decide(request)).isInstanceOf(Granted.class);

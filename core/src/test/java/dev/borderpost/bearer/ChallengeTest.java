@@ -47,12 +47,27 @@ class ChallengeTest {
   }
 
   @Test
-  void bearerError_addsItsParameters_toTheBareChallenge() {
-    Challenge bare = BearerError.bareChallenge(Optional.of("orders"));
+  void bearer_hasTheRealm_ifThereIsOne() {
+    assertThat(Challenge.bearer(Optional.of("orders"))).hasToString("Bearer realm=\"orders\"");
+    assertThat(Challenge.bearer(Optional.empty())).hasToString("Bearer");
+  }
 
-    assertThat(bare).hasToString("Bearer realm=\"orders\"");
-    assertThat(BearerError.insufficientScope(List.of("a", "b")).challenge(bare).toString())
-        .startsWith("Bearer realm=\"orders\", error=\"insufficient_scope\", error_description=\"")
-        .endsWith("\", scope=\"a b\"");
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a\"b", "a\\b", "a\r\nX: y", "ä", "\u007f"})
+  void textThatRfc6750DoesNotAllow_isRefused(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Challenge.bearer(Optional.of(text)))
+        .withMessageContaining("realm");
+    assertThatIllegalArgumentException().isThrownBy(() -> Challenge.checkedText("text", text));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Challenge.checkedScopes(List.of("a", text)));
+  }
+
+  @Test
+  void scope_hasNoSpace_unlikeOtherTexts() {
+    assertThat(Challenge.checkedText("text", "a b")).isEqualTo("a b");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Challenge.checkedScopes(List.of("a b")))
+        .withMessageContaining("no space");
   }
 }

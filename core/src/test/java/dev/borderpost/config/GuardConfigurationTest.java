@@ -9,7 +9,7 @@ import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.Guard;
-import dev.borderpost.extract.StandaloneRequest;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
@@ -1060,13 +1060,13 @@ class GuardConfigurationTest {
     return challenge.substring("Bearer realm=\"".length(), challenge.length() - 1);
   }
 
-  private static JwtPrincipal user(Guard guard, StandaloneRequest request) {
+  private static JwtPrincipal user(Guard guard, RequestView.Standalone request) {
     AccessDecision decision = guard.decide(request);
     assertThat(decision).isInstanceOf(Granted.class);
     return ((Granted) decision).principal().orElseThrow();
   }
 
-  private static Refused refusal(Guard guard, StandaloneRequest request) {
+  private static Refused refusal(Guard guard, RequestView.Standalone request) {
     AccessDecision decision = guard.decide(request);
     assertThat(decision).isInstanceOf(Refused.class);
     return (Refused) decision;

@@ -31,7 +31,7 @@ class TokenExtractorTest {
         "'', -",
       })
   void cookie_isFoundByItsExactName(String field, String token) {
-    StandaloneRequest request = TestRequest.get("/").header("Cookie", field);
+    RequestView.Standalone request = TestRequest.get("/").header("Cookie", field);
 
     assertThat(found(TokenExtractor.cookie("token"), request))
         .isEqualTo(Optional.ofNullable(token));
@@ -50,7 +50,7 @@ class TokenExtractorTest {
         "%zz=1, -",
       })
   void queryParameter_isFoundDecoded(String query, String token) {
-    StandaloneRequest request = TestRequest.get("/").query(query);
+    RequestView.Standalone request = TestRequest.get("/").query(query);
 
     assertThat(found(TokenExtractor.queryParameter("access_token"), request))
         .isEqualTo(Optional.ofNullable(token));
@@ -67,7 +67,7 @@ class TokenExtractorTest {
     "POST, '', false",
   })
   void formParameter_isReadFromFormsOnly_andNotWithGet(String method, String type, boolean read) {
-    StandaloneRequest request =
+    RequestView.Standalone request =
         TestRequest.request(method, "/")
             .header("Content-Type", type)
             .formParameter("access_token", "abc");
@@ -90,7 +90,8 @@ class TokenExtractorTest {
     TokenExtractor extractor =
         TokenExtractor.firstOf(
             TokenExtractor.authorizationHeader(), TokenExtractor.cookie("token"));
-    StandaloneRequest both = TestRequest.get("/").token("first").header("Cookie", "token=second");
+    RequestView.Standalone both =
+        TestRequest.get("/").token("first").header("Cookie", "token=second");
 
     assertThat(found(extractor, both)).contains("first");
     assertThat(found(extractor, TestRequest.get("/").header("Cookie", "token=second")))
@@ -106,7 +107,7 @@ class TokenExtractorTest {
 
   @Test
   void onlyCookies_areAttachedByTheBrowser() {
-    StandaloneRequest request =
+    RequestView.Standalone request =
         TestRequest.request("POST", "/")
             .token("abc")
             .header("X-Token", "abc")

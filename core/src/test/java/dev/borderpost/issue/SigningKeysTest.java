@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.json.ReadResult;
-import dev.borderpost.json.StrictJson;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.testing.Border;
@@ -263,7 +262,7 @@ class SigningKeysTest {
 
   private static Map<String, Object> members(String json) {
     return ((ReadResult.Read<Map<String, Object>>)
-            StrictJson.readObject(json.getBytes(StandardCharsets.UTF_8)))
+            ReadResult.ofJsonObject(json.getBytes(StandardCharsets.UTF_8)))
         .value();
   }
 }

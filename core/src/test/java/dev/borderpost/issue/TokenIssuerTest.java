@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.borderpost.json.ReadResult;
-import dev.borderpost.json.StrictJson;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.JweKeys;
@@ -141,6 +140,6 @@ class TokenIssuerTest {
 
   private static Map<String, Object> part(String token, int index) {
     byte[] json = Base64.getUrlDecoder().decode(token.split("\\.")[index]);
-    return ((ReadResult.Read<Map<String, Object>>) StrictJson.readObject(json)).value();
+    return ((ReadResult.Read<Map<String, Object>>) ReadResult.ofJsonObject(json)).value();
   }
 }

@@ -99,7 +99,7 @@ class JacksonDifferentialTest {
   }
 
   private static void assertSameMeaning(byte[] document) {
-    ReadResult<Map<String, Object>> ours = StrictJson.readObject(document);
+    ReadResult<Map<String, Object>> ours = ReadResult.ofJsonObject(document);
     Map<?, ?> jacksons = jackson(document);
 
     if (ours instanceof ReadResult.Read<Map<String, Object>> read) {

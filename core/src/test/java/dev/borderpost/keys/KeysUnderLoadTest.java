@@ -58,7 +58,7 @@ class KeysUnderLoadTest {
   private JwtAuthenticator authenticator;
 
   /** Counts the fetches that have ended, and those that there was no budget for. */
-  private final class Counter implements KeyListener {
+  private final class Counter implements KeySource.Listener {
 
     @Override
     public void keysRefreshed(String issuer, Set<String> added, Set<String> removed) {

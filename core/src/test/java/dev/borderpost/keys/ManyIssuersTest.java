@@ -33,7 +33,7 @@ class ManyIssuersTest {
   private final AtomicInteger fetched = new AtomicInteger();
   private final KeyRefresher refresher =
       new KeyRefresher(
-          new KeyListener() {
+          new KeySource.Listener() {
             @Override
             public void keysRefreshed(String issuer, Set<String> added, Set<String> removed) {
               fetched.incrementAndGet();

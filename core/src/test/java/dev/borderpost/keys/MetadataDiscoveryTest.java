@@ -37,7 +37,7 @@ class MetadataDiscoveryTest {
   private String issuer;
   private KeySource keys;
 
-  private final class Outcomes implements KeyListener {
+  private final class Outcomes implements KeySource.Listener {
 
     @Override
     public void keysRefreshed(String issuer, Set<String> added, Set<String> removed) {

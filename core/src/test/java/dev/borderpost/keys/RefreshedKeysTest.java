@@ -43,7 +43,7 @@ class RefreshedKeysTest {
   private KeySource keys;
 
   /** What was heard, a line each. */
-  private static final class Events implements KeyListener {
+  private static final class Events implements KeySource.Listener {
 
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 

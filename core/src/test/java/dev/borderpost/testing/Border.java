@@ -2,7 +2,7 @@ package dev.borderpost.testing;
 
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.extract.EncodedToken;
-import dev.borderpost.extract.StandaloneRequest;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeySource;
@@ -59,7 +59,7 @@ public final class Border {
     return JwtAuthenticator.builder().issuer(issuer).clock(CLOCK).build();
   }
 
-  public static StandaloneRequest raw(String token) {
+  public static RequestView.Standalone raw(String token) {
     return TestRequest.get("/").header("Raw-Token", token);
   }
 

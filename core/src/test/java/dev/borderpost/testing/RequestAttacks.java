@@ -1,6 +1,6 @@
 package dev.borderpost.testing;
 
-import dev.borderpost.extract.StandaloneRequest;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
 import java.util.List;
 
@@ -22,7 +22,7 @@ public final class RequestAttacks {
    * @param name what is wrong with it
    * @param request the request
    */
-  public record Attack(String name, StandaloneRequest request) {
+  public record Attack(String name, RequestView.Standalone request) {
     @Override
     public String toString() {
       return name;
@@ -114,11 +114,11 @@ public final class RequestAttacks {
     return new Attack(name, get().header("Authorization", field));
   }
 
-  private static StandaloneRequest get() {
+  private static RequestView.Standalone get() {
     return TestRequest.get("/");
   }
 
-  private static StandaloneRequest post() {
+  private static RequestView.Standalone post() {
     return TestRequest.request("POST", "/").header("Sec-Fetch-Site", "same-origin");
   }
 }

@@ -10,7 +10,6 @@ import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.store.RevocationList;
 import dev.borderpost.store.TokenIdStore;
-import dev.borderpost.verify.DecryptionKeys;
 import dev.borderpost.verify.Encryption;
 import dev.borderpost.verify.EncryptionKey;
 import dev.borderpost.verify.Issuer;
@@ -377,7 +376,7 @@ public final class StartUpFaults {
 
   private void encryption() {
     String rsa = JweKeys.jwk("RSA-OAEP-256");
-    DecryptionKeys keys = DecryptionKeys.jwkSet(JweKeys.set(rsa));
+    String keys = JweKeys.set(rsa);
     Object[][] jwks = {
       {"no text", "<html>", "Not a JWK Set"},
       {"no set", rsa, "no array named keys"},
@@ -441,18 +440,18 @@ public final class StartUpFaults {
     for (Object[] jwk : jwks) {
       add(
           "decryption keys: " + jwk[0],
-          () -> DecryptionKeys.jwkSet((String) jwk[1]),
+          () -> Encryption.accepted((String) jwk[1]),
           (String) jwk[2]);
     }
     for (String alg : new String[] {"RSA1_5", "PBES2-HS256+A128KW", "RS256", "rsa-oaep", "none"}) {
       add(
           "decryption key for " + alg,
-          () -> DecryptionKeys.jwkSet(JweKeys.set(JweKeys.with(JweKeys.material("RSA"), alg))),
+          () -> Encryption.accepted(JweKeys.set(JweKeys.with(JweKeys.material("RSA"), alg))),
           "has an alg that is not supported");
     }
     add(
         "decryption keys that do not exist",
-        () -> DecryptionKeys.file(Path.of("/no/such/file")),
+        () -> Encryption.accepted(Path.of("/no/such/file")),
         "/no/such/file");
     add(
         "encrypted claims, encryption off",

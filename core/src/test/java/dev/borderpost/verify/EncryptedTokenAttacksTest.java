@@ -47,7 +47,7 @@ class EncryptedTokenAttacksTest {
           .issuer(
               Border.issuer(TestKeys.trusted())
                   .encryption(
-                      Encryption.accepted(DecryptionKeys.jwkSet(JweKeys.all()))
+                      Encryption.accepted(JweKeys.all())
                           .permitCompressedTokens()
                           .permitUnsignedClaims())
                   .build())

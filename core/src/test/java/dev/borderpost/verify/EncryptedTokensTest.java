@@ -30,7 +30,7 @@ class EncryptedTokensTest {
 
   private static final String RSA = JweKeys.jwk("RSA-OAEP-256");
   private static final String SHARED = JweKeys.jwk("A256KW");
-  private static final DecryptionKeys ALL = DecryptionKeys.jwkSet(JweKeys.all());
+  private static final String ALL = JweKeys.all();
 
   private static final JwtAuthenticator BORDER = border(Encryption.accepted(ALL));
 
@@ -231,8 +231,8 @@ class EncryptedTokensTest {
 
   @Test
   void keyOfOneIssuer_doesNotOpenTokensOfAnother() {
-    DecryptionKeys rsa = DecryptionKeys.jwkSet(JweKeys.set(RSA));
-    DecryptionKeys shared = DecryptionKeys.jwkSet(JweKeys.set(SHARED));
+    String rsa = JweKeys.set(RSA);
+    String shared = JweKeys.set(SHARED);
     JwtAuthenticator border =
         border(
             issuer().encryption(Encryption.accepted(rsa)).build(),
@@ -252,7 +252,7 @@ class EncryptedTokensTest {
 
   @Test
   void issuersWithTheSameKey_bothGetTheirTokens_andOneWithoutKeysNone() {
-    DecryptionKeys keys = DecryptionKeys.jwkSet(JweKeys.set(RSA));
+    String keys = JweKeys.set(RSA);
     String partners =
         dev.borderpost.testing.Forge.sign(
             Border.header("kid", quoted("partner")),
@@ -261,11 +261,7 @@ class EncryptedTokensTest {
             TestKeys.PARTNER.getPrivate());
     Issuer main = issuer().encryption(Encryption.required(keys)).build();
     JwtAuthenticator both =
-        border(
-            main,
-            partner()
-                .encryption(Encryption.required(DecryptionKeys.jwkSet(JweKeys.set(RSA))))
-                .build());
+        border(main, partner().encryption(Encryption.required(JweKeys.set(RSA))).build());
     JwtAuthenticator one = border(main, partner().build());
 
     assertThat(verdict(both, encrypted(RSA, Border.token()))).isEqualTo("accepted");
@@ -291,7 +287,7 @@ class EncryptedTokensTest {
           {JweKeys.set(own), other, "unknown_key"},
           {JweKeys.set(JweKeys.jwk("ECDH-ES"), JweKeys.jwk("A128KW")), own, "unknown_key"},
         }) {
-      JwtAuthenticator border = border(Encryption.accepted(DecryptionKeys.jwkSet(given[0])));
+      JwtAuthenticator border = border(Encryption.accepted(given[0]));
       assertThat(verdict(border, encrypted(given[1], token))).isEqualTo(given[2]);
     }
   }
@@ -301,15 +297,13 @@ class EncryptedTokensTest {
     JwtAuthenticator border =
         border(
             Encryption.accepted(
-                DecryptionKeys.jwkSet(
-                    JweKeys.set(JweKeys.with(JweKeys.material("RSA-OAEP"), "RSA-OAEP")))));
+                JweKeys.set(JweKeys.with(JweKeys.material("RSA-OAEP"), "RSA-OAEP"))));
     String same = JweKeys.with(JweKeys.material("RSA-OAEP"), "RSA-OAEP-256");
 
     assertThat(verdict(border, encrypted(same.replace("256\",\"kid", "256\",\"k"), Border.token())))
         .isEqualTo("unknown_key");
     String direct = JweKeys.jwk("A256GCM");
-    JwtAuthenticator shared =
-        border(Encryption.accepted(DecryptionKeys.jwkSet(JweKeys.set(direct))));
+    JwtAuthenticator shared = border(Encryption.accepted(JweKeys.set(direct)));
     String otherUse = direct.replace("\"alg\":\"A256GCM\"", "\"alg\":\"A128CBC-HS256\"");
     assertThat(verdict(shared, encrypted(direct, Border.token()))).isEqualTo("accepted");
     assertThat(verdict(shared, encrypted(otherUse, Border.token()))).isEqualTo("unknown_key");
@@ -319,10 +313,8 @@ class EncryptedTokensTest {
   void differentKeysUnderOneName_areRefusedAtStartUp_whicheverIssuersTheyAre() {
     String a = JweKeys.jwk("A128KW");
     String b = a.replaceFirst("\"k\":\"...", "\"k\":\"AAA");
-    Issuer main =
-        issuer().encryption(Encryption.accepted(DecryptionKeys.jwkSet(JweKeys.set(a)))).build();
-    Issuer partner =
-        partner().encryption(Encryption.accepted(DecryptionKeys.jwkSet(JweKeys.set(b)))).build();
+    Issuer main = issuer().encryption(Encryption.accepted(JweKeys.set(a))).build();
+    Issuer partner = partner().encryption(Encryption.accepted(JweKeys.set(b))).build();
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> border(main, partner))

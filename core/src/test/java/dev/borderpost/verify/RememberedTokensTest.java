@@ -10,9 +10,9 @@ import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.jwt.JwsAlgorithm;
-import dev.borderpost.keys.KeyListener;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeyRefresher;
+import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.testing.Border;
@@ -349,7 +349,7 @@ class RememberedTokensTest {
 
   private static Issuers.Trusted trusted(Issuer issuer) {
     return new Issuers.Trusted(
-        issuer, issuer.keys(), new RecentHeaders(), new KeyRefresher(new KeyListener() {}));
+        issuer, issuer.keys(), new RecentHeaders(), new KeyRefresher(new KeySource.Listener() {}));
   }
 
   private static TokenDigest digest(String token) {

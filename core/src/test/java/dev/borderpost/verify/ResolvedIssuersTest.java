@@ -3,8 +3,8 @@ package dev.borderpost.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.borderpost.keys.KeyListener;
 import dev.borderpost.keys.KeyRefresher;
+import dev.borderpost.keys.KeySource;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.LogCapture;
 import dev.borderpost.testing.TestKeys;
@@ -51,7 +51,7 @@ class ResolvedIssuersTest {
                   issuer,
                   issuer.keys(),
                   new RecentHeaders(),
-                  new KeyRefresher(new KeyListener() {})),
+                  new KeyRefresher(new KeySource.Listener() {})),
           threads,
           (delay, task) -> {
             deadline = task;

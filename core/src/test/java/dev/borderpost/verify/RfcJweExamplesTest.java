@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.borderpost.json.ReadResult;
-import dev.borderpost.json.StrictJson;
 import dev.borderpost.testing.JweKeys;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +28,8 @@ class RfcJweExamplesTest {
   static List<Example> examples() throws IOException {
     try (InputStream in = RfcJweExamplesTest.class.getResourceAsStream("/jwe/rfc-vectors.json")) {
       Map<String, Object> document =
-          ((ReadResult.Read<Map<String, Object>>) StrictJson.readObject(in.readAllBytes())).value();
+          ((ReadResult.Read<Map<String, Object>>) ReadResult.ofJsonObject(in.readAllBytes()))
+              .value();
       return ((List<Map<String, String>>) document.get("vectors"))
           .stream()
               .map(

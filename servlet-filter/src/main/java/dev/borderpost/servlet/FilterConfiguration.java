@@ -2,7 +2,6 @@ package dev.borderpost.servlet;
 
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
-import dev.borderpost.config.ConfigurationException;
 import dev.borderpost.config.GuardConfiguration;
 import dev.borderpost.store.RevocationList;
 import jakarta.servlet.FilterConfig;
@@ -49,7 +48,7 @@ final class FilterConfiguration {
               .build();
       configuration.revocationList().ifPresent(list -> publish(list, config));
       return Optional.of(guard);
-    } catch (ConfigurationException e) {
+    } catch (IllegalArgumentException e) {
       String message = "Filter " + config.getFilterName() + ": " + e.getMessage();
       if (isRunning(context)) {
         context.log(message);

@@ -6,8 +6,6 @@ import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.Guard;
-import dev.borderpost.verify.RejectionReason;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -17,12 +15,9 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A servlet filter for authentication and access control: it passes a granted request on with its
@@ -58,17 +53,6 @@ public final class JwtAuthenticationFilter implements Filter {
 
   /** The request attribute that holds the {@link JwtPrincipal}; absent for anonymous requests. */
   public static final String PRINCIPAL_ATTRIBUTE = "dev.borderpost.JwtPrincipal";
-
-  private static final Logger log = LoggerFactory.getLogger(JwtAuthenticationFilter.class);
-  private static final Refused NOT_CONFIGURED =
-      new Refused(
-          HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-          Map.of(
-              "Content-Type", "application/problem+json",
-              "Cache-Control", "no-store",
-              "Retry-After", "60"),
-          "{\"title\":\"Service Unavailable\",\"status\":503,\"detail\":\"Access tokens cannot be checked here\"}",
-          new RejectionReason("unavailable", "the filter has no configuration that works"));
 
   private static final AtomicLong INSTANCES = new AtomicLong();
 
@@ -152,7 +136,7 @@ public final class JwtAuthenticationFilter implements Filter {
           "Only HTTP requests can be checked for a token; this is " + request.getProtocol());
     }
     if (guard == null) {
-      answer(NOT_CONFIGURED, httpRequest, httpResponse);
+      RefusalWriter.notConfigured(httpRequest, httpResponse);
       return;
     }
     ServletRequestView view = ServletRequestView.of(httpRequest);
@@ -162,7 +146,7 @@ public final class JwtAuthenticationFilter implements Filter {
       granted.headers().forEach(httpResponse::setHeader);
       chain.doFilter(withUser(httpRequest, response, granted.principal()), response);
     } else {
-      answer((Refused) decision, httpRequest, httpResponse);
+      RefusalWriter.write((Refused) decision, httpRequest, httpResponse);
     }
   }
 
@@ -208,29 +192,5 @@ public final class JwtAuthenticationFilter implements Filter {
     }
     request.setAttribute(PRINCIPAL_ATTRIBUTE, principal.get());
     return AuthenticatedRequest.of(request, response, principal.get());
-  }
-
-  private static void answer(
-      Refused refusal, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    if (request.getDispatcherType() == DispatcherType.INCLUDE || response.isCommitted()) {
-      log.debug("A refused {} adds nothing to a response", request.getDispatcherType());
-      return;
-    }
-    if (request.getDispatcherType() != DispatcherType.REQUEST) {
-      response.reset(); // discards the application's content, which this user may not see
-    }
-    response.setStatus(refusal.status());
-    refusal.headers().forEach(response::setHeader);
-    response.setContentLength(refusal.body().length());
-    write(refusal.body(), response);
-  }
-
-  private static void write(String ascii, HttpServletResponse response) throws IOException {
-    try {
-      response.getOutputStream().print(ascii);
-    } catch (IllegalStateException e) {
-      response.getWriter().print(ascii); // a preceding filter has already called getWriter
-    }
   }
 }

@@ -3,7 +3,6 @@ package dev.borderpost.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.borderpost.json.ReadResult;
-import dev.borderpost.json.StrictJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -92,7 +91,7 @@ final class Http {
 
   /** Reads a JSON object. */
   static Map<String, Object> object(String json) {
-    var result = StrictJson.readObject(json.getBytes(StandardCharsets.UTF_8));
+    var result = ReadResult.ofJsonObject(json.getBytes(StandardCharsets.UTF_8));
     assertThat(result).as(json).isInstanceOf(ReadResult.Read.class);
     return ((ReadResult.Read<Map<String, Object>>) result).value();
   }

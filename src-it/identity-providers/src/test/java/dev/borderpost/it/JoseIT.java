@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
-import dev.borderpost.verify.DecryptionKeys;
 import dev.borderpost.verify.Encryption;
 import dev.borderpost.verify.EncryptionKey;
 import dev.borderpost.verify.Issuer;
@@ -106,7 +105,7 @@ class JoseIT {
         Issuer.of(ISSUER)
             .audience("api")
             .keys(KEYS.keySource())
-            .encryption(Encryption.required(DecryptionKeys.jwkSet("{\"keys\":[" + ours + "]}")));
+            .encryption(Encryption.required("{\"keys\":[" + ours + "]}"));
     try (Border border = new Border(issuer.build())) {
       assertThat(border.verdict(theirs)).isEqualTo("accepted");
       assertThat(border.verdict(signed)).isEqualTo("not_encrypted");

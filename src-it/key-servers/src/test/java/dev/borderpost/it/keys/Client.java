@@ -62,7 +62,7 @@ final class Client implements AutoCloseable {
     if (result instanceof Unavailable) {
       return 503;
     }
-    return result instanceof Rejected rejected ? rejected.error().code().status() : 401;
+    return result instanceof Rejected rejected ? rejected.status() : 401;
   }
 
   private static Duration retryAfter(AuthenticationResult result) {

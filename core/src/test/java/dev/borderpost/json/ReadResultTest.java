@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is read, and the exact limits; what is refused stands in the catalogue of attacks too. */
-class StrictJsonTest {
+class ReadResultTest {
 
   static List<Arguments> values() {
     return List.of(
@@ -152,7 +152,7 @@ class StrictJsonTest {
   }
 
   private static ReadResult<Map<String, Object>> result(byte[] json) {
-    return StrictJson.readObject(json);
+    return ReadResult.ofJsonObject(json);
   }
 
   @SuppressWarnings("unchecked")

@@ -1,4 +1,4 @@
-package dev.borderpost.keys;
+package dev.borderpost.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -15,16 +15,17 @@ import dev.borderpost.testing.TestRequest;
 import dev.borderpost.verify.Issuer;
 import java.security.Provider;
 import java.security.Security;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** With the real provider, which has a native library for one kind of machine. */
-class SignatureProvidersTest {
+class ProviderReaderTest {
 
   private static final Optional<Provider> CORRETTO =
-      SignatureProviders.corretto(SignatureProvidersTest.class.getClassLoader());
+      ProviderReader.corretto(ProviderReaderTest.class.getClassLoader());
 
   @ParameterizedTest
   @EnumSource(JwsAlgorithm.class)
@@ -65,7 +66,7 @@ class SignatureProvidersTest {
     assumeTrue(CORRETTO.isPresent());
 
     assertThat(Security.getProviders()).doesNotContain(CORRETTO.get());
-    assertThat(SignatureProviders.describe(CORRETTO.get()))
+    assertThat(loggedProviders(JwtAuthenticator.builder().provider(CORRETTO.get())))
         .contains("AmazonCorrettoCryptoProvider for ")
         .contains("RS256")
         .contains("ES256")
@@ -74,25 +75,32 @@ class SignatureProvidersTest {
 
   @Test
   void correttoProvider_isAbsentWhereItsClassesAre() {
-    assertThat(SignatureProviders.corretto(ClassLoader.getPlatformClassLoader())).isEmpty();
+    assertThat(ProviderReader.corretto(ClassLoader.getPlatformClassLoader())).isEmpty();
   }
 
   @Test
   void startUp_saysOnceWhichProviderServesWhichAlgorithm() {
+    assertThat(loggedProviders(JwtAuthenticator.builder()))
+        .contains("SunJCE for HS256, HS384, HS512")
+        .contains("SunRsaSign for RS256")
+        .contains("SunEC for ES256");
+  }
+
+  /** The only line of the log about providers when an authenticator is built. */
+  private static String loggedProviders(JwtAuthenticator.Builder authenticator) {
     SigningKeys keys = SigningKeys.generate(JwsAlgorithm.ES256);
     try (LogCapture log = LogCapture.start()) {
-      JwtAuthenticator.builder()
+      authenticator
           .issuer(Issuer.of("https://id.example.com").audience("a").keys(keys.keySource()).build())
           .build();
 
-      assertThat(log.lines())
-          .filteredOn(
-              line -> line.startsWith("INFO ") && line.contains("Signatures are verified by"))
-          .singleElement()
-          .asString()
-          .contains("SunJCE for HS256, HS384, HS512")
-          .contains("SunRsaSign for RS256")
-          .contains("SunEC for ES256");
+      List<String> lines =
+          log.lines().stream()
+              .filter(
+                  line -> line.startsWith("INFO ") && line.contains("Signatures are verified by"))
+              .toList();
+      assertThat(lines).hasSize(1);
+      return lines.get(0);
     }
   }
 }
