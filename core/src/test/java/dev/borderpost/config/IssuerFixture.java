@@ -9,6 +9,7 @@ import dev.borderpost.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Key;
+import java.security.KeyPair;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code serves}: documents by their addresses. In a JWK, {@code n}, {@code x} and {@code y}
- *       are those of the test's keys, whatever the file says.
+ *       are those of the key that signs; {@code other} stands for another key.
  *   <li>{@code tokens}: by name; each has {@code header}, {@code claims} and the expected {@code
  *       outcome}, a reason or name, roles and scopes. {@code like} names another token that has the
  *       members that are not given; {@code null} removes one. Times are seconds from now.
@@ -29,6 +30,7 @@ import java.util.Map;
 final class IssuerFixture {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final KeyPair OTHER = TestKeys.rsa(2048);
   private static final List<String> TIMES = List.of("exp", "iat", "nbf", "auth_time", "rat");
 
   private final JsonNode serves;
@@ -70,8 +72,9 @@ final class IssuerFixture {
 
   private static void setKey(ObjectNode jwk) throws IOException {
     boolean isRsa = jwk.path("kty").asText().equals("RSA");
-    JsonNode key =
-        JSON.readTree(TestKeys.jwk(isRsa ? TestKeys.RSA.getPublic() : TestKeys.P256.getPublic()));
+    KeyPair pair =
+        !isRsa ? TestKeys.P256 : jwk.path("n").asText().equals("other") ? OTHER : TestKeys.RSA;
+    JsonNode key = JSON.readTree(TestKeys.jwk(pair.getPublic()));
     for (String member : isRsa ? List.of("n") : List.of("x", "y")) {
       jwk.set(member, key.get(member));
     }
