@@ -20,9 +20,7 @@ class EncryptedJunkTest {
 
   private static Decryption decryption(int maxPrivateKeyOperations) {
     Issuer issuer =
-        Border.issuer(TestKeys.trusted())
-            .encryption(Encryption.accepted(DecryptionKeys.jwkSet(JweKeys.all())))
-            .build();
+        Border.issuer(TestKeys.trusted()).encryption(Encryption.accepted(JweKeys.all())).build();
     return new Decryption(
         issuer.encryption().keys(), List.of(issuer), 100_000, maxPrivateKeyOperations);
   }
