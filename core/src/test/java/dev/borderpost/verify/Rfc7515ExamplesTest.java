@@ -1,6 +1,7 @@
 package dev.borderpost.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.borderpost.AuthenticationResult;
 import dev.borderpost.AuthenticationResult.Authenticated;
@@ -80,7 +81,6 @@ class Rfc7515ExamplesTest {
 
   static List<Arguments> signedClaims() {
     return List.of(
-        Arguments.of(A1, KeySource.hmac(Base64.getUrlDecoder().decode(A1_SECRET))),
         Arguments.of(A2, KeySource.jwkSet("{\"keys\":[" + A2_KEY + "]}")),
         Arguments.of(A3, KeySource.jwkSet("{\"keys\":[" + A3_KEY + "]}")));
   }
@@ -96,6 +96,16 @@ class Rfc7515ExamplesTest {
     assertThat(principal.claims().expiresAt()).contains(Instant.ofEpochSecond(EXP));
     assertThat(principal.claims().find("http://example.com/is_root")).contains(true);
     assertThat(code(authenticate(token, keys, EXP + 60))).isEqualTo("expired");
+  }
+
+  /** Everyone can sign with it. */
+  @Test
+  void secretOfAnExample_isRefused() {
+    byte[] secret = Base64.getUrlDecoder().decode(A1_SECRET);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KeySource.hmac(secret))
+        .withMessageContaining("published example");
   }
 
   @ParameterizedTest
