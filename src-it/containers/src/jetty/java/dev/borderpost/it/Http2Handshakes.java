@@ -21,7 +21,7 @@ import org.eclipse.jetty.websocket.client.WebSocketClient;
 final class Http2Handshakes implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 20;
-  private static final int ATTEMPTS = 40;
+  private static final int ATTEMPTS = 200;
 
   private final WebSocketClient client;
 

@@ -2,8 +2,10 @@ package dev.borderpost.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.borderpost.it.app.EndpointApplication;
 import dev.borderpost.it.app.EndpointApplication.Added;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import java.net.URI;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.AbstractConnector;
@@ -14,18 +16,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Over HTTP/2, a handshake has the method CONNECT and no {@code Upgrade} (RFC 8441 §4). */
-class JettyHttp2WebSocketTest extends InEndpointContainer {
+class JettyHttp2WebSocketTest extends InContainer implements WebSocketTests {
 
   private Http2Handshakes client;
 
   JettyHttp2WebSocketTest() {
     super(
         new Jetty(false),
-        Added.BY_INITIALIZER,
-        (classes, context) -> {
-          speakHttp2(context);
-          EeWebSockets.startUp(context);
-        });
+        "",
+        keys ->
+            new EndpointApplication(
+                keys, Added.BY_INITIALIZER, (classes, context) -> startUp(context)));
+  }
+
+  private static void startUp(ServletContext context) throws ServletException {
+    speakHttp2(context);
+    EeWebSockets.startUp(context);
   }
 
   private static void speakHttp2(ServletContext context) {
