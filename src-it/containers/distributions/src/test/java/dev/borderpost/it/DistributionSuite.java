@@ -103,7 +103,7 @@ abstract class DistributionSuite {
   }
 
   @Nested
-  class WelcomeFiles implements WelcomeFileTests {
+  class WelcomeFiles implements WelcomeFileTests, WelcomeServletTests {
 
     @Override
     public Target target() {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -117,14 +118,22 @@ final class EndpointApplications {
     return jar.toByteArray();
   }
 
-  /** What {@link WelcomeApplication} does in code. */
+  /**
+   * What {@link WelcomeApplication} does in code, and directories whose welcome file is a servlet.
+   */
   War welcome() throws IOException {
     War war =
         War.of("welcome")
             .file("WEB-INF/jwks.json", tokens.mainJwkSet())
             .servlet("onward", OnwardServlet.class, "/open/go")
+            .servlet("start", EchoServlet.class, "/vault/start", "/closet/start")
             .webXml(
-                "<welcome-file-list><welcome-file>index.html</welcome-file></welcome-file-list>\n")
+                """
+                <welcome-file-list>
+                  <welcome-file>index.html</welcome-file>
+                  <welcome-file>start</welcome-file>
+                </welcome-file-list>
+                """)
             .filter(
                 "border",
                 Applications.with(
@@ -141,8 +150,14 @@ final class EndpointApplications {
                         permit  /shut
                         deny    /shut/*
                         permit  /many/**
+                        deny    /vault
+                        permit  /closet
+                        require /closet/start role:admin
                         """)),
                 "/*");
+    for (String directory : List.of("vault", "closet")) {
+      war.file(directory + "/start", ""); // Jetty asks for a file by default
+    }
     Path files = WelcomeApplication.files();
     try (var paths = Files.walk(files)) {
       for (Path file : paths.filter(Files::isRegularFile).toList()) {
