@@ -156,9 +156,21 @@ final class ServletRequestView implements RequestView {
     return Optional.ofNullable(request.getQueryString());
   }
 
+  /**
+   * The values of a header field. HTTP/2 and later have the pseudo-header {@code :authority}
+   * instead of {@code Host} (RFC 9113 §8.3.1); Jetty does not copy it, but returns it as the
+   * server's name.
+   */
   @Override
   public List<String> headers(String name) {
-    return Collections.list(request.getHeaders(name));
+    List<String> values = Collections.list(request.getHeaders(name));
+    return values.isEmpty() && name.equalsIgnoreCase("Host") && hasAuthority()
+        ? List.of(request.getServerName() + ":" + request.getServerPort())
+        : values;
+  }
+
+  private boolean hasAuthority() {
+    return request.getProtocol().matches("HTTP/[2-9](\\..*)?");
   }
 
   @Override

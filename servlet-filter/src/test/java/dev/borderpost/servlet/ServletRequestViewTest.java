@@ -9,7 +9,9 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +38,34 @@ class ServletRequestViewTest {
 
     when(request.getAttribute(CERTIFICATES)).thenReturn("not a chain");
     assertThat(view.clientCertificates()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP/2.0, , api.example.com:8443",
+    "HTTP/2,   , api.example.com:8443",
+    "HTTP/3.0, , api.example.com:8443",
+    "HTTP/2.0, shop.example.com, shop.example.com",
+    "HTTP/1.1, shop.example.com, shop.example.com",
+    "HTTP/1.0, , "
+  })
+  void host_isTheAuthorityOfTheRequest_whereHttp2HasNone(
+      String protocol, @Nullable String sent, @Nullable String seen) {
+    when(request.getProtocol()).thenReturn(protocol);
+    when(request.getServerName()).thenReturn("api.example.com");
+    when(request.getServerPort()).thenReturn(8443);
+    when(request.getHeaders("host"))
+        .thenReturn(Collections.enumeration(sent == null ? List.of() : List.of(sent)));
+
+    assertThat(view.headers("host")).isEqualTo(seen == null ? List.of() : List.of(seen));
+  }
+
+  @Test
+  void otherFieldsThatAreAbsent_areAbsentOverHttp2() {
+    when(request.getProtocol()).thenReturn("HTTP/2.0");
+    when(request.getHeaders("Origin")).thenReturn(Collections.emptyEnumeration());
+
+    assertThat(view.headers("Origin")).isEmpty();
   }
 
   /** Containers give the values of the query first, then those of the form (Servlet 6.0 §3.1). */

@@ -49,6 +49,10 @@ final class Browser implements AutoCloseable {
         "--disable-component-update",
         "--disable-sync",
         "--user-data-dir=" + profile);
+    // So that an attacker has as much as a browser may give: cookies go to frames and other sites.
+    options.setExperimentalOption(
+        "prefs",
+        Map.of("profile.cookie_controls_mode", 0, "profile.block_third_party_cookies", false));
     LoggingPreferences logging = new LoggingPreferences();
     logging.enable(LogType.BROWSER, Level.ALL);
     options.setCapability(ChromeOptions.LOGGING_PREFS, logging);
@@ -141,6 +145,23 @@ final class Browser implements AutoCloseable {
   void setCookie(URI address, String name, String value) {
     driver.executeCdpCommand(
         "Network.setCookie", Map.of("url", address.toString(), "name", name, "value", value));
+  }
+
+  /** Sets a cookie that pages of all sites send along. */
+  void setCookieForAllSites(URI address, String name, String value) {
+    driver.executeCdpCommand(
+        "Network.setCookie",
+        Map.of(
+            "url",
+            address.toString(),
+            "name",
+            name,
+            "value",
+            value,
+            "sameSite",
+            "None",
+            "secure",
+            true));
   }
 
   void forgetCookies() {

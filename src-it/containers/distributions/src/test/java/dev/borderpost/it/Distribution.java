@@ -22,13 +22,13 @@ enum Distribution {
   JETTY_12_0("jetty-12.0") {
     @Override
     List<String> prepare(Path base) throws IOException {
-      return jetty(this, base, "ee10-deploy");
+      return jetty(this, base, "ee10");
     }
   },
   JETTY_12_1("jetty-12.1") {
     @Override
     List<String> prepare(Path base) throws IOException {
-      return jetty(this, base, "ee11-deploy");
+      return jetty(this, base, "ee11");
     }
   },
   WILDFLY("wildfly") {
@@ -135,7 +135,7 @@ enum Distribution {
     return command;
   }
 
-  private static List<String> jetty(Distribution distribution, Path base, String deployer)
+  private static List<String> jetty(Distribution distribution, Path base, String ee)
       throws IOException {
     Path startJar = distribution.home().resolve("start.jar");
     Files.createDirectories(base);
@@ -143,7 +143,7 @@ enum Distribution {
         List.of(
             JAVA.toString(), "-Xmx384m", QUICK, "-jar", startJar.toString(), "jetty.base=" + base);
     List<String> setUp = new ArrayList<>(java);
-    setUp.add("--add-modules=server,http," + deployer);
+    setUp.add("--add-modules=server,http," + ee + "-deploy," + ee + "-websocket-jakarta");
     Process process =
         new ProcessBuilder(setUp)
             .directory(base.toFile())

@@ -1,5 +1,6 @@
 package dev.borderpost.it;
 
+import dev.borderpost.it.EndpointApplications.Added;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ abstract class DistributionSuite {
 
   private final Distribution distribution;
   private final Applications applications = new Applications();
+  private final EndpointApplications endpoints = new EndpointApplications(applications.tokens());
   private final Tally tally = new Tally();
   private RunningServer server;
 
@@ -28,6 +30,10 @@ abstract class DistributionSuite {
     wars.add(applications.readme());
     wars.add(applications.sameTenant());
     wars.add(applications.suite());
+    wars.add(endpoints.welcome());
+    for (Added added : Added.values()) {
+      wars.add(endpoints.endpoints(added));
+    }
     for (PathTableTests.Mapping mapping : PathTableTests.Mapping.values()) {
       wars.add(applications.tree(mapping.war(), mapping.mappings()));
     }
@@ -94,6 +100,50 @@ abstract class DistributionSuite {
 
     @Override
     public void refusalWhileKeysCannotBeHad_canBeReadWithTheTimeToTryAgain() {}
+  }
+
+  @Nested
+  class WelcomeFiles implements WelcomeFileTests, WelcomeServletTests {
+
+    @Override
+    public Target target() {
+      return new Target(server.uri("/welcome"), applications.tokens());
+    }
+  }
+
+  @Nested
+  class EndpointsBehindWebXml extends Endpoints {
+    EndpointsBehindWebXml() {
+      super(Added.WEB_XML);
+    }
+  }
+
+  @Nested
+  class EndpointsBehindAListener extends Endpoints {
+    EndpointsBehindAListener() {
+      super(Added.LISTENER);
+    }
+  }
+
+  @Nested
+  class EndpointsBehindAnInitializer extends Endpoints {
+    EndpointsBehindAnInitializer() {
+      super(Added.INITIALIZER);
+    }
+  }
+
+  private abstract class Endpoints implements WebSocketTests, LaterTests {
+
+    private final Added added;
+
+    Endpoints(Added added) {
+      this.added = added;
+    }
+
+    @Override
+    public Target target() {
+      return new Target(server.uri("/" + added.war()), applications.tokens());
+    }
   }
 
   @Nested

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param status the status of the answer: 101 for a socket that is open
  * @param received what the endpoint answered to a text; empty when there is no socket
  */
-record Handshake(int status, String received) {
+public record Handshake(int status, String received) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();

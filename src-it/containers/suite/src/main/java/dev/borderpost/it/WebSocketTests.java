@@ -34,6 +34,8 @@ public interface WebSocketTests extends OverHttp {
           /admin/ws    , alice        , 101
           /internal/ws , nobody       , 403
           /internal/ws , alice        , 403
+          /held/ws     , nobody       , 403
+          /held/ws     , alice        , 403
           /once/ws     , nobody       , 401
           /cookie/ws   , bob          , 401
           /cookie/ws   , nobody       , 401
@@ -62,9 +64,9 @@ public interface WebSocketTests extends OverHttp {
   default void tokenForOneUse_opensOneSocket() {
     String token = "Bearer " + target().tokens().main("dora").sign();
 
-    assertThat(Handshake.with(address("/once/ws"), "Authorization", token).received())
+    assertThat(handshake(address("/once/ws"), "Authorization", token).received())
         .isEqualTo("REACHED endpoint for dora: hihi");
-    assertThat(Handshake.with(address("/once/ws"), "Authorization", token).status()).isEqualTo(401);
+    assertThat(handshake(address("/once/ws"), "Authorization", token).status()).isEqualTo(401);
   }
 
   @Test
@@ -73,11 +75,10 @@ public interface WebSocketTests extends OverHttp {
     String own = "http://" + target().base().getRawAuthority();
     URI address = address("/cookie/ws");
 
-    assertThat(Handshake.with(address, "Cookie", cookie, "Origin", own).received())
+    assertThat(handshake(address, "Cookie", cookie, "Origin", own).received())
         .isEqualTo("REACHED endpoint for bob: hihi");
     assertThat(
-            Handshake.with(
-                    address, "Cookie", cookie, "Origin", own, "Sec-Fetch-Site", "same-origin")
+            handshake(address, "Cookie", cookie, "Origin", own, "Sec-Fetch-Site", "same-origin")
                 .status())
         .isEqualTo(101);
     for (List<String> other :
@@ -90,7 +91,7 @@ public interface WebSocketTests extends OverHttp {
       fields[0] = "Cookie";
       fields[1] = cookie;
       System.arraycopy(other.toArray(), 0, fields, 2, other.size());
-      assertThat(Handshake.with(address, fields).status()).as("%s", other).isEqualTo(403);
+      assertThat(handshake(address, fields).status()).as("%s", other).isEqualTo(403);
     }
   }
 
@@ -127,10 +128,20 @@ public interface WebSocketTests extends OverHttp {
     assertReached(send("GET /api/rest", "Authorization: Bearer {bob}"), "rest", "bob");
   }
 
+  /**
+   * Opens a socket, sends {@code hi}, waits for an answer and closes the socket.
+   *
+   * @param address the address, with the scheme http
+   * @param fields names and values of header fields, in turn
+   */
+  default Handshake handshake(URI address, String... fields) {
+    return Handshake.with(address, fields);
+  }
+
   private Handshake open(String path, @Nullable String user) {
     return user == null
-        ? Handshake.with(address(path))
-        : Handshake.with(
+        ? handshake(address(path))
+        : handshake(
             address(path), "Authorization", target().tokens().fillIn("Bearer {" + user + "}"));
   }
 

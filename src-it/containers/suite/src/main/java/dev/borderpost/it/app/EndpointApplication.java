@@ -35,7 +35,15 @@ public final class EndpointApplication implements ServletContainerInitializer {
 
   /** Paths of Jakarta endpoints. */
   private static final List<String> ENDPOINTS =
-      List.of("/api/ws", "/public/ws", "/admin/ws", "/internal/ws", "/cookie/ws", "/once/ws");
+      List.of(
+          "/api/ws",
+          "/public/ws",
+          "/admin/ws",
+          "/internal/ws",
+          "/held/ws",
+          "/read/ws",
+          "/cookie/ws",
+          "/once/ws");
 
   /** When the filter is added. */
   public enum Added {
@@ -111,6 +119,8 @@ public final class EndpointApplication implements ServletContainerInitializer {
             .require("/admin/**", role("admin"))
             .require("/once/**", ClaimsPolicy.singleUse(TokenIdStore.inMemory(100)))
             .deny("/internal/**")
+            .deny("GET", "/held/**")
+            .permit("GET", "/read/**")
             .build();
     return Guard.of(authenticator(TokenExtractor.authorizationHeader()), rules);
   }
