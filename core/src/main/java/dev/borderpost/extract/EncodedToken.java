@@ -3,12 +3,14 @@ package dev.borderpost.extract;
 import dev.borderpost.bearer.BearerError;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link TokenExtractor} found in a request: a token in its encoded form, of which nothing
- * is known yet, or credentials so malformed that there is no token to look at.
+ * is known yet; several of which one may count; or credentials so malformed that there is no token
+ * to look at.
  *
  * <p>Immutable. {@code toString()} never shows a token.
  */
@@ -49,7 +51,8 @@ public sealed interface EncodedToken {
   /** A token in its encoded form. Immutable. */
   final class Found implements EncodedToken {
 
-    private static final String BEARER = "Bearer";
+    /** The scheme of tokens that come in another place than {@code Authorization} (RFC 6750). */
+    public static final String BEARER = "Bearer";
 
     /** RFC 6750 §2.1: the characters of {@code b64token}, but for {@code =} at its end. */
     private static final String B64TOKEN =
@@ -197,6 +200,24 @@ public sealed interface EncodedToken {
     @Override
     public String toString() {
       return "Found[value=<redacted>, attachedByBrowser=" + attachedByBrowser + "]";
+    }
+  }
+
+  /**
+   * Tokens of which one may count: those of several cookies with one name. At most one of them was
+   * set by this application, and the request does not tell which (RFC 6265 §4.2.2).
+   *
+   * @param candidates the tokens, at least two, each once
+   */
+  record Several(List<Found> candidates) implements EncodedToken {
+
+    /**
+     * Copies the list.
+     *
+     * @param candidates the tokens
+     */
+    public Several {
+      candidates = List.copyOf(candidates);
     }
   }
 

@@ -20,17 +20,59 @@ final class Extractors {
       BearerError.invalidRequest(
           "The Authorization header must be the word Bearer, a space and one token");
 
+  private static final BearerError SEVERAL_CREDENTIALS =
+      BearerError.invalidRequest("The Authorization header must hold one pair of credentials only");
+
+  /**
+   * The compact form of a JWS or JWE (RFC 7515 §3.1, RFC 7516 §3.1): other cookies of the name are
+   * no candidates.
+   */
+  private static final Pattern COMPACT_FORM =
+      Pattern.compile("[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]*+(\\.[A-Za-z0-9_-]*+){1,3}");
+
   static final TokenExtractor AUTHORIZATION_HEADER =
       request -> {
         List<String> fields = request.headers("Authorization");
         return fields.size() > 1
             ? malformed("The request has more than one Authorization header")
-            : fields.isEmpty() ? Optional.empty() : bearer(fields.get(0));
+            : fields.isEmpty() ? Optional.empty() : authorization(fields.get(0));
       };
 
   private Extractors() {}
 
-  private static Optional<EncodedToken> bearer(String field) {
+  private static Optional<EncodedToken> authorization(String field) {
+    Optional<EncodedToken> bearer = bearer(field, NOT_BEARER_AND_TOKEN);
+    return bearer.isEmpty() && hasBearerBehindComma(field)
+        ? Optional.of(EncodedToken.malformed(SEVERAL_CREDENTIALS))
+        : bearer;
+  }
+
+  /**
+   * Whether a proxy has appended bearer credentials to others, although {@code Authorization} is no
+   * list (RFC 9110 §11.6.2). Commas within quoted strings do not count.
+   */
+  private static boolean hasBearerBehindComma(String field) {
+    boolean quoted = false;
+    for (int i = 0; i < field.length(); i++) {
+      char character = field.charAt(i);
+      if (quoted && character == '\\') {
+        i++;
+      } else if (character == '"') {
+        quoted = !quoted;
+      } else if (character == ',' && !quoted && bearerFollows(field, i + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean bearerFollows(String field, int index) {
+    String rest = field.substring(index).stripLeading();
+    return bearer(rest, NOT_BEARER_AND_TOKEN).isPresent();
+  }
+
+  /** Credentials of the scheme; empty for those of another. */
+  private static Optional<EncodedToken> bearer(String field, BearerError problem) {
     if (!field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return Optional.empty();
     }
@@ -44,8 +86,8 @@ final class Extractors {
     }
     return Optional.of(
         start == SCHEME.length() || start == end
-            ? EncodedToken.malformed(NOT_BEARER_AND_TOKEN)
-            : new EncodedToken.Found(field, start, false, NOT_BEARER_AND_TOKEN));
+            ? EncodedToken.malformed(problem)
+            : new EncodedToken.Found(field, start, false, problem));
   }
 
   private static boolean isTokenCharacter(char character) {
@@ -58,7 +100,14 @@ final class Extractors {
       throw new IllegalArgumentException(
           "header(\"Authorization\") would take the scheme for a token: use authorizationHeader().");
     }
-    return request -> onlyOne(request.headers(name), "token header", false);
+    return request -> {
+      List<String> fields = request.headers(name);
+      Optional<EncodedToken> withScheme =
+          fields.size() == 1
+              ? bearer(fields.get(0), notOneToken("token header"))
+              : Optional.empty();
+      return withScheme.isPresent() ? withScheme : onlyOne(fields, "token header", false);
+    };
   }
 
   static TokenExtractor cookie(String name) {
@@ -67,8 +116,22 @@ final class Extractors {
       // A cookie without a value was cleared.
       List<String> values =
           request.cookies(name).stream().filter(value -> !value.isEmpty()).toList();
-      return onlyOne(values, "token cookie", true);
+      return values.size() > 1 ? severalCookies(values) : onlyOne(values, "token cookie", true);
     };
+  }
+
+  /** Whatever they hold, the request is not malformed: a client cannot tell who set a cookie. */
+  private static Optional<EncodedToken> severalCookies(List<String> values) {
+    List<EncodedToken.Found> candidates =
+        values.stream()
+            .filter(value -> COMPACT_FORM.matcher(value).matches())
+            .distinct()
+            .map(value -> new EncodedToken.Found(value, 0, true, null))
+            .toList();
+    return Optional.of(
+        candidates.isEmpty()
+            ? new EncodedToken.Found(values.get(0), 0, true, null)
+            : candidates.size() == 1 ? candidates.get(0) : new EncodedToken.Several(candidates));
   }
 
   static TokenExtractor formParameter(String name) {
@@ -125,12 +188,15 @@ final class Extractors {
     if (values.isEmpty()) {
       return Optional.empty();
     }
-    BearerError problem =
-        BearerError.invalidRequest("The " + what + " must hold one token and nothing else");
+    BearerError problem = notOneToken(what);
     return Optional.of(
         values.get(0).isEmpty()
             ? EncodedToken.malformed(problem)
             : new EncodedToken.Found(values.get(0), 0, attachedByBrowser, problem));
+  }
+
+  private static BearerError notOneToken(String what) {
+    return BearerError.invalidRequest("The " + what + " must hold one token and nothing else");
   }
 
   private static Optional<EncodedToken> several(String what) {

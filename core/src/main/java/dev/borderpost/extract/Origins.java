@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
  * <p><em>Cookies.</em> A token that browsers attach by themselves is taken from an unsafe request
  * or WebSocket handshake only if that comes from the application's own pages (RFC 6750 §5.3).
  * Browsers say where from, and no page can forge it: {@code Sec-Fetch-Site} has to be {@code
- * same-origin} or {@code none}; without it, {@code Origin} has to be the application's own or
- * allowed. A request that says nothing is refused. Tokens in headers are never subject to this.
+ * same-origin} or {@code none}, or {@code same-site} with an {@code Origin} that is allowed;
+ * without it, {@code Origin} has to be the application's own or allowed. A request that says
+ * nothing is refused. Tokens in headers are never subject to this.
  *
  * <p><em>CORS.</em> Nothing is added to answers of the application: that is for itself, or for a
  * CORS filter. Refusals can be read by pages of allowed origins. With a CORS filter in front,
@@ -111,11 +112,15 @@ public final class Origins {
       return false;
     }
     List<String> site = request.headers("Sec-Fetch-Site");
-    if (!site.isEmpty()) {
-      return !site.equals(List.of("same-origin")) && !site.equals(List.of("none"));
+    if (site.isEmpty()) {
+      Optional<String> origin = only("Origin", request);
+      return origin.isEmpty() || !(origin.equals(own(request)) || allowed.contains(origin.get()));
     }
-    Optional<String> origin = only("Origin", request);
-    return origin.isEmpty() || !(origin.equals(own(request)) || allowed.contains(origin.get()));
+    return switch (site.size() == 1 ? site.get(0) : "") {
+      case "same-origin", "none" -> false;
+      case "same-site" -> allowedOrigin(request).isEmpty();
+      default -> true;
+    };
   }
 
   /**

@@ -7,8 +7,8 @@ import java.util.Optional;
  * Finds the token in a request.
  *
  * <p>Three answers: <em>empty</em> when the request carries no credentials of this kind, which is
- * not an error; a token; or {@linkplain EncodedToken#malformed malformed} credentials. An
- * implementation does not judge the token.
+ * not an error; a token, or several of which one may count; or {@linkplain EncodedToken#malformed
+ * malformed} credentials. An implementation does not judge the token.
  *
  * <p>Implementations are thread-safe and throw nothing.
  *
@@ -37,9 +37,13 @@ public interface TokenExtractor {
   }
 
   /**
-   * A header field of another name that holds nothing but the token.
+   * A header field of another name that holds the token, with or without the scheme {@code Bearer}
+   * before it. A field that is there twice is malformed.
    *
-   * @param name the field name, such as {@code X-Access-Token}
+   * <p>Who can send the field, can send a token in it: if only a proxy is to set it, the proxy has
+   * to remove the field that a client has sent.
+   *
+   * @param name the field name, such as {@code X-Forwarded-Access-Token}
    * @return the extractor
    * @throws IllegalArgumentException if the name is not a field name (RFC 9110 §5.1), or is {@code
    *     Authorization}, for which there is {@link #authorizationHeader()}
@@ -52,6 +56,11 @@ public interface TokenExtractor {
    * A cookie. Since a browser attaches it to requests that other sites make, unsafe requests that
    * carry it have to prove where they come from: {@link
    * dev.borderpost.extract.EncodedToken#attachedByBrowser}.
+   *
+   * <p>Of several cookies with the name, as another application of a parent domain may have set
+   * one, the only one whose token verifies counts. If several verify, they have to be of one user,
+   * and the token that was issued last counts; otherwise, and if there are more than four tokens,
+   * the request is refused with 401 ({@code several_tokens}).
    *
    * @param name the cookie's name, best with the prefix {@code __Host-}
    * @return the extractor

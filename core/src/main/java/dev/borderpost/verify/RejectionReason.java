@@ -11,7 +11,7 @@ package dev.borderpost.verify;
  * {@code insufficient_scope}, {@code not_encrypted}, {@code not_decryptable}, {@code not_signed},
  * {@code excluded}, {@code denied_by_rule}, {@code ambiguous_path}, {@code cross_site}, {@code
  * unavailable}, {@code sender_constrained}, {@code other_issuer}, {@code revoked}, {@code
- * replayed}. A policy adds its own.
+ * replayed}, {@code several_tokens}. A policy adds its own.
  *
  * <p>Immutable.
  *
