@@ -53,6 +53,11 @@ public final class JwtAuthenticator implements AutoCloseable {
 
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
   private static final NoCredentials NO_CREDENTIALS = new NoCredentials();
+
+  /** RFC 6750 §2.3: a response that was asked for with a token in the address is private. */
+  private static final Map<String, String> TOKEN_IN_ADDRESS =
+      Map.of("Cache-Control", "private, no-store", "Referrer-Policy", "no-referrer");
+
   private static final CrossSite CROSS_SITE = new CrossSite();
 
   private final TokenExtractor extractor;
@@ -237,12 +242,17 @@ public final class JwtAuthenticator implements AutoCloseable {
     if (wrongSender.isPresent()) {
       return completedFuture(Rejected.invalidToken(wrongSender.get()));
     }
-    Authenticated user = new Authenticated(new JwtPrincipal(jwt), scheme(token), Set.of());
+    Authenticated user =
+        new Authenticated(new JwtPrincipal(jwt), scheme(token), Set.of(), responseHeaders(token));
     return policyRound.ask(all(rulePolicies), user, request);
   }
 
   private static String scheme(EncodedToken token) {
     return token instanceof Found found ? found.scheme() : Found.BEARER;
+  }
+
+  private static Map<String, String> responseHeaders(EncodedToken token) {
+    return token instanceof Found found && found.isInAddress() ? TOKEN_IN_ADDRESS : Map.of();
   }
 
   private List<ClaimsPolicy> all(List<ClaimsPolicy> rulePolicies) {

@@ -197,7 +197,7 @@ public final class Guard implements AutoCloseable {
    */
   private AccessDecision answer(AuthenticationResult result, Level level, RequestView request) {
     if (result instanceof Authenticated user) {
-      return new Granted(Optional.of(user));
+      return new Granted(Optional.of(user), user.headers());
     }
     if (result instanceof NoCredentials) {
       return level == Level.OPTIONAL

@@ -2,8 +2,6 @@ package dev.borderpost.config;
 
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.extract.Origins;
-import dev.borderpost.extract.TokenExtractor;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,26 +26,13 @@ final class AuthenticatorReader {
         .flatMap(setting -> faults.using(setting, s -> ProviderReader.read(s, classLoader)))
         .flatMap(Function.identity())
         .ifPresent(authenticator::provider);
-    extractors(plugins).ifPresent(authenticator::extractor);
+    authenticator.extractor(new ExtractorReader(settings, faults).read(plugins));
     authenticator.origins(origins());
     use(Key.BOUND_TOKENS, setting -> boundTokens(authenticator, setting.value()));
   }
 
   private void use(Key key, Function<Setting, JwtAuthenticator.Builder> use) {
     given(key).ifPresent(setting -> faults.using(setting, use));
-  }
-
-  private Optional<TokenExtractor> extractors(Plugins plugins) {
-    List<TokenExtractor> extractors = plugins.instances(Key.EXTRACTORS, TokenExtractor.class);
-    Optional<Setting> cookie = settings.get(Key.COOKIE);
-    if (cookie.isPresent() && settings.get(Key.EXTRACTORS).isPresent()) {
-      faults.add(
-          cookie.get(),
-          "extractors is given as well: let the extractor read the cookie, or remove one of them.");
-    }
-    return extractors.isEmpty()
-        ? cookie.flatMap(setting -> faults.using(setting, s -> TokenExtractor.cookie(s.value())))
-        : Optional.of(TokenExtractor.oneOf(extractors.toArray(TokenExtractor[]::new)));
   }
 
   private Origins origins() {

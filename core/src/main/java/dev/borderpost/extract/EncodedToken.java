@@ -69,6 +69,7 @@ public sealed interface EncodedToken {
     private final String scheme;
     private final boolean attachedByBrowser;
     private final @Nullable BearerError unlessB64Token;
+    private final boolean inAddress;
 
     /**
      * A token that ends a text.
@@ -79,7 +80,7 @@ public sealed interface EncodedToken {
      */
     Found(
         String field, int start, boolean attachedByBrowser, @Nullable BearerError unlessB64Token) {
-      this(field, start, BEARER, attachedByBrowser, unlessB64Token);
+      this(field, start, BEARER, attachedByBrowser, unlessB64Token, false);
     }
 
     private Found(
@@ -87,12 +88,14 @@ public sealed interface EncodedToken {
         int start,
         String scheme,
         boolean attachedByBrowser,
-        @Nullable BearerError unlessB64Token) {
+        @Nullable BearerError unlessB64Token,
+        boolean inAddress) {
       this.field = field;
       this.start = start;
       this.scheme = scheme;
       this.attachedByBrowser = attachedByBrowser;
       this.unlessB64Token = unlessB64Token;
+      this.inAddress = inAddress;
     }
 
     /**
@@ -102,7 +105,26 @@ public sealed interface EncodedToken {
      * @return the token
      */
     public Found withScheme(String scheme) {
-      return new Found(field, start, scheme, attachedByBrowser, unlessB64Token);
+      return new Found(field, start, scheme, attachedByBrowser, unlessB64Token, inAddress);
+    }
+
+    /**
+     * The same token, sent in the address of the request, which caches, histories and {@code
+     * Referer} keep.
+     *
+     * @return the token
+     */
+    public Found inAddress() {
+      return new Found(field, start, scheme, attachedByBrowser, unlessB64Token, true);
+    }
+
+    /**
+     * Whether the token was sent in the address.
+     *
+     * @return false unless {@link #inAddress} says otherwise
+     */
+    public boolean isInAddress() {
+      return inAddress;
     }
 
     /**

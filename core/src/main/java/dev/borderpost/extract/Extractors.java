@@ -149,7 +149,9 @@ final class Extractors {
 
   static TokenExtractor queryParameter(String name) {
     requireNotEmpty(name);
-    return request -> onlyOne(request.queryParameters(name), "token parameter", false);
+    return request ->
+        onlyOne(request.queryParameters(name), "token parameter", false)
+            .map(found -> found instanceof EncodedToken.Found token ? token.inAddress() : found);
   }
 
   static TokenExtractor oneOf(List<TokenExtractor> extractors) {

@@ -2,6 +2,7 @@ package dev.borderpost.extract;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Finds the token in a request.
@@ -83,13 +84,38 @@ public interface TokenExtractor {
 
   /**
    * A parameter of the query (RFC 6750 §2.3). Discouraged: addresses end up in logs, histories and
-   * {@code Referer}.
+   * {@code Referer}. For clients that cannot set a header, such as {@code EventSource} in browsers;
+   * best only for their paths: {@link #onlyFor}. A granted response gets {@code Cache-Control:
+   * private, no-store} and {@code Referrer-Policy: no-referrer}, which the application may replace.
    *
    * @param name the parameter's name, {@code access_token} in RFC 6750
    * @return the extractor
    */
   static TokenExtractor queryParameter(String name) {
     return Extractors.queryParameter(name);
+  }
+
+  /**
+   * The subprotocol {@code bearer.TOKEN} of a WebSocket handshake ({@code Sec-WebSocket-Protocol},
+   * RFC 6455 §11.3.4): browsers cannot set another header there. The client offers the
+   * application's own subprotocol beside it, which is the one that the server accepts. Two such
+   * subprotocols are malformed.
+   *
+   * @return the extractor
+   */
+  static TokenExtractor webSocketProtocol() {
+    return WebSocketProtocol::token;
+  }
+
+  /**
+   * This extractor for some requests; in others it finds nothing.
+   *
+   * @param requests true for requests that may carry the token in this place, as {@code
+   *     AccessRules.paths("/events/**")}
+   * @return the extractor
+   */
+  default TokenExtractor onlyFor(Predicate<RequestView> requests) {
+    return request -> requests.test(request) ? extract(request) : Optional.empty();
   }
 
   /**

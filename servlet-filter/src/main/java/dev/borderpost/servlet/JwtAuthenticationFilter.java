@@ -158,8 +158,10 @@ public final class JwtAuthenticationFilter implements Filter {
     ServletRequestView view = ServletRequestView.of(httpRequest);
     AccessDecision decision = decide(guard, httpRequest, view);
     if (decision instanceof Granted granted) {
+      if (!granted.headers().isEmpty() && !granted.equals(earlier(httpRequest))) {
+        granted.headers().forEach(httpResponse::setHeader);
+      }
       httpRequest.setAttribute(verdictAttribute, Verdict.of(granted, view));
-      granted.headers().forEach(httpResponse::setHeader);
       chain.doFilter(withUser(httpRequest, response, granted.principal()), response);
     } else {
       answer((Refused) decision, httpRequest, httpResponse);
@@ -200,6 +202,12 @@ public final class JwtAuthenticationFilter implements Filter {
         : decision;
   }
 
+  private @Nullable Granted earlier(HttpServletRequest request) {
+    return request.getAttribute(verdictAttribute) instanceof Verdict verdict
+        ? verdict.granted()
+        : null;
+  }
+
   private static HttpServletRequest withUser(
       HttpServletRequest request, ServletResponse response, Optional<JwtPrincipal> principal) {
     if (principal.isEmpty() || AuthenticatedRequest.isLoggedOut(request)) {
@@ -207,7 +215,7 @@ public final class JwtAuthenticationFilter implements Filter {
       return request;
     }
     request.setAttribute(PRINCIPAL_ATTRIBUTE, principal.get());
-    return AuthenticatedRequest.of(request, response, principal.get());
+    return AuthenticatedRequest.of(WithoutTokenProtocol.of(request), response, principal.get());
   }
 
   private static void answer(
