@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +39,15 @@ public final class Guard implements AutoCloseable {
   private final JwtAuthenticator authenticator;
   private final AccessRules rules;
   private final Refusals refusals;
+  private final RefusalPages pages;
   private final Origins origins;
 
-  private Guard(JwtAuthenticator authenticator, AccessRules rules, Refusals refusals) {
+  private Guard(
+      JwtAuthenticator authenticator, AccessRules rules, Refusals refusals, RefusalPages pages) {
     this.authenticator = authenticator;
     this.rules = rules;
     this.refusals = refusals;
+    this.pages = pages;
     this.origins = authenticator.origins();
   }
 
@@ -65,7 +69,11 @@ public final class Guard implements AutoCloseable {
    * @return the guard
    */
   public static Guard of(JwtAuthenticator authenticator, AccessRules rules) {
-    return new Guard(authenticator, rules, new Refusals(Optional.empty()));
+    return new Guard(
+        authenticator,
+        rules,
+        new Refusals(Optional.empty()),
+        RefusalPages.none(authenticator.origins()));
   }
 
   /**
@@ -77,7 +85,35 @@ public final class Guard implements AutoCloseable {
    * @throws IllegalArgumentException if the realm holds another character
    */
   public Guard withRealm(String realm) {
-    return new Guard(authenticator, rules, new Refusals(Optional.of(realm)));
+    return new Guard(authenticator, rules, new Refusals(Optional.of(realm)), pages);
+  }
+
+  /**
+   * This guard with a page for browsers that have no good token: a {@code GET} that accepts {@code
+   * text/html} and would be answered with 401. Other requests get the problem document, and so do
+   * the other refusals: a page for signing in does not help where the user may not do something.
+   *
+   * @param place a path of the application, such as {@code /sign-in.html}, to which the request is
+   *     forwarded, with the status 401; or an address of {@link Origins#withOwn the application's
+   *     own origin}, to which the browser is redirected, without the query of the request
+   * @return the guard
+   * @throws IllegalArgumentException if it is neither
+   */
+  public Guard withUnauthorizedPage(String place) {
+    return new Guard(authenticator, rules, refusals, RefusalPages.forUnauthorized(place, origins));
+  }
+
+  /**
+   * This guard with pages of the application's choice for browsers whose {@code GET} accepts {@code
+   * text/html} and is refused, with whatever status.
+   *
+   * @param pages the place for a refusal, as in {@link #withUnauthorizedPage}; empty for the
+   *     problem document, which is also sent if the place is not the application's own, or if this
+   *     throws
+   * @return the guard
+   */
+  public Guard withRefusalPages(BiFunction<Refused, RequestView, Optional<String>> pages) {
+    return new Guard(authenticator, rules, refusals, new RefusalPages(pages, origins));
   }
 
   /**
@@ -217,14 +253,20 @@ public final class Guard implements AutoCloseable {
     return refusals.unavailable(RETRY_AFTER_FAILURE);
   }
 
-  /** Adds header fields to a refusal so that a page of an allowed origin can read it. */
+  /**
+   * Adds header fields to a refusal so that a page of an allowed origin can read it, and the page
+   * that a browser shows.
+   */
   private AccessDecision readable(AccessDecision decision, RequestView request) {
-    return decision instanceof Refused refusal
-        ? origins
+    if (!(decision instanceof Refused refusal)) {
+      return decision;
+    }
+    Refused readable =
+        origins
             .allowedOrigin(request)
             .map(origin -> Refusals.readable(refusal, origin))
-            .orElse(refusal)
-        : decision;
+            .orElse(refusal);
+    return pages.with(readable, request);
   }
 
   private Refused refused(Refused refusal, RequestView request) {

@@ -27,7 +27,9 @@ final class AuthenticatorReader {
         .flatMap(Function.identity())
         .ifPresent(authenticator::provider);
     authenticator.extractor(new ExtractorReader(settings, faults).read(plugins));
-    authenticator.origins(origins());
+    Origins origins = origins();
+    authenticator.origins(origins);
+    use(Key.UNAUTHORIZED_PAGE, page -> checked(authenticator, origins, page.value()));
     use(Key.BOUND_TOKENS, setting -> boundTokens(authenticator, setting.value()));
   }
 
@@ -52,6 +54,12 @@ final class AuthenticatorReader {
   /** A setting, unless it is empty, a fault that has been added already. */
   private Optional<Setting> given(Key key) {
     return settings.get(key).filter(setting -> !setting.isEmpty());
+  }
+
+  private static JwtAuthenticator.Builder checked(
+      JwtAuthenticator.Builder authenticator, Origins origins, String page) {
+    origins.requireOwn(page);
+    return authenticator;
   }
 
   private static JwtAuthenticator.Builder boundTokens(

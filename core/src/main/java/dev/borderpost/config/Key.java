@@ -41,6 +41,7 @@ enum Key {
   ALLOWED_ORIGINS("allowed-origins", About.THE_APPLICATION),
   CORS_PREFLIGHT("cors-preflight", About.THE_APPLICATION),
   BOUND_TOKENS("bound-tokens", About.THE_APPLICATION),
+  UNAUTHORIZED_PAGE("unauthorized-page", About.THE_APPLICATION),
   REALM("realm", About.THE_APPLICATION),
   RULES("rules", About.THE_APPLICATION),
   RULES_CASE("rules-case", About.THE_APPLICATION),

@@ -1,5 +1,7 @@
 package dev.borderpost.extract;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +35,10 @@ public final class Origins {
       Pattern.compile(
           "[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[1-9][0-9]{0,4})?",
           Pattern.CASE_INSENSITIVE);
+
+  private static final String NO_PLACE =
+      "it is neither a path of the application, such as /sign-in.html, nor an address, such as"
+          + " https://shop.example.com/sign-in.";
 
   private final Optional<String> own;
   private final Set<String> allowed;
@@ -80,6 +86,35 @@ public final class Origins {
    */
   public Origins withPreflights() {
     return new Origins(own, allowed, true);
+  }
+
+  /**
+   * Requires that a place is the application's own, so that browsers may be sent there.
+   *
+   * @param place a path of the application, which begins with one slash; or an address with the
+   *     origin that {@link #withOwn} was given
+   * @throws IllegalArgumentException if it is neither
+   */
+  public void requireOwn(String place) {
+    URI address;
+    try {
+      address = new URI(place);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(NO_PLACE, e);
+    }
+    boolean path = place.startsWith("/") && !place.startsWith("//");
+    if (path ? address.getRawFragment() != null : !address.isAbsolute() || address.isOpaque()) {
+      throw new IllegalArgumentException(NO_PLACE);
+    }
+    String origin = address.getScheme() + "://" + address.getRawAuthority();
+    if (!path
+        && (!ORIGIN.matcher(origin).matches()
+            || own.filter(asBrowsersWrite(origin)::equals).isEmpty())) {
+      throw new IllegalArgumentException(
+          "its origin is not the application's own: set own-origin (Origins.withOwn) to the origin"
+              + " that browsers know the application by, if this is it, or use a path of the"
+              + " application, such as /sign-in.html.");
+    }
   }
 
   private static String checked(String origin) {

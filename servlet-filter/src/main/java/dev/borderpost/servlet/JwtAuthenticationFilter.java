@@ -42,6 +42,11 @@ import org.slf4j.LoggerFactory;
  * async dispatches. After {@link HttpServletRequest#logout()}, the request and its dispatches have
  * no user.
  *
+ * <p>With {@link Guard#withUnauthorizedPage} and {@link Guard#withRefusalPages}, a refused request
+ * is forwarded to a page of the application, which has the status of the refusal and no user,
+ * whatever the rules say about the page; what the page itself dispatches to is decided by the
+ * rules.
+ *
  * <p>WebSocket handshakes are checked like other requests: at start-up the filter places itself
  * before the container's filter that answers them. A request for a directory is checked by the path
  * of the directory, and also by the path of its welcome file if a rule applies to the file only.
@@ -155,6 +160,10 @@ public final class JwtAuthenticationFilter implements Filter {
       answer(NOT_CONFIGURED, httpRequest, httpResponse);
       return;
     }
+    if (RefusalPage.isShown(httpRequest)) {
+      chain.doFilter(request, response);
+      return;
+    }
     ServletRequestView view = ServletRequestView.of(httpRequest);
     AccessDecision decision = decide(guard, httpRequest, view);
     if (decision instanceof Granted granted) {
@@ -220,13 +229,16 @@ public final class JwtAuthenticationFilter implements Filter {
 
   private static void answer(
       Refused refusal, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws IOException, ServletException {
     if (request.getDispatcherType() == DispatcherType.INCLUDE || response.isCommitted()) {
       log.debug("A refused {} adds nothing to a response", request.getDispatcherType());
       return;
     }
     if (request.getDispatcherType() != DispatcherType.REQUEST) {
       response.reset(); // discards the application's content, which this user may not see
+    }
+    if (RefusalPage.show(refusal, request, response)) {
+      return;
     }
     response.setStatus(refusal.status());
     refusal.headers().forEach(response::setHeader);
