@@ -135,7 +135,7 @@ public final class Guard implements AutoCloseable {
   public AccessDecision decide(RequestView request) {
     try {
       if (isAmbiguous(request)) {
-        return readable(refused(refusals.ambiguousPath(), request), request);
+        return ambiguous(request);
       }
       Requirement requirement = rules.requirement(request.method(), request.path());
       AccessDecision early = withoutToken(requirement, request, ANONYMOUS);
@@ -160,7 +160,7 @@ public final class Guard implements AutoCloseable {
   public CompletionStage<AccessDecision> decideAsync(RequestView request) {
     try {
       if (isAmbiguous(request)) {
-        return completedFuture(readable(refused(refusals.ambiguousPath(), request), request));
+        return completedFuture(ambiguous(request));
       }
       Requirement requirement = rules.requirement(request.method(), request.path());
       AccessDecision early = withoutToken(requirement, request, ANONYMOUS);
@@ -180,6 +180,10 @@ public final class Guard implements AutoCloseable {
         || CanonicalPath.isAmbiguousDecoded(request.path());
   }
 
+  private AccessDecision ambiguous(RequestView request) {
+    return readable(refused(refusals.ambiguousPath(request.rawPath()), request), request);
+  }
+
   /**
    * Decides about a path to which the application itself dispatches a request, as by a forward in a
    * servlet container. The user stays the same, and a verified token is not verified again. Rules
@@ -192,7 +196,7 @@ public final class Guard implements AutoCloseable {
   public AccessDecision decideAgain(RequestView dispatched, Granted earlier) {
     try {
       if (CanonicalPath.isAmbiguousDecoded(dispatched.path())) {
-        return readable(refused(refusals.ambiguousPath(), dispatched), dispatched);
+        return ambiguous(dispatched);
       }
       Requirement requirement = rules.requirement(dispatched.method(), dispatched.path());
       AccessDecision early = withoutToken(requirement, dispatched, earlier);

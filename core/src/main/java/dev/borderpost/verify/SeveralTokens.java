@@ -20,12 +20,13 @@ final class SeveralTokens {
   /** More would let a request cost more. A browser has few cookies of one name. */
   private static final int MAX = 4;
 
-  private static final String CODE = "several_tokens";
-
   private static final Rejected TOO_MANY =
-      new Rejected(new RejectionReason(CODE, "more than " + MAX + " cookies have the name"));
+      new Rejected(
+          new RejectionReason("several_tokens", "more than " + MAX + " cookies have the name"));
   private static final Rejected DIFFERENT_USERS =
-      new Rejected(new RejectionReason(CODE, "cookies of one name have tokens of different users"));
+      new Rejected(
+          new RejectionReason(
+              "several_tokens", "cookies of one name have tokens of different users"));
 
   private static final Comparator<Verified> BY_AGE =
       Comparator.comparing((Verified each) -> claims(each).issuedAt().orElse(Instant.MIN))

@@ -3,7 +3,11 @@ package dev.borderpost.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.borderpost.AuthenticationListener;
+import dev.borderpost.JwtAuthenticator;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.testing.TestIssuer;
+import dev.borderpost.verify.RejectionReason;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,7 +16,9 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -117,6 +123,34 @@ class RequestSettingsTest {
     assertThatThrownBy(() -> server(elsewhere))
         .hasMessageContaining("unauthorized-page")
         .hasMessageContaining("its origin is not the application's own");
+  }
+
+  /** As in links that the container writes for browsers without cookies. */
+  @Test
+  void sessionIdInThePath_isRefused_withAReasonOfItsOwn() throws Exception {
+    List<String> reasons = new CopyOnWriteArrayList<>();
+    JwtAuthenticator authenticator =
+        issuer
+            .authenticator()
+            .listener(
+                new AuthenticationListener() {
+                  @Override
+                  public void rejected(RejectionReason reason, RequestView request) {
+                    reasons.add(reason.code());
+                  }
+                })
+            .build();
+    try (JettyServer server =
+        new JettyServer(
+            context ->
+                addTo(context, new FilterHolder(new JwtAuthenticationFilter(authenticator))))) {
+      HttpResponse<String> refusal = server.get("/x;jsessionid=node0abc.node0");
+
+      assertThat(refusal.statusCode()).isEqualTo(400);
+      assertThat(refusal.body()).contains("The path can be read in more than one way");
+      assertThat(server.get("/x;y=1").statusCode()).isEqualTo(400);
+      assertThat(reasons).containsExactly("session_id_in_path", "ambiguous_path");
+    }
   }
 
   @SuppressWarnings("serial")
