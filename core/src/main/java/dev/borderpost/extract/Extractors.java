@@ -12,16 +12,7 @@ final class Extractors {
   /**
    * RFC 9110 §5.6.2: the {@code token} of field names, which RFC 6265 takes for cookie names too.
    */
-  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
-
-  private static final String SCHEME = "Bearer";
-
-  private static final BearerError NOT_BEARER_AND_TOKEN =
-      BearerError.invalidRequest(
-          "The Authorization header must be the word Bearer, a space and one token");
-
-  private static final BearerError SEVERAL_CREDENTIALS =
-      BearerError.invalidRequest("The Authorization header must hold one pair of credentials only");
+  static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
   /**
    * The compact form of a JWS or JWE (RFC 7515 §3.1, RFC 7516 §3.1): other cookies of the name are
@@ -35,64 +26,10 @@ final class Extractors {
         List<String> fields = request.headers("Authorization");
         return fields.size() > 1
             ? malformed("The request has more than one Authorization header")
-            : fields.isEmpty() ? Optional.empty() : authorization(fields.get(0));
+            : fields.isEmpty() ? Optional.empty() : BearerCredentials.only(fields.get(0));
       };
 
   private Extractors() {}
-
-  private static Optional<EncodedToken> authorization(String field) {
-    Optional<EncodedToken> bearer = bearer(field, NOT_BEARER_AND_TOKEN);
-    return bearer.isEmpty() && hasBearerBehindComma(field)
-        ? Optional.of(EncodedToken.malformed(SEVERAL_CREDENTIALS))
-        : bearer;
-  }
-
-  /**
-   * Whether a proxy has appended bearer credentials to others, although {@code Authorization} is no
-   * list (RFC 9110 §11.6.2). Commas within quoted strings do not count.
-   */
-  private static boolean hasBearerBehindComma(String field) {
-    boolean quoted = false;
-    for (int i = 0; i < field.length(); i++) {
-      char character = field.charAt(i);
-      if (quoted && character == '\\') {
-        i++;
-      } else if (character == '"') {
-        quoted = !quoted;
-      } else if (character == ',' && !quoted && bearerFollows(field, i + 1)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean bearerFollows(String field, int index) {
-    String rest = field.substring(index).stripLeading();
-    return bearer(rest, NOT_BEARER_AND_TOKEN).isPresent();
-  }
-
-  /** Credentials of the scheme; empty for those of another. */
-  private static Optional<EncodedToken> bearer(String field, BearerError problem) {
-    if (!field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return Optional.empty();
-    }
-    int end = field.length();
-    int start = SCHEME.length();
-    if (start < end && field.charAt(start) != ' ' && isTokenCharacter(field.charAt(start))) {
-      return Optional.empty(); // "Bearerx": another scheme
-    }
-    while (start < end && field.charAt(start) == ' ') {
-      start++;
-    }
-    return Optional.of(
-        start == SCHEME.length() || start == end
-            ? EncodedToken.malformed(problem)
-            : new EncodedToken.Found(field, start, false, problem));
-  }
-
-  private static boolean isTokenCharacter(char character) {
-    return TOKEN.matcher(String.valueOf(character)).matches();
-  }
 
   static TokenExtractor header(String name) {
     requireToken("header field", name);
@@ -104,7 +41,7 @@ final class Extractors {
       List<String> fields = request.headers(name);
       Optional<EncodedToken> withScheme =
           fields.size() == 1
-              ? bearer(fields.get(0), notOneToken("token header"))
+              ? BearerCredentials.in(fields.get(0), notOneToken("token header"))
               : Optional.empty();
       return withScheme.isPresent() ? withScheme : onlyOne(fields, "token header", false);
     };

@@ -76,6 +76,45 @@ public interface CredentialTests extends OverHttp {
     }
   }
 
+  /** As Cloud Run and the load balancer of AWS write them: see docs/refusals.md. */
+  @Test
+  default void tokenWithoutItsSignature_orWithPadding_isRefused() {
+    assertThat(send("GET /api/me", "Authorization: Bearer {signatureRemoved}").status())
+        .isEqualTo(401);
+    assertThat(send("GET /api/me", "Authorization: Bearer {padded}").status()).isEqualTo(400);
+    assertThat(send("GET /gateway/1", "X-Forwarded-Access-Token: {padded}").status())
+        .isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "nobody",
+      textBlock =
+          """
+          # fields                                                                          | status | user
+          X-Forwarded-Access-Token: {bob}                                                   | 200 | bob
+          X-Forwarded-Access-Token: Bearer {bob}                                            | 200 | bob
+          X-Forwarded-Access-Token: {bob} && Cookie: session={alice}                        | 200 | bob
+          X-Forwarded-Access-Token: {bob} && Authorization: Bearer {alice}                  | 200 | bob
+          Cookie: session={bob}                                                             | 200 | bob
+          Authorization: Bearer {bob}                                                       | 401 | nobody
+          X-Forwarded-Access-Token: {badSignature} && Cookie: session={bob}                 | 401 | nobody
+          X-Forwarded-Access-Token: {bob} && X-Forwarded-Access-Token: {alice}              | 400 | nobody
+          X-Forwarded-Access-Token: {bob}, {alice}                                          | 400 | nobody
+          X-Forwarded-Access-Token: Basic YTpi                                              | 400 | nobody
+          X-Forwarded-Access-Token: Bearer && Cookie: session={bob}                         | 400 | nobody
+          """)
+  default void headerOfAProxy_comesBeforeTheCookie(
+      String fields, int status, @Nullable String user) {
+    Response response = send("GET /gateway/1", fields);
+
+    assertThat(response.status()).as("%s", response).isEqualTo(status);
+    if (user != null) {
+      assertReached(response, "rest", user);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

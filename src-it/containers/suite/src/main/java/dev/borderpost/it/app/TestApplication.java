@@ -64,6 +64,7 @@ public final class TestApplication implements ServletContainerInitializer {
     addFilter(context, "shop", "/shop/*", new JwtAuthenticationFilter(shop()));
     addFilter(context, "form", "/form/*", new JwtAuthenticationFilter(headerOrForm()));
     addFilter(context, "desk", "/desk/*", new JwtAuthenticationFilter(desk()));
+    addFilter(context, "gateway", "/gateway/*", new JwtAuthenticationFilter(gateway()));
     addFilter(context, "site", "/site/*", new JwtAuthenticationFilter(site()));
     addFilter(context, "both", "/both/*", new JwtAuthenticationFilter(adminsOnly()));
 
@@ -88,6 +89,7 @@ public final class TestApplication implements ServletContainerInitializer {
             .permit("/form/**")
             .permit("/desk/**")
             .permit("/site/**")
+            .permit("/gateway/**")
             .permit("GET", "/notes/**")
             .permit("OPTIONS", "/shared/**")
             .optional("/catalog/**")
@@ -108,6 +110,14 @@ public final class TestApplication implements ServletContainerInitializer {
         AccessRules.builder().deny("/shop/closed").require("/shop/admin", role("admin")).build();
     Origins origins = Origins.allowing(ALLOWED_ORIGIN).withOwn(OWN_ORIGIN).withPreflights();
     return Guard.of(builder(headerOrCookie()).origins(origins).build(), rules);
+  }
+
+  private Guard gateway() {
+    return Guard.of(
+        authenticator(
+            TokenExtractor.firstOf(
+                TokenExtractor.header("X-Forwarded-Access-Token"),
+                TokenExtractor.cookie("session"))));
   }
 
   private Guard site() {
