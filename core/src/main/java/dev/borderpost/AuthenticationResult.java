@@ -21,19 +21,33 @@ public sealed interface AuthenticationResult {
    * @param scheme the authentication scheme that the token came with, such as {@code Bearer}
    * @param answered the keys of the deferred checks that were asked about this request, so that
    *     they are not asked again where it is forwarded
+   * @param headers header fields that the response has to carry; usually none
    */
-  record Authenticated(JwtPrincipal principal, String scheme, Set<Object> answered)
+  record Authenticated(
+      JwtPrincipal principal, String scheme, Set<Object> answered, Map<String, String> headers)
       implements AuthenticationResult {
 
     /**
-     * Copies the set.
+     * Copies the collections.
      *
      * @param principal the user
      * @param scheme the authentication scheme
      * @param answered the keys of the deferred checks that were asked
+     * @param headers header fields for the response
      */
     public Authenticated {
       answered = Set.copyOf(answered);
+      headers = Map.copyOf(headers);
+    }
+
+    /**
+     * The same user, after further deferred checks.
+     *
+     * @param keys the keys of all deferred checks that were asked
+     * @return the result
+     */
+    Authenticated withAnswered(Set<Object> keys) {
+      return new Authenticated(principal, scheme, keys, headers);
     }
 
     /** Without the keys, which may hold claims. */

@@ -9,6 +9,7 @@ import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.extract.EncodedToken.Found;
+import dev.borderpost.extract.EncodedToken.Several;
 import dev.borderpost.extract.Origins;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
@@ -50,6 +51,11 @@ public final class JwtAuthenticator implements AutoCloseable {
 
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
   private static final NoCredentials NO_CREDENTIALS = new NoCredentials();
+
+  /** RFC 6750 §2.3: a response that was asked for with a token in the address is private. */
+  private static final Map<String, String> TOKEN_IN_ADDRESS =
+      Map.of("Cache-Control", "private, no-store", "Referrer-Policy", "no-referrer");
+
   private static final CrossSite CROSS_SITE = new CrossSite();
 
   private final TokenExtractor extractor;
@@ -110,8 +116,8 @@ public final class JwtAuthenticator implements AutoCloseable {
       Optional<EncodedToken> credentials = extractor.extract(request);
       result = withoutVerification(credentials, request);
       if (result == null) {
-        Found token = (Found) credentials.orElseThrow();
-        result = judge(token, verifier.verify(token).await(), rulePolicies, request).join();
+        EncodedToken token = credentials.orElseThrow();
+        result = judge(token, verify(token).await(), rulePolicies, request).join();
       }
     } catch (Exception e) { // also those that the compiler of another language does not check
       result = unavailable(e);
@@ -146,10 +152,9 @@ public final class JwtAuthenticator implements AutoCloseable {
       Optional<EncodedToken> credentials = extractor.extract(request);
       AuthenticationResult early = withoutVerification(credentials, request);
       if (early == null) {
-        Found token = (Found) credentials.orElseThrow();
+        EncodedToken token = credentials.orElseThrow();
         result =
-            verifier
-                .verify(token)
+            verify(token)
                 .settled()
                 .thenCompose(verification -> judge(token, verification, rulePolicies, request));
       } else {
@@ -201,13 +206,26 @@ public final class JwtAuthenticator implements AutoCloseable {
     if (credentials.get() instanceof EncodedToken.Malformed malformed) {
       return Rejected.invalidRequest(malformed.problem());
     }
-    boolean attachedByBrowser = ((Found) credentials.get()).attachedByBrowser();
-    return attachedByBrowser && origins.isCrossSite(request) ? CROSS_SITE : null;
+    return isAttachedByBrowser(credentials.get()) && origins.isCrossSite(request)
+        ? CROSS_SITE
+        : null;
+  }
+
+  private static boolean isAttachedByBrowser(EncodedToken token) {
+    return token instanceof Several several
+        ? several.candidates().stream().anyMatch(Found::attachedByBrowser)
+        : ((Found) token).attachedByBrowser();
+  }
+
+  private Verification verify(EncodedToken token) {
+    return token instanceof Several several
+        ? verifier.verify(several)
+        : verifier.verify((Found) token);
   }
 
   /** Everything after the verification, which must not be pending. */
   private CompletableFuture<AuthenticationResult> judge(
-      Found token,
+      EncodedToken token,
       Verification verification,
       List<ClaimsPolicy> rulePolicies,
       RequestView request) {
@@ -222,8 +240,17 @@ public final class JwtAuthenticator implements AutoCloseable {
     if (wrongSender.isPresent()) {
       return completedFuture(Rejected.invalidToken(wrongSender.get()));
     }
-    Authenticated user = new Authenticated(new JwtPrincipal(jwt), token.scheme(), Set.of());
+    Authenticated user =
+        new Authenticated(new JwtPrincipal(jwt), scheme(token), Set.of(), responseHeaders(token));
     return policyRound.ask(all(rulePolicies), user, request);
+  }
+
+  private static String scheme(EncodedToken token) {
+    return token instanceof Found found ? found.scheme() : Found.BEARER;
+  }
+
+  private static Map<String, String> responseHeaders(EncodedToken token) {
+    return token instanceof Found found && found.isInAddress() ? TOKEN_IN_ADDRESS : Map.of();
   }
 
   private List<ClaimsPolicy> all(List<ClaimsPolicy> rulePolicies) {
@@ -239,9 +266,9 @@ public final class JwtAuthenticator implements AutoCloseable {
   }
 
   /** A text that is malformed as a token may be malformed as credentials already. */
-  private static Rejected rejected(Found token, RejectionReason reason) {
-    return reason.code().equals("malformed")
-        ? token
+  private static Rejected rejected(EncodedToken token, RejectionReason reason) {
+    return reason.code().equals("malformed") && token instanceof Found found
+        ? found
             .problem()
             .map(Rejected::invalidRequest)
             .orElseGet(() -> Rejected.invalidToken(reason))

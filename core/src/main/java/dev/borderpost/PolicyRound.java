@@ -62,7 +62,7 @@ final class PolicyRound {
   private CompletableFuture<AuthenticationResult> askDeferred(Deferred open, Authenticated user) {
     Set<Object> answered = new HashSet<>(user.answered());
     answered.addAll(open.keys());
-    Authenticated asked = new Authenticated(user.principal(), user.scheme(), answered);
+    Authenticated asked = user.withAnswered(answered);
     return open.ask(user.answered())
         .thenApply(decision -> isOver(asked) ? expired() : answer(decision, asked))
         .toCompletableFuture();

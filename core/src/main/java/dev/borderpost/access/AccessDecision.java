@@ -67,8 +67,16 @@ public sealed interface AccessDecision {
    * @param body the body, {@code application/problem+json} (RFC 9457) in ASCII; not sent in
    *     response to {@code HEAD}
    * @param reason the reason, for the log; not for the client
+   * @param page a path of the application whose content may be sent instead of the body, with this
+   *     status and these header fields but for {@code Content-Type}; a server that cannot forward a
+   *     request sends the body
    */
-  record Refused(int status, Map<String, String> headers, String body, RejectionReason reason)
+  record Refused(
+      int status,
+      Map<String, String> headers,
+      String body,
+      RejectionReason reason,
+      Optional<String> page)
       implements AccessDecision {
 
     /**
@@ -78,9 +86,22 @@ public sealed interface AccessDecision {
      * @param headers all header fields
      * @param body the body
      * @param reason the reason
+     * @param page a path of the application
      */
     public Refused {
       headers = Map.copyOf(headers);
+    }
+
+    /**
+     * The request is refused, and there is no page for it.
+     *
+     * @param status the HTTP status
+     * @param headers all header fields
+     * @param body the body
+     * @param reason the reason
+     */
+    public Refused(int status, Map<String, String> headers, String body, RejectionReason reason) {
+      this(status, headers, body, reason, Optional.empty());
     }
   }
 }

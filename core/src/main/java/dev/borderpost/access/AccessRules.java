@@ -1,11 +1,14 @@
 package dev.borderpost.access;
 
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.policy.ClaimsPolicy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,6 +108,28 @@ public final class AccessRules {
    */
   public static AccessRules authenticated() {
     return builder().build();
+  }
+
+  /**
+   * Tells requests for some paths apart from others, as for a token that may stand in the query
+   * there: {@code TokenExtractor.queryParameter("access_token").onlyFor(paths("/events/**"))}.
+   *
+   * @param patterns path patterns in the syntax of the rules, case-sensitive
+   * @return true for requests whose path matches one of the patterns, and can be read in one way
+   *     only
+   * @throws IllegalArgumentException if there is no pattern, or one is malformed
+   */
+  public static Predicate<RequestView> paths(String... patterns) {
+    if (patterns.length == 0) {
+      throw new IllegalArgumentException("Name at least one path, such as /events/**.");
+    }
+    List<PathPattern> listed = Arrays.stream(patterns).map(PathPattern::of).toList();
+    return request -> {
+      List<String> segments = PathPattern.segmentsOf(request.path());
+      return listed.stream().anyMatch(pattern -> pattern.matches(segments))
+          && !CanonicalPath.isAmbiguous(request.rawPath())
+          && !CanonicalPath.isAmbiguousDecoded(request.path());
+    };
   }
 
   /**

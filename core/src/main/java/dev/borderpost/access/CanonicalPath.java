@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * Detects ambiguous paths. Servers, proxies and applications disagree about dot segments, doubled
@@ -12,7 +13,17 @@ import java.util.HexFormat;
  */
 final class CanonicalPath {
 
+  /** What containers append to links for browsers without cookies (Servlet 6.0 §7.1.3). */
+  private static final Pattern SESSION_ID =
+      Pattern.compile(";jsessionid=[A-Za-z0-9._~!+-]*", Pattern.CASE_INSENSITIVE);
+
   private CanonicalPath() {}
+
+  /** Whether a path as sent is ambiguous for nothing but the id of a session in it. */
+  static boolean isAmbiguousForSessionId(String rawPath) {
+    String without = SESSION_ID.matcher(rawPath).replaceFirst("");
+    return without.length() < rawPath.length() && !isAmbiguous(without);
+  }
 
   /**
    * Whether a path as sent, before decoding, is ambiguous. Such a request is refused, whatever the

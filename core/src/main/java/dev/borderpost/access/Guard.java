@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +39,15 @@ public final class Guard implements AutoCloseable {
   private final JwtAuthenticator authenticator;
   private final AccessRules rules;
   private final Refusals refusals;
+  private final RefusalPages pages;
   private final Origins origins;
 
-  private Guard(JwtAuthenticator authenticator, AccessRules rules, Refusals refusals) {
+  private Guard(
+      JwtAuthenticator authenticator, AccessRules rules, Refusals refusals, RefusalPages pages) {
     this.authenticator = authenticator;
     this.rules = rules;
     this.refusals = refusals;
+    this.pages = pages;
     this.origins = authenticator.origins();
   }
 
@@ -65,7 +69,11 @@ public final class Guard implements AutoCloseable {
    * @return the guard
    */
   public static Guard of(JwtAuthenticator authenticator, AccessRules rules) {
-    return new Guard(authenticator, rules, new Refusals(Optional.empty()));
+    return new Guard(
+        authenticator,
+        rules,
+        new Refusals(Optional.empty()),
+        RefusalPages.none(authenticator.origins()));
   }
 
   /**
@@ -77,7 +85,35 @@ public final class Guard implements AutoCloseable {
    * @throws IllegalArgumentException if the realm holds another character
    */
   public Guard withRealm(String realm) {
-    return new Guard(authenticator, rules, new Refusals(Optional.of(realm)));
+    return new Guard(authenticator, rules, new Refusals(Optional.of(realm)), pages);
+  }
+
+  /**
+   * This guard with a page for browsers that have no good token: a {@code GET} that accepts {@code
+   * text/html} and would be answered with 401. Other requests get the problem document, and so do
+   * the other refusals: a page for signing in does not help where the user may not do something.
+   *
+   * @param place a path of the application, such as {@code /sign-in.html}, to which the request is
+   *     forwarded, with the status 401; or an address of {@link Origins#withOwn the application's
+   *     own origin}, to which the browser is redirected, without the query of the request
+   * @return the guard
+   * @throws IllegalArgumentException if it is neither
+   */
+  public Guard withUnauthorizedPage(String place) {
+    return new Guard(authenticator, rules, refusals, RefusalPages.forUnauthorized(place, origins));
+  }
+
+  /**
+   * This guard with pages of the application's choice for browsers whose {@code GET} accepts {@code
+   * text/html} and is refused, with whatever status.
+   *
+   * @param pages the place for a refusal, as in {@link #withUnauthorizedPage}; empty for the
+   *     problem document, which is also sent if the place is not the application's own, or if this
+   *     throws
+   * @return the guard
+   */
+  public Guard withRefusalPages(BiFunction<Refused, RequestView, Optional<String>> pages) {
+    return new Guard(authenticator, rules, refusals, new RefusalPages(pages, origins));
   }
 
   /** {@return the access rules} */
@@ -95,7 +131,7 @@ public final class Guard implements AutoCloseable {
   public AccessDecision decide(RequestView request) {
     try {
       if (isAmbiguous(request)) {
-        return refused(refusals.ambiguousPath(), request);
+        return ambiguous(request);
       }
       Requirement requirement = rules.requirement(request.method(), request.path());
       AccessDecision early = withoutToken(requirement, request, ANONYMOUS);
@@ -120,7 +156,7 @@ public final class Guard implements AutoCloseable {
   public CompletionStage<AccessDecision> decideAsync(RequestView request) {
     try {
       if (isAmbiguous(request)) {
-        return completedFuture(refused(refusals.ambiguousPath(), request));
+        return completedFuture(ambiguous(request));
       }
       Requirement requirement = rules.requirement(request.method(), request.path());
       AccessDecision early = withoutToken(requirement, request, ANONYMOUS);
@@ -140,6 +176,10 @@ public final class Guard implements AutoCloseable {
         || CanonicalPath.isAmbiguousDecoded(request.path());
   }
 
+  private AccessDecision ambiguous(RequestView request) {
+    return readable(refused(refusals.ambiguousPath(request.rawPath()), request), request);
+  }
+
   /**
    * Decides about a path to which the application itself dispatches a request, as by a forward in a
    * servlet container. The user stays the same, and a verified token is not verified again. Rules
@@ -152,7 +192,7 @@ public final class Guard implements AutoCloseable {
   public AccessDecision decideAgain(RequestView dispatched, Granted earlier) {
     try {
       if (CanonicalPath.isAmbiguousDecoded(dispatched.path())) {
-        return refused(refusals.ambiguousPath(), dispatched);
+        return ambiguous(dispatched);
       }
       Requirement requirement = rules.requirement(dispatched.method(), dispatched.path());
       AccessDecision early = withoutToken(requirement, dispatched, earlier);
@@ -193,7 +233,7 @@ public final class Guard implements AutoCloseable {
    */
   private AccessDecision answer(AuthenticationResult result, Level level, RequestView request) {
     if (result instanceof Authenticated user) {
-      return new Granted(Optional.of(user));
+      return new Granted(Optional.of(user), user.headers());
     }
     if (result instanceof NoCredentials) {
       return level == Level.OPTIONAL ? ANONYMOUS : refused(refusals.noCredentials(), request);
@@ -217,11 +257,16 @@ public final class Guard implements AutoCloseable {
     return readable(refusal, request);
   }
 
-  /** Adds header fields to a refusal so that a page of an allowed origin can read it. */
+  /**
+   * Adds header fields to a refusal so that a page of an allowed origin can read it, and the page
+   * that a browser shows.
+   */
   private Refused readable(Refused refusal, RequestView request) {
-    return origins
-        .allowedOrigin(request)
-        .map(origin -> Refusals.readable(refusal, origin))
-        .orElse(refusal);
+    Refused readable =
+        origins
+            .allowedOrigin(request)
+            .map(origin -> Refusals.readable(refusal, origin))
+            .orElse(refusal);
+    return pages.with(readable, request);
   }
 }

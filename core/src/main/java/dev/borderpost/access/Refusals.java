@@ -15,6 +15,14 @@ import java.util.Optional;
  */
 final class Refusals {
 
+  private static final RejectionReason AMBIGUOUS_PATH =
+      new RejectionReason("ambiguous_path", "the path can be read in more than one way");
+  private static final RejectionReason SESSION_ID_IN_PATH =
+      new RejectionReason(
+          "session_id_in_path",
+          "the path has ;jsessionid=, as links have that the container writes unless the tracking"
+              + " mode of sessions is COOKIE");
+
   private final Challenge bareChallenge;
 
   Refusals(Optional<String> realm) {
@@ -42,12 +50,12 @@ final class Refusals {
         new RejectionReason("unavailable", "the token could not be checked"));
   }
 
-  Refused ambiguousPath() {
+  Refused ambiguousPath(String rawPath) {
     return refusal(
         400,
         "The path can be read in more than one way",
         Map.of(),
-        new RejectionReason("ambiguous_path", "the path can be read in more than one way"));
+        CanonicalPath.isAmbiguousForSessionId(rawPath) ? SESSION_ID_IN_PATH : AMBIGUOUS_PATH);
   }
 
   Refused denied() {

@@ -2,8 +2,6 @@ package dev.borderpost.config;
 
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.extract.Origins;
-import dev.borderpost.extract.TokenExtractor;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,26 +26,15 @@ final class AuthenticatorReader {
         .flatMap(setting -> faults.using(setting, s -> ProviderReader.read(s, classLoader)))
         .flatMap(Function.identity())
         .ifPresent(authenticator::provider);
-    extractors(plugins).ifPresent(authenticator::extractor);
-    authenticator.origins(origins());
+    authenticator.extractor(new ExtractorReader(settings, faults).read(plugins));
+    Origins origins = origins();
+    authenticator.origins(origins);
+    use(Key.UNAUTHORIZED_PAGE, page -> checked(authenticator, origins, page.value()));
     use(Key.BOUND_TOKENS, setting -> boundTokens(authenticator, setting.value()));
   }
 
   private void use(Key key, Function<Setting, JwtAuthenticator.Builder> use) {
     given(key).ifPresent(setting -> faults.using(setting, use));
-  }
-
-  private Optional<TokenExtractor> extractors(Plugins plugins) {
-    List<TokenExtractor> extractors = plugins.instances(Key.EXTRACTORS, TokenExtractor.class);
-    Optional<Setting> cookie = settings.get(Key.COOKIE);
-    if (cookie.isPresent() && settings.get(Key.EXTRACTORS).isPresent()) {
-      faults.add(
-          cookie.get(),
-          "extractors is given as well: let the extractor read the cookie, or remove one of them.");
-    }
-    return extractors.isEmpty()
-        ? cookie.flatMap(setting -> faults.using(setting, s -> TokenExtractor.cookie(s.value())))
-        : Optional.of(TokenExtractor.oneOf(extractors.toArray(TokenExtractor[]::new)));
   }
 
   private Origins origins() {
@@ -67,6 +54,12 @@ final class AuthenticatorReader {
   /** A setting, unless it is empty, a fault that has been added already. */
   private Optional<Setting> given(Key key) {
     return settings.get(key).filter(setting -> !setting.isEmpty());
+  }
+
+  private static JwtAuthenticator.Builder checked(
+      JwtAuthenticator.Builder authenticator, Origins origins, String page) {
+    origins.requireOwn(page);
+    return authenticator;
   }
 
   private static JwtAuthenticator.Builder boundTokens(

@@ -147,7 +147,12 @@ public final class GuardConfiguration {
     authenticator.closing(plugins).closing(stores);
     revocationList = stores.revocationList();
     Guard guard = Guard.of(authenticator.build(), rules);
-    return settings.get(Key.REALM).map(realm -> guard.withRealm(realm.value())).orElse(guard);
+    Guard named =
+        settings.get(Key.REALM).map(realm -> guard.withRealm(realm.value())).orElse(guard);
+    return settings
+        .get(Key.UNAUTHORIZED_PAGE)
+        .map(page -> named.withUnauthorizedPage(page.value()))
+        .orElse(named);
   }
 
   private ClassLoader classLoader() {

@@ -3,12 +3,14 @@ package dev.borderpost.extract;
 import dev.borderpost.bearer.Challenge;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link TokenExtractor} found in a request: a token in its encoded form, of which nothing
- * is known yet, or credentials so malformed that there is no token to look at.
+ * is known yet; several of which one may count; or credentials so malformed that there is no token
+ * to look at.
  *
  * <p>Immutable. {@code toString()} never shows a token.
  */
@@ -53,7 +55,8 @@ public sealed interface EncodedToken {
   /** A token in its encoded form. Immutable. */
   final class Found implements EncodedToken {
 
-    private static final String BEARER = "Bearer";
+    /** The scheme of tokens that come in another place than {@code Authorization} (RFC 6750). */
+    public static final String BEARER = "Bearer";
 
     /** RFC 6750 §2.1: the characters of {@code b64token}, but for {@code =} at its end. */
     private static final String B64TOKEN =
@@ -70,6 +73,7 @@ public sealed interface EncodedToken {
     private final String scheme;
     private final boolean attachedByBrowser;
     private final @Nullable String unlessB64Token;
+    private final boolean inAddress;
 
     /**
      * A token that ends a text.
@@ -79,7 +83,7 @@ public sealed interface EncodedToken {
      *     where that is the token's problem alone
      */
     Found(String field, int start, boolean attachedByBrowser, @Nullable String unlessB64Token) {
-      this(field, start, BEARER, attachedByBrowser, unlessB64Token);
+      this(field, start, BEARER, attachedByBrowser, unlessB64Token, false);
     }
 
     private Found(
@@ -87,12 +91,14 @@ public sealed interface EncodedToken {
         int start,
         String scheme,
         boolean attachedByBrowser,
-        @Nullable String unlessB64Token) {
+        @Nullable String unlessB64Token,
+        boolean inAddress) {
       this.field = field;
       this.start = start;
       this.scheme = scheme;
       this.attachedByBrowser = attachedByBrowser;
       this.unlessB64Token = unlessB64Token;
+      this.inAddress = inAddress;
     }
 
     /**
@@ -102,7 +108,26 @@ public sealed interface EncodedToken {
      * @return the token
      */
     public Found withScheme(String scheme) {
-      return new Found(field, start, scheme, attachedByBrowser, unlessB64Token);
+      return new Found(field, start, scheme, attachedByBrowser, unlessB64Token, inAddress);
+    }
+
+    /**
+     * The same token, sent in the address of the request, which caches, histories and {@code
+     * Referer} keep.
+     *
+     * @return the token
+     */
+    public Found inAddress() {
+      return new Found(field, start, scheme, attachedByBrowser, unlessB64Token, true);
+    }
+
+    /**
+     * Whether the token was sent in the address.
+     *
+     * @return false unless {@link #inAddress} says otherwise
+     */
+    public boolean isInAddress() {
+      return inAddress;
     }
 
     /**
@@ -192,6 +217,24 @@ public sealed interface EncodedToken {
     @Override
     public String toString() {
       return "Found[value=<redacted>, attachedByBrowser=" + attachedByBrowser + "]";
+    }
+  }
+
+  /**
+   * Tokens of which one may count: those of several cookies with one name. At most one of them was
+   * set by this application, and the request does not tell which (RFC 6265 §4.2.2).
+   *
+   * @param candidates the tokens, at least two, each once
+   */
+  record Several(List<Found> candidates) implements EncodedToken {
+
+    /**
+     * Copies the list.
+     *
+     * @param candidates the tokens
+     */
+    public Several {
+      candidates = List.copyOf(candidates);
     }
   }
 

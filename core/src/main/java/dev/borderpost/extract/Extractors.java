@@ -11,44 +11,24 @@ final class Extractors {
   /**
    * RFC 9110 §5.6.2: the {@code token} of field names, which RFC 6265 takes for cookie names too.
    */
-  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+  static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
-  private static final String SCHEME = "Bearer";
-
-  private static final String NOT_BEARER_AND_TOKEN =
-      "The Authorization header must be the word Bearer, a space and one token";
+  /**
+   * The compact form of a JWS or JWE (RFC 7515 §3.1, RFC 7516 §3.1): other cookies of the name are
+   * no candidates.
+   */
+  private static final Pattern COMPACT_FORM =
+      Pattern.compile("[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]*+(\\.[A-Za-z0-9_-]*+){1,3}");
 
   static final TokenExtractor AUTHORIZATION_HEADER =
       request -> {
         List<String> fields = request.headers("Authorization");
         return fields.size() > 1
             ? malformed("The request has more than one Authorization header")
-            : fields.isEmpty() ? Optional.empty() : bearer(fields.get(0));
+            : fields.isEmpty() ? Optional.empty() : BearerCredentials.only(fields.get(0));
       };
 
   private Extractors() {}
-
-  private static Optional<EncodedToken> bearer(String field) {
-    if (!field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return Optional.empty();
-    }
-    int end = field.length();
-    int start = SCHEME.length();
-    if (start < end && field.charAt(start) != ' ' && isTokenCharacter(field.charAt(start))) {
-      return Optional.empty(); // "Bearerx": another scheme
-    }
-    while (start < end && field.charAt(start) == ' ') {
-      start++;
-    }
-    return Optional.of(
-        start == SCHEME.length() || start == end
-            ? EncodedToken.malformed(NOT_BEARER_AND_TOKEN)
-            : new EncodedToken.Found(field, start, false, NOT_BEARER_AND_TOKEN));
-  }
-
-  private static boolean isTokenCharacter(char character) {
-    return TOKEN.matcher(String.valueOf(character)).matches();
-  }
 
   static TokenExtractor header(String name) {
     requireToken("header field", name);
@@ -56,7 +36,14 @@ final class Extractors {
       throw new IllegalArgumentException(
           "header(\"Authorization\") would take the scheme for a token: use authorizationHeader().");
     }
-    return request -> onlyOne(request.headers(name), "token header", false);
+    return request -> {
+      List<String> fields = request.headers(name);
+      Optional<EncodedToken> withScheme =
+          fields.size() == 1
+              ? BearerCredentials.in(fields.get(0), notOneToken("token header"))
+              : Optional.empty();
+      return withScheme.isPresent() ? withScheme : onlyOne(fields, "token header", false);
+    };
   }
 
   static TokenExtractor cookie(String name) {
@@ -65,8 +52,22 @@ final class Extractors {
       // A cookie without a value was cleared.
       List<String> values =
           request.cookies(name).stream().filter(value -> !value.isEmpty()).toList();
-      return onlyOne(values, "token cookie", true);
+      return values.size() > 1 ? severalCookies(values) : onlyOne(values, "token cookie", true);
     };
+  }
+
+  /** Whatever they hold, the request is not malformed: a client cannot tell who set a cookie. */
+  private static Optional<EncodedToken> severalCookies(List<String> values) {
+    List<EncodedToken.Found> candidates =
+        values.stream()
+            .filter(value -> COMPACT_FORM.matcher(value).matches())
+            .distinct()
+            .map(value -> new EncodedToken.Found(value, 0, true, null))
+            .toList();
+    return Optional.of(
+        candidates.isEmpty()
+            ? new EncodedToken.Found(values.get(0), 0, true, null)
+            : candidates.size() == 1 ? candidates.get(0) : new EncodedToken.Several(candidates));
   }
 
   static TokenExtractor formParameter(String name) {
@@ -84,7 +85,9 @@ final class Extractors {
 
   static TokenExtractor queryParameter(String name) {
     requireNotEmpty(name);
-    return request -> onlyOne(request.queryParameters(name), "token parameter", false);
+    return request ->
+        onlyOne(request.queryParameters(name), "token parameter", false)
+            .map(found -> found instanceof EncodedToken.Found token ? token.inAddress() : found);
   }
 
   static TokenExtractor oneOf(List<TokenExtractor> extractors) {
@@ -123,11 +126,15 @@ final class Extractors {
     if (values.isEmpty()) {
       return Optional.empty();
     }
-    String problem = "The " + what + " must hold one token and nothing else";
+    String problem = notOneToken(what);
     return Optional.of(
         values.get(0).isEmpty()
             ? EncodedToken.malformed(problem)
             : new EncodedToken.Found(values.get(0), 0, attachedByBrowser, problem));
+  }
+
+  private static String notOneToken(String what) {
+    return "The " + what + " must hold one token and nothing else";
   }
 
   private static Optional<EncodedToken> several(String what) {

@@ -1,5 +1,7 @@
 package dev.borderpost.extract;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +17,9 @@ import java.util.stream.Collectors;
  * <p><em>Cookies.</em> A token that browsers attach by themselves is taken from an unsafe request
  * or WebSocket handshake only if that comes from the application's own pages (RFC 6750 §5.3).
  * Browsers say where from, and no page can forge it: {@code Sec-Fetch-Site} has to be {@code
- * same-origin} or {@code none}; without it, {@code Origin} has to be the application's own or
- * allowed. A request that says nothing is refused. Tokens in headers are never subject to this.
+ * same-origin} or {@code none}, or {@code same-site} with an {@code Origin} that is allowed;
+ * without it, {@code Origin} has to be the application's own or allowed. A request that says
+ * nothing is refused. Tokens in headers are never subject to this.
  *
  * <p><em>CORS.</em> Nothing is added to answers of the application: that is for itself, or for a
  * CORS filter. Refusals can be read by pages of allowed origins. With a CORS filter in front,
@@ -32,6 +35,10 @@ public final class Origins {
       Pattern.compile(
           "[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[1-9][0-9]{0,4})?",
           Pattern.CASE_INSENSITIVE);
+
+  private static final String NO_PLACE =
+      "it is neither a path of the application, such as /sign-in.html, nor an address, such as"
+          + " https://shop.example.com/sign-in.";
 
   private final Optional<String> own;
   private final Set<String> allowed;
@@ -81,6 +88,35 @@ public final class Origins {
     return new Origins(own, allowed, true);
   }
 
+  /**
+   * Requires that a place is the application's own, so that browsers may be sent there.
+   *
+   * @param place a path of the application, which begins with one slash; or an address with the
+   *     origin that {@link #withOwn} was given
+   * @throws IllegalArgumentException if it is neither
+   */
+  public void requireOwn(String place) {
+    URI address;
+    try {
+      address = new URI(place);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(NO_PLACE, e);
+    }
+    boolean path = place.startsWith("/") && !place.startsWith("//");
+    if (path ? address.getRawFragment() != null : !address.isAbsolute() || address.isOpaque()) {
+      throw new IllegalArgumentException(NO_PLACE);
+    }
+    String origin = address.getScheme() + "://" + address.getRawAuthority();
+    if (!path
+        && (!ORIGIN.matcher(origin).matches()
+            || own.filter(asBrowsersWrite(origin)::equals).isEmpty())) {
+      throw new IllegalArgumentException(
+          "its origin is not the application's own: set own-origin (Origins.withOwn) to the origin"
+              + " that browsers know the application by, if this is it, or use a path of the"
+              + " application, such as /sign-in.html.");
+    }
+  }
+
   private static String checked(String origin) {
     if (!ORIGIN.matcher(origin).matches()) {
       throw new IllegalArgumentException(
@@ -111,11 +147,15 @@ public final class Origins {
       return false;
     }
     List<String> site = request.headers("Sec-Fetch-Site");
-    if (!site.isEmpty()) {
-      return !site.equals(List.of("same-origin")) && !site.equals(List.of("none"));
+    if (site.isEmpty()) {
+      Optional<String> origin = only("Origin", request);
+      return origin.isEmpty() || !(origin.equals(own(request)) || allowed.contains(origin.get()));
     }
-    Optional<String> origin = only("Origin", request);
-    return origin.isEmpty() || !(origin.equals(own(request)) || allowed.contains(origin.get()));
+    return switch (site.size() == 1 ? site.get(0) : "") {
+      case "same-origin", "none" -> false;
+      case "same-site" -> allowedOrigin(request).isEmpty();
+      default -> true;
+    };
   }
 
   /**

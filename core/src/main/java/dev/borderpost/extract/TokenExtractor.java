@@ -2,13 +2,14 @@ package dev.borderpost.extract;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Finds the token in a request.
  *
  * <p>Three answers: <em>empty</em> when the request carries no credentials of this kind, which is
- * not an error; a token; or {@linkplain EncodedToken#malformed malformed} credentials. An
- * implementation does not judge the token.
+ * not an error; a token, or several of which one may count; or {@linkplain EncodedToken#malformed
+ * malformed} credentials. An implementation does not judge the token.
  *
  * <p>Implementations are thread-safe and throw nothing.
  *
@@ -37,9 +38,13 @@ public interface TokenExtractor {
   }
 
   /**
-   * A header field of another name that holds nothing but the token.
+   * A header field of another name that holds the token, with or without the scheme {@code Bearer}
+   * before it. A field that is there twice is malformed.
    *
-   * @param name the field name, such as {@code X-Access-Token}
+   * <p>Who can send the field, can send a token in it: if only a proxy is to set it, the proxy has
+   * to remove the field that a client has sent.
+   *
+   * @param name the field name, such as {@code X-Forwarded-Access-Token}
    * @return the extractor
    * @throws IllegalArgumentException if the name is not a field name (RFC 9110 §5.1), or is {@code
    *     Authorization}, for which there is {@link #authorizationHeader()}
@@ -52,6 +57,11 @@ public interface TokenExtractor {
    * A cookie. Since a browser attaches it to requests that other sites make, unsafe requests that
    * carry it have to prove where they come from: {@link
    * dev.borderpost.extract.EncodedToken#attachedByBrowser}.
+   *
+   * <p>Of several cookies with the name, as another application of a parent domain may have set
+   * one, the only one whose token verifies counts. If several verify, they have to be of one user,
+   * and the token that was issued last counts; otherwise, and if there are more than four tokens,
+   * the request is refused with 401 ({@code several_tokens}).
    *
    * @param name the cookie's name, best with the prefix {@code __Host-}
    * @return the extractor
@@ -74,13 +84,38 @@ public interface TokenExtractor {
 
   /**
    * A parameter of the query (RFC 6750 §2.3). Discouraged: addresses end up in logs, histories and
-   * {@code Referer}.
+   * {@code Referer}. For clients that cannot set a header, such as {@code EventSource} in browsers;
+   * best only for their paths: {@link #onlyFor}. A granted response gets {@code Cache-Control:
+   * private, no-store} and {@code Referrer-Policy: no-referrer}, which the application may replace.
    *
    * @param name the parameter's name, {@code access_token} in RFC 6750
    * @return the extractor
    */
   static TokenExtractor queryParameter(String name) {
     return Extractors.queryParameter(name);
+  }
+
+  /**
+   * The subprotocol {@code bearer.TOKEN} of a WebSocket handshake ({@code Sec-WebSocket-Protocol},
+   * RFC 6455 §11.3.4): browsers cannot set another header there. The client offers the
+   * application's own subprotocol beside it, which is the one that the server accepts. Two such
+   * subprotocols are malformed.
+   *
+   * @return the extractor
+   */
+  static TokenExtractor webSocketProtocol() {
+    return WebSocketProtocol::token;
+  }
+
+  /**
+   * This extractor for some requests; in others it finds nothing.
+   *
+   * @param requests true for requests that may carry the token in this place, as {@code
+   *     AccessRules.paths("/events/**")}
+   * @return the extractor
+   */
+  default TokenExtractor onlyFor(Predicate<RequestView> requests) {
+    return request -> requests.test(request) ? extract(request) : Optional.empty();
   }
 
   /**

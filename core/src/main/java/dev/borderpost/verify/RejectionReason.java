@@ -9,9 +9,10 @@ package dev.borderpost.verify;
  * bad_signature}, {@code expired}, {@code not_yet_valid}, {@code too_old}, {@code wrong_audience},
  * {@code wrong_token_type}, {@code missing_claim}, {@code claim_mismatch}, {@code missing_role},
  * {@code insufficient_scope}, {@code not_encrypted}, {@code not_decryptable}, {@code not_signed},
- * {@code excluded}, {@code denied_by_rule}, {@code ambiguous_path}, {@code cross_site}, {@code
- * unavailable}, {@code sender_constrained}, {@code other_issuer}, {@code revoked}, {@code
- * replayed}. A policy adds its own.
+ * {@code excluded}, {@code denied_by_rule}, {@code ambiguous_path}, {@code session_id_in_path},
+ * {@code cross_site}, {@code unavailable}, {@code sender_constrained}, {@code other_issuer}, {@code
+ * revoked}, {@code replayed}, {@code several_tokens}. A policy adds its own. {@code
+ * docs/refusals.md} has the usual causes of each.
  *
  * <p>Immutable.
  *

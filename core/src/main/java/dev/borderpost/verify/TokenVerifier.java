@@ -140,6 +140,18 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   /**
+   * Verifies tokens of which one may count, as those of several cookies with one name: four at
+   * most, so that a request costs no more than four. If tokens of one user verify, the one that was
+   * issued last is the outcome; tokens of different users are rejected.
+   *
+   * @param tokens the tokens
+   * @return the outcome; {@link Verification.Pending} if a key has to be fetched first
+   */
+  public Verification verify(EncodedToken.Several tokens) {
+    return SeveralTokens.verify(tokens.candidates(), this::verify);
+  }
+
+  /**
    * The remembered token, if its issuer is still trusted and still has the key that verified it.
    */
   private @Nullable Remembered find(RememberedTokens tokens, TokenDigest digest) {

@@ -3,10 +3,16 @@ package dev.borderpost.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.borderpost.AuthenticationResult;
+import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules.Level;
+import dev.borderpost.extract.RequestView;
+import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.policy.ClaimsPolicy;
+import dev.borderpost.testing.Border;
 import dev.borderpost.testing.LogCapture;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -308,5 +314,44 @@ class AccessRulesTest {
             .build();
 
     assertThat(rules.isDecidedApart(method, file, directory)).isEqualTo(apart);
+  }
+
+  @Test
+  void paths_areThoseOfThePatterns_andOnlyWhereTheyCanBeReadInOneWay() {
+    Predicate<RequestView> listed = AccessRules.paths("/events/**", "/export/*");
+
+    for (String path : List.of("/events", "/events/", "/events/a/b", "/%65vents/a", "/export/a")) {
+      assertThat(listed).as(path).accepts(RequestView.of("GET", path));
+    }
+    for (String path : List.of("/", "/eventsx", "/Events", "/export", "/export/a/b")) {
+      assertThat(listed).as(path).rejects(RequestView.of("GET", path));
+    }
+    for (String path :
+        List.of("/events/../x", "/events/..;/x", "/events%2fx", "/events//x", "/events/%2e%2e/x")) {
+      assertThat(listed).as(path).rejects(RequestView.of("GET", path));
+      assertThat(listed).as(path).rejects(RequestView.of("GET", path).decodedPath("/events/x"));
+    }
+    assertThat(listed).rejects(RequestView.of("GET", "/events/x").decodedPath("/events/../x"));
+    assertThatIllegalArgumentException().isThrownBy(AccessRules::paths);
+    assertThatIllegalArgumentException().isThrownBy(() -> AccessRules.paths("events"));
+  }
+
+  /** Without a guard, nothing else refuses such a path. */
+  @Test
+  void tokenInTheQuery_ofAnAmbiguousPath_isNotLookedAtByAnAuthenticatorAlone() {
+    JwtAuthenticator authenticator =
+        Border.authenticator()
+            .extractor(
+                TokenExtractor.queryParameter("access_token")
+                    .onlyFor(AccessRules.paths("/events/**")))
+            .build();
+    String query = "?access_token=" + Border.token();
+
+    assertThat(authenticator.authenticate(RequestView.of("GET", "/events/x" + query)))
+        .isInstanceOf(AuthenticationResult.Authenticated.class);
+    for (String path : List.of("/events/..;/admin", "/events/../admin", "/admin")) {
+      assertThat(authenticator.authenticate(RequestView.of("GET", path + query)))
+          .isInstanceOf(AuthenticationResult.NoCredentials.class);
+    }
   }
 }

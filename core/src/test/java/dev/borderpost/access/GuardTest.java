@@ -91,6 +91,9 @@ class GuardTest {
         "Bear er",
         "",
         "DPoP abc",
+        "Digest username=\"a, Bearer b\"",
+        "Digest username=\"a\\\", Bearer b\"",
+        "Basic YTpi, Bearerx abc",
         "Negotiate"
       })
   void anotherScheme_isAnsweredLikeNoCredentials_withTheBareChallenge(String field) {

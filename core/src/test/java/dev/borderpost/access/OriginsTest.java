@@ -68,7 +68,13 @@ class OriginsTest {
           same-origin      | https://evil.example       | true
           none             |                            | true
           none             | https://evil.example       | true
-          same-site        | https://app.example        | false
+          same-site        | https://app.example        | true
+          same-site        | http://127.0.0.1:5173      | true
+          same-site        | https://evil.app.example   | false
+          same-site        | https://api.example        | false
+          same-site        | null                       | false
+          same-site        |                            | false
+          SAME-SITE        | https://app.example        | false
           cross-site       | https://app.example        | false
           cross-site       | https://api.example        | false
           ''               | https://app.example        | false
@@ -86,7 +92,7 @@ class OriginsTest {
                            | ''                         | false
                            |                            | false
           """)
-  void cookieToken_passesFromAnAllowedOrigin_ifTheBrowserSaysNothingMoreAboutIt(
+  void cookieToken_passesFromAnAllowedOrigin_unlessTheBrowserSaysItIsOfAnotherSite(
       @Nullable String site, @Nullable String origin, boolean passes) {
     Origins origins =
         Origins.allowing(ALLOWED, "http://127.0.0.1:5173", "https://[2001:db8::1]:8443");

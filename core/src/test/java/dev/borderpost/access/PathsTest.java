@@ -28,6 +28,31 @@ class PathsTest {
               .build());
 
   @ParameterizedTest
+  @CsvSource({
+    "/public/x;jsessionid=node01abc.node0, session_id_in_path",
+    "/public;JSESSIONID=A1B2!3/x, session_id_in_path",
+    "/;jsessionid=1, session_id_in_path",
+    "/public/x;jsessionid=1;x=2, ambiguous_path",
+    "/public/x;jsessionid=1;jsessionid=2, ambiguous_path",
+    "/public/..;jsessionid=1/admin, ambiguous_path",
+    "/public//x;jsessionid=1, ambiguous_path",
+    "/public/x;jsessionid=%2f, ambiguous_path",
+    "/public/x%3bjsessionid=1, ambiguous_path",
+    "/public/x;session=1, ambiguous_path",
+  })
+  void sessionIdInThePath_hasAReasonOfItsOwn(String rawPath, String code) {
+    AccessDecision decision = GUARD.decide(TestRequest.get(rawPath).decodedPath("/public/x"));
+
+    GuardTest.assertRefused(
+        decision,
+        400,
+        code,
+        Map.of(),
+        "{\"title\":\"Bad Request\",\"status\":400,\"detail\":\"The path can be read in more than"
+            + " one way\"}");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "/public/..;/admin",

@@ -3,6 +3,7 @@ package dev.borderpost.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.borderpost.testing.TestRequest;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,11 +78,15 @@ class TokenExtractorTest {
   }
 
   @Test
-  void headerOfAnotherName_holdsTheTokenAlone_inAnyLetterCaseOfTheName() {
+  void headerOfAnotherName_holdsTheToken_withOrWithoutTheScheme() {
     TokenExtractor extractor = TokenExtractor.header("X-Access-Token");
 
     assertThat(found(extractor, TestRequest.get("/").header("x-access-token", "abc")))
         .contains("abc");
+    for (String scheme : List.of("Bearer ", "bearer   ")) {
+      assertThat(found(extractor, TestRequest.get("/").header("x-access-token", scheme + "abc")))
+          .contains("abc");
+    }
     assertThat(found(extractor, TestRequest.get("/").token("abc"))).isEmpty();
   }
 

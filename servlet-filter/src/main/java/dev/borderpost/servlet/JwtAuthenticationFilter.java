@@ -37,6 +37,11 @@ import org.jspecify.annotations.Nullable;
  * async dispatches. After {@link HttpServletRequest#logout()}, the request and its dispatches have
  * no user.
  *
+ * <p>With {@link Guard#withUnauthorizedPage} and {@link Guard#withRefusalPages}, a refused request
+ * is forwarded to a page of the application, which has the status of the refusal and no user,
+ * whatever the rules say about the page; what the page itself dispatches to is decided by the
+ * rules.
+ *
  * <p>WebSocket handshakes are checked like other requests: at start-up the filter places itself
  * before the container's filter that answers them. A request for a directory is checked by the path
  * of the directory, and also by the path of its welcome file if a rule applies to the file only.
@@ -139,11 +144,17 @@ public final class JwtAuthenticationFilter implements Filter {
       RefusalWriter.notConfigured(httpRequest, httpResponse);
       return;
     }
+    if (RefusalPage.isShown(httpRequest)) {
+      chain.doFilter(request, response);
+      return;
+    }
     ServletRequestView view = ServletRequestView.of(httpRequest);
     AccessDecision decision = decide(guard, httpRequest, view);
     if (decision instanceof Granted granted) {
+      if (!granted.headers().isEmpty() && !granted.equals(earlier(httpRequest))) {
+        granted.headers().forEach(httpResponse::setHeader);
+      }
       httpRequest.setAttribute(verdictAttribute, Verdict.of(granted, view));
-      granted.headers().forEach(httpResponse::setHeader);
       chain.doFilter(withUser(httpRequest, response, granted.principal()), response);
     } else {
       RefusalWriter.write((Refused) decision, httpRequest, httpResponse);
@@ -184,6 +195,12 @@ public final class JwtAuthenticationFilter implements Filter {
         : decision;
   }
 
+  private @Nullable Granted earlier(HttpServletRequest request) {
+    return request.getAttribute(verdictAttribute) instanceof Verdict verdict
+        ? verdict.granted()
+        : null;
+  }
+
   private static HttpServletRequest withUser(
       HttpServletRequest request, ServletResponse response, Optional<JwtPrincipal> principal) {
     if (principal.isEmpty() || AuthenticatedRequest.isLoggedOut(request)) {
@@ -191,6 +208,6 @@ public final class JwtAuthenticationFilter implements Filter {
       return request;
     }
     request.setAttribute(PRINCIPAL_ATTRIBUTE, principal.get());
-    return AuthenticatedRequest.of(request, response, principal.get());
+    return AuthenticatedRequest.of(WithoutTokenProtocol.of(request), response, principal.get());
   }
 }

@@ -3,6 +3,7 @@ package dev.borderpost.servlet;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.verify.RejectionReason;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -29,18 +30,21 @@ final class RefusalWriter {
 
   /** Refuses a request because the filter has no valid configuration. */
   static void notConfigured(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws IOException, ServletException {
     write(NOT_CONFIGURED, request, response);
   }
 
   static void write(Refused refusal, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws IOException, ServletException {
     if (request.getDispatcherType() == DispatcherType.INCLUDE || response.isCommitted()) {
       log.debug("A refused {} adds nothing to a response", request.getDispatcherType());
       return;
     }
     if (request.getDispatcherType() != DispatcherType.REQUEST) {
       response.reset(); // discards the application's content, which this user may not see
+    }
+    if (RefusalPage.show(refusal, request, response)) {
+      return;
     }
     response.setStatus(refusal.status());
     refusal.headers().forEach(response::setHeader);

@@ -13,6 +13,7 @@ public abstract class BorderSuite extends InContainer
         CookieTests,
         CrossOriginTests,
         DispatchTests,
+        PageTests,
         PathTests,
         ConcurrencyTests {
 

@@ -57,6 +57,64 @@ public interface CredentialTests extends OverHttp {
         detail);
   }
 
+  /** On paths that need no token too: a proxy has appended a token that must not be overlooked. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Basic YTpi, Bearer {bob}",
+        "Basic YTpi,bearer {bob}",
+        "Digest username=\"a, b\", Bearer {bob}"
+      })
+  default void bearerTokenBehindOtherCredentials_isABadRequest(String value) {
+    String detail = "The Authorization header must hold one pair of credentials only";
+    for (String path : new String[] {"/api/me", "/catalog/1"}) {
+      assertRefused(
+          send("GET " + path, "Authorization: " + value),
+          400,
+          "Bearer realm=\"suite\", error=\"invalid_request\", error_description=\"" + detail + "\"",
+          detail);
+    }
+  }
+
+  /** As Cloud Run and the load balancer of AWS write them: see docs/refusals.md. */
+  @Test
+  default void tokenWithoutItsSignature_orWithPadding_isRefused() {
+    assertThat(send("GET /api/me", "Authorization: Bearer {signatureRemoved}").status())
+        .isEqualTo(401);
+    assertThat(send("GET /api/me", "Authorization: Bearer {padded}").status()).isEqualTo(400);
+    assertThat(send("GET /gateway/1", "X-Forwarded-Access-Token: {padded}").status())
+        .isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "nobody",
+      textBlock =
+          """
+          # fields                                                                          | status | user
+          X-Forwarded-Access-Token: {bob}                                                   | 200 | bob
+          X-Forwarded-Access-Token: Bearer {bob}                                            | 200 | bob
+          X-Forwarded-Access-Token: {bob} && Cookie: session={alice}                        | 200 | bob
+          X-Forwarded-Access-Token: {bob} && Authorization: Bearer {alice}                  | 200 | bob
+          Cookie: session={bob}                                                             | 200 | bob
+          Authorization: Bearer {bob}                                                       | 401 | nobody
+          X-Forwarded-Access-Token: {badSignature} && Cookie: session={bob}                 | 401 | nobody
+          X-Forwarded-Access-Token: {bob} && X-Forwarded-Access-Token: {alice}              | 400 | nobody
+          X-Forwarded-Access-Token: {bob}, {alice}                                          | 400 | nobody
+          X-Forwarded-Access-Token: Basic YTpi                                              | 400 | nobody
+          X-Forwarded-Access-Token: Bearer && Cookie: session={bob}                         | 400 | nobody
+          """)
+  default void headerOfAProxy_comesBeforeTheCookie(
+      String fields, int status, @Nullable String user) {
+    Response response = send("GET /gateway/1", fields);
+
+    assertThat(response.status()).as("%s", response).isEqualTo(status);
+    if (user != null) {
+      assertReached(response, "rest", user);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -67,7 +125,7 @@ public interface CredentialTests extends OverHttp {
         "Authorization: Bearer{bob}",
         "Authorization: {bob}",
         "Authorization: Token {bob}",
-        "Authorization: Basic YTpi, Bearer {bob}",
+        "Authorization: Digest username=\"a, Bearer {bob}\"",
         "Proxy-Authorization: Bearer {bob}",
         "X-Authorization: Bearer {bob}",
         "Cookie: session={bob}",
@@ -189,8 +247,6 @@ public interface CredentialTests extends OverHttp {
       delimiter = '|',
       textBlock =
           """
-          Cookie: session={bob}; session={alice}                     | The request must have no more than one token cookie
-          Cookie: session={bob} && Cookie: session={bob}             | The request must have no more than one token cookie
           Cookie: session=not a token                                | The token cookie must hold one token and nothing else
           Cookie: session={bob}, session={bob}                       | The token cookie must hold one token and nothing else
           Cookie: session={bob} && Authorization: Bearer             | The Authorization header must be the word Bearer, a space and one token
@@ -202,6 +258,42 @@ public interface CredentialTests extends OverHttp {
         send("GET /cookie/1", fields),
         400,
         "Bearer error=\"invalid_request\", error_description=\"" + detail + "\"",
+        detail);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Cookie: session={bob}; session={bob}",
+        "Cookie: session={bob}; session={expired}",
+        "Cookie: session={badSignature}; session={bob}",
+        "Cookie: session={unknownIssuer} && Cookie: session={bob}",
+        "Cookie: session={keysUnavailable}; session={bob}",
+        "Cookie: session=s%3Ax.y; session={bob}; session="
+      })
+  default void ofSeveralCookies_theOneThatVerifies_counts(String fields) {
+    assertReached(send("GET /cookie/1", fields), "rest", "bob");
+    assertReached(send("POST /cookie/1", fields + " && Sec-Fetch-Site: none"), "rest", "bob");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Cookie: session={bob}; session={alice}                   | The access token is not valid
+          Cookie: session={alice}; session=x && Cookie: session={bob} | The access token is not valid
+          Cookie: session={badSignature}; session={unknownIssuer}  | The access token is not valid
+          Cookie: session={badSignature}; session={expired}        | The access token expired
+          Cookie: session=not a token; session=another             | The access token is not valid
+          Cookie: session={bob}; session={badSignature}; session={expired}; session={unknownIssuer}; session={unknownKey} | The access token is not valid
+          """)
+  default void severalCookies_ofWhichNoneOrTooManyVerify_areUnauthorized(
+      String fields, String detail) {
+    assertRefused(
+        send("GET /cookie/1", fields),
+        401,
+        "Bearer error=\"invalid_token\", error_description=\"" + detail + "\"",
         detail);
   }
 

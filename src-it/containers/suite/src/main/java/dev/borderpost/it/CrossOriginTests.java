@@ -26,6 +26,7 @@ public interface CrossOriginTests extends OverHttp {
         "Sec-Fetch-Site: same-origin",
         "Sec-Fetch-Site: none",
         "Sec-Fetch-Site: same-origin && Origin: https://elsewhere.example",
+        "Sec-Fetch-Site: same-site && Origin: https://app.example",
       })
   default void unsafeRequestWithACookie_passesFromOurOwnAndAllowedOrigins(String fields) {
     for (String method : new String[] {"POST", "PUT", "PATCH", "DELETE"}) {
@@ -52,7 +53,10 @@ public interface CrossOriginTests extends OverHttp {
         "Origin: https://evil.example && Forwarded: host=evil.example;proto=https",
         "Referer: https://shop.example/form",
         "Sec-Fetch-Site: cross-site && Origin: https://app.example",
-        "Sec-Fetch-Site: same-site && Origin: https://app.example",
+        "Sec-Fetch-Site: same-site",
+        "Sec-Fetch-Site: same-site && Origin: https://elsewhere.example",
+        "Sec-Fetch-Site: same-site && Origin: null",
+        "Sec-Fetch-Site: same-site && Sec-Fetch-Site: same-site && Origin: https://app.example",
         "Sec-Fetch-Site: cross-site && Origin: https://shop.example",
         "Sec-Fetch-Site: same-origin && Sec-Fetch-Site: same-origin",
         "Sec-Fetch-Site: && Origin: https://app.example",

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -16,8 +17,9 @@ import java.util.concurrent.TimeUnit;
  *
  * @param status the status of the answer: 101 for a socket that is open
  * @param received what the endpoint answered to a text; empty when there is no socket
+ * @param protocol the subprotocol that the server has accepted; empty for none
  */
-public record Handshake(int status, String received) {
+public record Handshake(int status, String received, String protocol) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -31,7 +33,12 @@ public record Handshake(int status, String received) {
   static Handshake with(URI address, String... fields) {
     WebSocket.Builder builder = CLIENT.newWebSocketBuilder().connectTimeout(PATIENCE);
     for (int i = 0; i < fields.length; i += 2) {
-      builder.header(fields[i], fields[i + 1]);
+      if (fields[i].equals("Sec-WebSocket-Protocol")) {
+        String[] protocols = fields[i + 1].split(", ", -1);
+        builder.subprotocols(protocols[0], Arrays.copyOfRange(protocols, 1, protocols.length));
+      } else {
+        builder.header(fields[i], fields[i + 1]);
+      }
     }
     Answer answer = new Answer();
     try {
@@ -40,10 +47,10 @@ public record Handshake(int status, String received) {
       socket.sendText("hi", true).orTimeout(20, TimeUnit.SECONDS).join();
       String text = answer.text.orTimeout(20, TimeUnit.SECONDS).join();
       socket.sendClose(WebSocket.NORMAL_CLOSURE, "").orTimeout(20, TimeUnit.SECONDS).join();
-      return new Handshake(101, text);
+      return new Handshake(101, text, socket.getSubprotocol());
     } catch (CompletionException e) {
       if (e.getCause() instanceof WebSocketHandshakeException refusal) {
-        return new Handshake(refusal.getResponse().statusCode(), "");
+        return new Handshake(refusal.getResponse().statusCode(), "", "");
       }
       throw e;
     }

@@ -103,6 +103,8 @@ public final class Tokens {
     tokens.put("notYetValid", issuer(main, mainKeys).clock(inAnHour).build().token("bob").sign());
     tokens.put("badSignature", bob.substring(0, signature) + other + bob.substring(signature + 1));
     tokens.put("noSignature", bob.substring(0, signature));
+    tokens.put("signatureRemoved", bob.substring(0, signature) + "SIGNATURE_REMOVED_BY_GOOGLE");
+    tokens.put("padded", bob.replace(".", "=."));
     tokens.put("algNone", "eyJhbGciOiJub25lIn0" + bob.substring(header));
     tokens.put("unknownKey", issuer(main, foreignKeys).build().token("alice").sign());
     tokens.put("otherIssuersKey", issuer(main, partnerKeys).build().token("alice").sign());

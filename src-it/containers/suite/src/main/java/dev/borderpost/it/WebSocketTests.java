@@ -13,6 +13,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A handshake is judged like any request, whatever filter answers it and whenever it was added. */
 public interface WebSocketTests extends OverHttp {
 
+  /** The fields of a handshake. */
+  String HANDSHAKE =
+      "Connection: Upgrade && Upgrade: websocket && Sec-WebSocket-Version: 13"
+          + " && Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
+
   /** Endpoints of the container's own kind, if it has one beside Jakarta's. */
   default List<String> moreEndpoints() {
     return List.of();
@@ -95,6 +100,62 @@ public interface WebSocketTests extends OverHttp {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          chat, bearer.{bob}        | chat of chat
+          bearer.{bob}, chat        | chat of chat
+          bearer.{bob}, other, chat | chat of other, chat
+          bearer.{bob}, other       | of other
+          bearer.{bob}              | of nothing
+          """)
+  default void tokenAmongTheSubprotocols_isHiddenFromTheEndpointAndNeverEchoed(
+      String protocols, String seen) {
+    Handshake handshake = offering("/protocol/ws", protocols);
+
+    assertThat(handshake.protocol()).isEqualTo(seen.substring(0, seen.indexOf("of")).strip());
+    assertThat(handshake.received().replace("null of", "of"))
+        .isEqualToNormalizingWhitespace("REACHED endpoint for bob: " + seen);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /protocol/ws    | chat, bearer.{badSignature}        | 401
+          /protocol/ws    | chat, bearer.{expired}             | 401
+          /protocol/ws    | chat                               | 401
+          /protocol/ws    | chat, {bob}                        | 401
+          /protocol/ws    | chat, bearer.{bob}, bearer.{alice} | 400
+          /protocol/other | chat, bearer.{bob}                 | 401
+          /api/ws         | chat, bearer.{bob}                 | 401
+          """)
+  default void subprotocolThatIsNoGoodTokenOrOnAnotherPath_opensNoSocket(
+      String path, String protocols, int status) {
+    assertThat(offering(path, protocols).status()).isEqualTo(status);
+  }
+
+  @Test
+  default void tokenAmongTheSubprotocols_countsInHandshakesOnly_andBesideNoOther() {
+    String protocol = "Sec-WebSocket-Protocol: bearer.{bob}";
+
+    assertThat(send("GET /protocol/ws", protocol).status()).isEqualTo(401);
+    assertRefusedBySomebody(send("POST /protocol/ws", HANDSHAKE + " && " + protocol));
+    assertThat(
+            send("GET /protocol/ws", HANDSHAKE + " && Authorization: Bearer {bob} && " + protocol)
+                .status())
+        .isEqualTo(400);
+    assertThat(send("GET /protocol/ws;x=1", HANDSHAKE + " && " + protocol).status()).isEqualTo(400);
+  }
+
+  private Handshake offering(String path, String protocols) {
+    return Handshake.with(
+        address(path), "Sec-WebSocket-Protocol", target().tokens().fillIn(protocols));
+  }
+
   static List<String> spellings() {
     return List.of(
         "/%61pi/ws",
@@ -112,11 +173,7 @@ public interface WebSocketTests extends OverHttp {
   @ParameterizedTest
   @MethodSource("spellings")
   default void spellingOfAPath_opensNoSocket(String path) {
-    Response response =
-        send(
-            "GET " + path,
-            "Connection: Upgrade && Upgrade: websocket && Sec-WebSocket-Version: 13"
-                + " && Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+    Response response = send("GET " + path, HANDSHAKE);
 
     assertThat(response.status()).as("%s", response).isBetween(400, 499);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The rule of the path that was asked for holds, also where the container puts a welcome file in
@@ -70,5 +71,26 @@ public interface WelcomeFileTests extends OverHttp {
         send("GET /open/go?how=" + how + "&to=" + to, "Authorization: Bearer {bob}");
 
     assertThat(response.reached()).as("%s", response).isFalse();
+  }
+
+  /** Whatever the container's servlet for files makes of a request, it is answered with 401. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Any: 1",
+        "Range: bytes=0-1",
+        "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT",
+        "If-None-Match: *",
+        "If-Match: \"x\"",
+        "If-Unmodified-Since: Fri, 01 Jan 1999 00:00:00 GMT"
+      })
+  default void fileAsPageForRefusedNavigations_isSentWholeAndWith401(String field) {
+    for (String path : new String[] {"/admin/", "/x", "/sign-in.html", "/open/index.html"}) {
+      Response response = send("GET " + path, "Accept: text/html && " + field);
+
+      assertThat(response.status()).as("%s", response).isEqualTo(401);
+      assertThat(response.body()).isEqualTo("PAGE");
+      assertThat(response.header("www-authenticate")).containsExactly("Bearer");
+    }
   }
 }

@@ -108,6 +108,7 @@ public final class EndpointApplication implements ServletContainerInitializer {
     addFilter(context, "border", "/*", new JwtAuthenticationFilter(border()));
     addFilter(context, "cookie", "/cookie/*", new JwtAuthenticationFilter(cookie()));
     addFilter(context, "query", "/query/*", new JwtAuthenticationFilter(query()));
+    addFilter(context, "protocol", "/protocol/*", new JwtAuthenticationFilter(protocol()));
   }
 
   private Guard border() {
@@ -116,6 +117,7 @@ public final class EndpointApplication implements ServletContainerInitializer {
             .permit("/public/**")
             .permit("/cookie/**")
             .permit("/query/**")
+            .permit("/protocol/**")
             .require("/admin/**", role("admin"))
             .require("/once/**", ClaimsPolicy.singleUse(TokenIdStore.inMemory(100)))
             .deny("/internal/**")
@@ -131,6 +133,13 @@ public final class EndpointApplication implements ServletContainerInitializer {
 
   private Guard query() {
     return Guard.of(authenticator(TokenExtractor.queryParameter("access_token")));
+  }
+
+  private Guard protocol() {
+    TokenExtractor listed =
+        TokenExtractor.webSocketProtocol().onlyFor(AccessRules.paths("/protocol/ws"));
+    return Guard.of(
+        authenticator(TokenExtractor.oneOf(TokenExtractor.authorizationHeader(), listed)));
   }
 
   private JwtAuthenticator authenticator(TokenExtractor extractor) {
@@ -171,6 +180,8 @@ public final class EndpointApplication implements ServletContainerInitializer {
           container.addEndpoint(
               ServerEndpointConfig.Builder.create(EchoEndpoint.class, path).build());
         }
+        container.addEndpoint(ProtocolEndpoint.at("/protocol/ws"));
+        container.addEndpoint(ProtocolEndpoint.at("/protocol/other"));
       } catch (DeploymentException e) {
         throw new IllegalStateException(e);
       }

@@ -21,6 +21,7 @@ import jakarta.servlet.ServletRegistration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ public final class TestApplication implements ServletContainerInitializer {
 
   /** Where cookies are handed out, by {@link CookieServlet}. */
   public static final String COOKIES = "/public/cookie";
+
+  /** What browsers show for refused requests below {@code /site}; no rule opens it. */
+  public static final String PAGE = "/pages/sign-in";
 
   /** By what name browsers know what is below {@code /shop}. */
   public static final String OWN_ORIGIN = "https://shop.example";
@@ -60,14 +64,17 @@ public final class TestApplication implements ServletContainerInitializer {
     addFilter(context, "shop", "/shop/*", new JwtAuthenticationFilter(shop()));
     addFilter(context, "form", "/form/*", new JwtAuthenticationFilter(headerOrForm()));
     addFilter(context, "desk", "/desk/*", new JwtAuthenticationFilter(desk()));
+    addFilter(context, "gateway", "/gateway/*", new JwtAuthenticationFilter(gateway()));
+    addFilter(context, "site", "/site/*", new JwtAuthenticationFilter(site()));
     addFilter(context, "both", "/both/*", new JwtAuthenticationFilter(adminsOnly()));
 
     addServlet(context, "rest", "/", new EchoServlet());
     addServlet(context, "health", "/health", new EchoServlet());
     addServlet(context, "admin", "/admin/*", new EchoServlet());
     addServlet(context, "error page", ERROR_PAGE, new EchoServlet());
+    addServlet(context, "page", PAGE, new PageServlet());
     addServlet(context, "cookies", COOKIES, new CookieServlet());
-    for (String area : List.of("/public", "/api", "/desk", "/cookie")) {
+    for (String area : List.of("/public", "/api", "/desk", "/cookie", "/site")) {
       addServlet(context, area + " onward", area + "/go", new OnwardServlet());
     }
   }
@@ -81,6 +88,8 @@ public final class TestApplication implements ServletContainerInitializer {
             .permit("/shop/**")
             .permit("/form/**")
             .permit("/desk/**")
+            .permit("/site/**")
+            .permit("/gateway/**")
             .permit("GET", "/notes/**")
             .permit("OPTIONS", "/shared/**")
             .optional("/catalog/**")
@@ -101,6 +110,33 @@ public final class TestApplication implements ServletContainerInitializer {
         AccessRules.builder().deny("/shop/closed").require("/shop/admin", role("admin")).build();
     Origins origins = Origins.allowing(ALLOWED_ORIGIN).withOwn(OWN_ORIGIN).withPreflights();
     return Guard.of(builder(headerOrCookie()).origins(origins).build(), rules);
+  }
+
+  private Guard gateway() {
+    return Guard.of(
+        authenticator(
+            TokenExtractor.firstOf(
+                TokenExtractor.header("X-Forwarded-Access-Token"),
+                TokenExtractor.cookie("session"))));
+  }
+
+  private Guard site() {
+    AccessRules rules =
+        AccessRules.builder()
+            .permit("/site/go")
+            .require("/site/admin", role("admin"))
+            .require("/site/hooked", role("admin"))
+            .build();
+    Origins origins = Origins.allowing().withOwn(OWN_ORIGIN);
+    return Guard.of(builder(headerOrCookie()).origins(origins).build(), rules)
+        .withRefusalPages(
+            (refusal, request) ->
+                switch (request.path()) {
+                  case "/site/redirected" -> Optional.of(OWN_ORIGIN + "/sign-in?from=shop");
+                  case "/site/elsewhere" -> Optional.of("https://evil.example/sign-in");
+                  case "/site/hooked" -> Optional.of(PAGE);
+                  default -> refusal.status() == 401 ? Optional.of(PAGE) : Optional.empty();
+                });
   }
 
   private static TokenExtractor headerOrCookie() {

@@ -40,7 +40,9 @@ public final class WelcomeApplication implements ServletContainerInitializer {
     this.files = files;
   }
 
-  /** A directory with directories, each with a file {@code index.html} that names it. */
+  /**
+   * A directory with directories, each with a file {@code index.html} that names it, and a page.
+   */
   public static Path files() {
     Path root = Path.of("target", "welcome").toAbsolutePath();
     try {
@@ -48,6 +50,7 @@ public final class WelcomeApplication implements ServletContainerInitializer {
         Files.createDirectories(root.resolve(name));
         Files.writeString(root.resolve(name).resolve("index.html"), "REACHED index of /" + name);
       }
+      Files.writeString(root.resolve("sign-in.html"), "PAGE");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -65,21 +68,22 @@ public final class WelcomeApplication implements ServletContainerInitializer {
     context.addServlet("onward", new OnwardServlet()).addMapping("/open/go");
     Guard guard =
         Guard.of(
-            JwtAuthenticator.builder()
-                .issuer(Issuer.of(Tokens.MAIN).audience(Tokens.AUDIENCE).keys(source).build())
-                .build(),
-            AccessRules.builder()
-                .permit("/")
-                .permit("/open")
-                .permit("/open/go")
-                .require("/admin", role("admin"))
-                .deny("/closed")
-                .permit("/kept")
-                .require("/kept/index.html", role("admin"))
-                .permit("/shut")
-                .deny("/shut/*")
-                .permit("/many/**")
-                .build());
+                JwtAuthenticator.builder()
+                    .issuer(Issuer.of(Tokens.MAIN).audience(Tokens.AUDIENCE).keys(source).build())
+                    .build(),
+                AccessRules.builder()
+                    .permit("/")
+                    .permit("/open")
+                    .permit("/open/go")
+                    .require("/admin", role("admin"))
+                    .deny("/closed")
+                    .permit("/kept")
+                    .require("/kept/index.html", role("admin"))
+                    .permit("/shut")
+                    .deny("/shut/*")
+                    .permit("/many/**")
+                    .build())
+            .withUnauthorizedPage("/sign-in.html");
     FilterRegistration.Dynamic filter =
         context.addFilter("border", new JwtAuthenticationFilter(guard));
     filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), true, "/*");

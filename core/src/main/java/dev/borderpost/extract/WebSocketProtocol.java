@@ -1,0 +1,46 @@
+package dev.borderpost.extract;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A token that a WebSocket handshake has among its subprotocols. */
+final class WebSocketProtocol {
+
+  private static final String FIELD = "Sec-WebSocket-Protocol";
+  private static final String PREFIX = "bearer.";
+
+  private static final String SEVERAL = "The request must have no more than one bearer subprotocol";
+  private static final String NO_TOKEN =
+      "The bearer subprotocol must hold one token and nothing else";
+
+  private WebSocketProtocol() {}
+
+  /** The token in the handshake; empty for a request that is none, or has no such subprotocol. */
+  static Optional<EncodedToken> token(RequestView request) {
+    if (!isHandshake(request)) {
+      return Optional.empty();
+    }
+    List<String> found =
+        request.headers(FIELD).stream()
+            .flatMap(field -> Arrays.stream(field.split(",", -1)))
+            .map(String::strip)
+            .filter(protocol -> protocol.regionMatches(true, 0, PREFIX, 0, PREFIX.length()))
+            .toList();
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean one = found.size() == 1 && found.get(0).length() > PREFIX.length();
+    return Optional.of(
+        one
+            ? new EncodedToken.Found(found.get(0), PREFIX.length(), false, NO_TOKEN)
+            : EncodedToken.malformed(found.size() == 1 ? NO_TOKEN : SEVERAL));
+  }
+
+  private static boolean isHandshake(RequestView request) {
+    return request.method().equals("GET")
+        && request.headers("Upgrade").stream()
+            .anyMatch(protocols -> protocols.toLowerCase(Locale.ROOT).contains("websocket"));
+  }
+}
