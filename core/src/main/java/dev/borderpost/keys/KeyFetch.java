@@ -65,9 +65,9 @@ final class KeyFetch {
 
   private KeySet read(HttpFetch.Document document, long discovered) {
     String address = HttpFetch.shown(document.uri());
-    PublishedKeys published = JwkSetReader.read(address, document.content());
+    PublishedKeys published = PublishedKeys.read(address, document.content());
     List<String> problems = new ArrayList<>(published.problems());
-    KeyRegistry registry = KeyRegistry.of(published.keys(), algorithms, problems);
+    KeyRegistry registry = KeyRegistry.of(published.keys(), algorithms, Set.of(), problems);
     if (registry.isEmpty()) {
       throw new FetchException(
           "There is no usable key at " + address + ": " + String.join("; ", problems) + ".");

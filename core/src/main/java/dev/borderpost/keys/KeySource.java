@@ -15,15 +15,16 @@ import java.util.stream.Stream;
  * A source of the keys that verify the tokens of one issuer.
  *
  * <p>The built-in sources keep a registry of key and algorithm pairs. They find a key by {@code
- * kid}; by {@code x5t#S256} when the token has no {@code kid}; and when it has neither, they use
- * the only key that fits its {@code alg}. A key without {@code kid}, as one from a PEM file, is
- * also used for tokens whose {@code kid} names no other key.
+ * kid}; by {@code x5t#S256} or {@code x5t} when the token has no {@code kid}; and when it has none
+ * of these, by its {@code alg}. Where several keys have the name, or no key has one, up to four
+ * that fit {@code alg} are found. A single key without {@code kid}, as one from a PEM file, is also
+ * used for tokens whose {@code kid} names no other key.
  *
  * <p>The following keys of a JWK Set are left out, with a warning in the log: keys with a {@code
  * use} other than {@code sig} or {@code key_ops} without {@code verify}, private and symmetric
  * keys, RSA keys under 2048 or over 8192 bits or with an exponent over 64 bits, keys of unknown
- * type, and the second of two keys with the same {@code kid} and algorithm. Building an issuer
- * fails if its source has no usable key.
+ * type, and the fifth of the keys with the same {@code kid} and algorithm. Building an issuer fails
+ * if its source has no usable key.
  *
  * <p>Implementations must be thread-safe, must not throw exceptions, must not block, and must not
  * fetch anything from an address in a header.

@@ -4,7 +4,6 @@ import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwsAlgorithm;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,13 +60,13 @@ final class RefreshedKeys implements KeySource {
 
   @Override
   public KeyLookup find(JoseHeader header) {
-    Optional<VerificationKey> key = atHand(header);
-    return key.isPresent() ? KeyLookup.found(key.get()) : decisions.decide(() -> search(header));
+    KeyLookup lookup = atHand(header);
+    return lookup instanceof KeyLookup.Found ? lookup : decisions.decide(() -> search(header));
   }
 
-  private Optional<VerificationKey> atHand(JoseHeader header) {
+  private KeyLookup atHand(JoseHeader header) {
     KeySet keys = fetches.usable();
-    return keys == null ? Optional.empty() : keys.registry().find(header);
+    return keys == null ? KeyLookup.absent() : keys.registry().find(header);
   }
 
   /** Searches for a key. All requests for the same key share one search. */
@@ -103,9 +102,9 @@ final class RefreshedKeys implements KeySource {
    * @param hasRoom whether the search may wait for a fetch
    */
   private KeyLookup search(JoseHeader header, int asked, boolean hasRoom) {
-    Optional<VerificationKey> key = atHand(header); // a fetch may have ended just now
-    if (key.isPresent()) {
-      return KeyLookup.found(key.get());
+    KeyLookup lookup = atHand(header); // a fetch may have ended just now
+    if (lookup instanceof KeyLookup.Found) {
+      return lookup;
     }
     boolean fetchedInVain = fetches.ended() > asked && fetches.hasFailed();
     if (fetches.isClosed() || fetchedInVain) {
@@ -172,6 +171,7 @@ final class RefreshedKeys implements KeySource {
         .keyId()
         .map(keyId -> "kid " + keyId)
         .or(() -> header.certificateThumbprint().map(thumbprint -> "x5t#S256 " + thumbprint))
+        .or(() -> header.sha1Thumbprint().map(thumbprint -> "x5t " + thumbprint))
         .orElseGet(() -> "alg " + header.algorithm());
   }
 

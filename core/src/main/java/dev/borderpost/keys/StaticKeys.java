@@ -4,7 +4,6 @@ import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwsAlgorithm;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ final class StaticKeys implements KeySource {
   StaticKeys(PublishedKeys published, Set<JwsAlgorithm> algorithms) {
     this.published = published;
     this.problems = new ArrayList<>(published.problems());
-    this.registry = KeyRegistry.of(published.keys(), algorithms, problems);
+    this.registry = KeyRegistry.of(published.keys(), algorithms, Set.of(), problems);
   }
 
   static KeySource file(Path file) {
@@ -58,17 +57,12 @@ final class StaticKeys implements KeySource {
   }
 
   private static KeySource read(String description, byte[] content) {
-    String text = new String(content, StandardCharsets.UTF_8);
-    return new StaticKeys(
-        text.contains("-----BEGIN ")
-            ? PemReader.read(description, text)
-            : JwkSetReader.read(description, content),
-        Set.of());
+    return new StaticKeys(PublishedKeys.read(description, content), Set.of());
   }
 
   @Override
   public KeyLookup find(JoseHeader header) {
-    return registry.find(header).map(KeyLookup::found).orElseGet(KeyLookup::absent);
+    return registry.find(header);
   }
 
   @Override
@@ -95,11 +89,13 @@ final class StaticKeys implements KeySource {
       throw new IllegalArgumentException(
           "Issuer "
               + HttpFetch.shown(issuer)
-              + " has several keys without a kid for "
+              + " has more than "
+              + KeyLookup.MAX_CANDIDATES
+              + " keys without a name for "
               + ambiguous
               + " in "
               + published.description()
-              + ", and no token could say which: put them into a JWK Set with a kid each.");
+              + ", and no more are tried for a token: put them into a JWK Set with a kid each.");
     }
     if (algorithms.stream().anyMatch(JwsAlgorithm::isSymmetric) && !source.registry.hasSecret()) {
       throw new IllegalArgumentException(

@@ -213,9 +213,9 @@ public final class StartUpFaults {
     add("no JWK Set but text", () -> KeySource.jwkSet("<html>"), "Not a JWK Set");
     add("no JWK Set but a private key in PEM", () -> KeySource.jwkSet(privatePem), "Not a JWK Set");
     add(
-        "no JWK Set but one JWK",
-        () -> KeySource.jwkSet(privateJwk(PRIVATE.getPrivate())),
-        "no array named keys");
+        "one JWK with a private key",
+        () -> Border.issuer(KeySource.jwkSet(privateJwk(PRIVATE.getPrivate()))).build(),
+        "private or symmetric key (d)");
     add(
         "JWK Set with keys as an object",
         () -> KeySource.jwkSet("{\"keys\":{}}"),
