@@ -71,6 +71,19 @@ public interface KeySource extends AutoCloseable {
   }
 
   /**
+   * This source with keys of a further {@code use} (RFC 7517 §4.2), such as {@code jwt-svid} in the
+   * bundles of SPIFFE. Without it, keys with another {@code use} than {@code sig} are left out.
+   * Called before {@link #forIssuer}. Without effect for sources that read no JWK Sets.
+   *
+   * @param values the values of {@code use} besides {@code sig}, compared exactly
+   * @return the source; this one by default
+   * @throws IllegalArgumentException if there is none, one is empty, or one is {@code enc}
+   */
+  default KeySource withKeyUse(String... values) {
+    return this;
+  }
+
+  /**
    * Starts to keep the keys up to date. Each authenticator calls it once on the source that {@link
    * #forIssuer} returned; a source that wraps another one must pass the call on.
    *
@@ -135,20 +148,18 @@ public interface KeySource extends AutoCloseable {
    */
   static KeySource of(VerificationKey... keys) {
     return new StaticKeys(
-        new PublishedKeys("the given keys", Stream.of(keys).map(PublishedKey::of).toList()),
-        Set.of());
+        new PublishedKeys("the given keys", Stream.of(keys).map(PublishedKey::of).toList()));
   }
 
   /**
    * The keys of a JWK Set (RFC 7517 §5).
    *
-   * @param json the text of the set
+   * @param json the text of the set, or of a single JWK
    * @return the source
    * @throws IllegalArgumentException if the text is not a JWK Set
    */
   static KeySource jwkSet(String json) {
-    return new StaticKeys(
-        JwkSetReader.read("the JWK Set", json.getBytes(StandardCharsets.UTF_8)), Set.of());
+    return new StaticKeys(JwkSetReader.read("the JWK Set", json.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**
@@ -229,18 +240,21 @@ public interface KeySource extends AutoCloseable {
    *     private key
    */
   static KeySource pem(String pem) {
-    return new StaticKeys(PemReader.read("the PEM text", pem), Set.of());
+    return new StaticKeys(PemReader.read("the PEM text", pem));
   }
 
   /**
-   * The keys of a file with a JWK Set or PEM blocks, read once.
+   * The keys of a file with a JWK Set or PEM blocks. The file is read again while it is in use:
+   * once a minute, and at once, but not more than once a second, for a token whose key is unknown.
+   * It may be replaced as a whole or by another target of a symbolic link. While it cannot be read
+   * or has no usable key, the earlier keys stay in use.
    *
-   * @param file the file
+   * @param file the file, of 512 KiB at most
    * @return the source
    * @throws IllegalArgumentException if the file cannot be read, or is neither
    */
   static KeySource file(Path file) {
-    return StaticKeys.file(file);
+    return FileKeys.of(file, content -> PublishedKeys.read("file " + file, content));
   }
 
   /**
@@ -266,7 +280,32 @@ public interface KeySource extends AutoCloseable {
    *     text, or a printable text of words such as {@code change-this-secret}
    */
   static KeySource hmac(byte[] secret) {
-    return new StaticKeys(
-        new PublishedKeys("the secret", List.of(PublishedKey.secret(secret))), Set.of());
+    return new StaticKeys(new PublishedKeys("the secret", List.of(PublishedKey.secret(secret))));
+  }
+
+  /**
+   * A secret in a file, in base64url, as by {@link #hmac} otherwise. The file is read again as by
+   * {@link #file}.
+   *
+   * @param file the file; white space at its ends is ignored
+   * @return the source
+   * @throws IllegalArgumentException if the file cannot be read or is not base64url, or if {@link
+   *     #hmac} refuses the secret
+   */
+  static KeySource hmacFile(Path file) {
+    return FileKeys.of(file, content -> SecretFile.read(file, content, false));
+  }
+
+  /**
+   * A secret in a file whose text, in UTF-8, is the secret, as the {@code client_secret} of many
+   * issuers; as by {@link #hmacFile} otherwise.
+   *
+   * @param file the file; white space at its ends is ignored
+   * @return the source
+   * @throws IllegalArgumentException if the file cannot be read, or if {@link #hmac} refuses the
+   *     secret
+   */
+  static KeySource hmacTextFile(Path file) {
+    return FileKeys.of(file, content -> SecretFile.read(file, content, true));
   }
 }

@@ -58,6 +58,40 @@ final class PemReader {
     return new PublishedKeys(description, keys);
   }
 
+  /**
+   * The certificates of a text with nothing else.
+   *
+   * @throws IllegalArgumentException if there is none, one cannot be read, or there is another
+   *     block
+   */
+  static List<Certificate> certificates(String description, String pem) {
+    List<Certificate> certificates = new ArrayList<>();
+    Matcher blocks = BLOCK.matcher(pem);
+    while (blocks.find()) {
+      if (!blocks.group(1).equals("CERTIFICATE")) {
+        throw new IllegalArgumentException(
+            "There is a block named "
+                + blocks.group(1)
+                + " in "
+                + description
+                + ": only a CERTIFICATE of an authority can be trusted.");
+      }
+      try {
+        certificates.add(certificate(der(blocks.group(2))));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalArgumentException(
+            "A CERTIFICATE block in " + description + " cannot be read: is it complete?", e);
+      }
+    }
+    if (certificates.isEmpty() || certificates.size() < pem.split("-----BEGIN ", -1).length - 1) {
+      throw new IllegalArgumentException(
+          "No complete CERTIFICATE block in "
+              + description
+              + ", or one that is cut off: it needs the certificates of authorities in PEM form.");
+    }
+    return certificates;
+  }
+
   private static PublishedKey key(String description, String label, String block, byte[] der)
       throws GeneralSecurityException {
     return switch (block) {

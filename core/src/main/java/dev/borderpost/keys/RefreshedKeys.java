@@ -1,10 +1,8 @@
 package dev.borderpost.keys;
 
 import dev.borderpost.jwt.JoseHeader;
-import dev.borderpost.jwt.JwsAlgorithm;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -39,18 +37,13 @@ final class RefreshedKeys implements KeySource {
   /** The criteria of a search for a key. */
   private record Wanted(String name, String algorithm) {}
 
-  RefreshedKeys(
-      String issuer,
-      Set<JwsAlgorithm> algorithms,
-      KeySetLocation location,
-      FetchOptions options,
-      KeyRefresher refresher) {
-    this.issuer = issuer;
+  RefreshedKeys(RemoteKeys.ForIssuer keys, KeyRefresher refresher) {
+    this.issuer = keys.issuer();
     this.refresher = refresher;
     this.timing = refresher.timing();
     this.budget = new RefetchBudget(timing.nanoTime());
-    KeyFetch fetch = new KeyFetch(issuer, algorithms, location, timing);
-    this.fetches = new FetchLoop(issuer, fetch, options, refresher, decisions);
+    KeyFetch fetch = new KeyFetch(keys, refresher.connections(keys.options()), timing);
+    this.fetches = new FetchLoop(issuer, fetch, keys.options(), refresher, decisions);
   }
 
   /** Starts to keep the keys up to date. */

@@ -4,8 +4,6 @@ import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwsAlgorithm;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,22 +17,19 @@ final class StaticKeys implements KeySource {
   private static final Logger log = LoggerFactory.getLogger(StaticKeys.class);
 
   private final PublishedKeys published;
+  private final Set<String> uses;
   private final List<String> problems;
   private final KeyRegistry registry;
 
-  StaticKeys(PublishedKeys published, Set<JwsAlgorithm> algorithms) {
-    this.published = published;
-    this.problems = new ArrayList<>(published.problems());
-    this.registry = KeyRegistry.of(published.keys(), algorithms, Set.of(), problems);
+  StaticKeys(PublishedKeys published) {
+    this(published, Set.of(), Set.of());
   }
 
-  static KeySource file(Path file) {
-    try {
-      return read("file " + file, Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "Cannot read the key file " + file + ": does it exist, may we read it?", e);
-    }
+  private StaticKeys(PublishedKeys published, Set<JwsAlgorithm> algorithms, Set<String> uses) {
+    this.published = published;
+    this.uses = uses;
+    this.problems = new ArrayList<>(published.problems());
+    this.registry = KeyRegistry.of(published.keys(), algorithms, uses, problems);
   }
 
   static KeySource classpath(String resource) {
@@ -43,7 +38,7 @@ final class StaticKeys implements KeySource {
         throw new IllegalArgumentException(
             "There is no resource " + resource + " on the class path.");
       }
-      return read("resource " + resource, in.readAllBytes());
+      return new StaticKeys(PublishedKeys.read("resource " + resource, in.readAllBytes()));
     } catch (IOException e) {
       throw new IllegalArgumentException("Cannot read the resource " + resource + ".", e);
     }
@@ -54,10 +49,6 @@ final class StaticKeys implements KeySource {
     ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
     InputStream found = ofThread == null ? null : ofThread.getResourceAsStream(resource);
     return found == null ? StaticKeys.class.getResourceAsStream("/" + resource) : found;
-  }
-
-  private static KeySource read(String description, byte[] content) {
-    return new StaticKeys(PublishedKeys.read(description, content), Set.of());
   }
 
   @Override
@@ -71,8 +62,13 @@ final class StaticKeys implements KeySource {
   }
 
   @Override
+  public KeySource withKeyUse(String... values) {
+    return new StaticKeys(published, Set.of(), KeyRules.uses(values));
+  }
+
+  @Override
   public KeySource forIssuer(String issuer, Set<JwsAlgorithm> algorithms) {
-    StaticKeys source = new StaticKeys(published, algorithms);
+    StaticKeys source = new StaticKeys(published, algorithms, uses);
     if (source.registry.isEmpty()) {
       throw new IllegalArgumentException(
           "No usable key for issuer "

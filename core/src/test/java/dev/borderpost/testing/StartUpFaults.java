@@ -237,10 +237,7 @@ public final class StartUpFaults {
         "key file that does not exist",
         () -> KeySource.file(Path.of("/no/such/file")),
         "/no/such/file");
-    add(
-        "key file that is a directory",
-        () -> KeySource.file(Path.of("/")),
-        "Cannot read the key file");
+    add("key file that is a directory", () -> KeySource.file(Path.of("/")), "it is a directory");
     add(
         "key resource that does not exist",
         () -> KeySource.classpath("no-such-resource"),

@@ -91,9 +91,7 @@ record Fault(String name, String problem, boolean overTls, Begin begin) {
                     hangUp();
                   }),
           answering(
-              "gzip bomb, 100 KB for 100 MB",
-              "answers in an encoding that was not asked for.",
-              Fault::gzipBomb),
+              "gzip bomb, 100 KB for 100 MB", "answers with more than 512 KiB.", Fault::gzipBomb),
           answering(
               "header without end",
               "cannot be read: java.net.ProtocolException.",
