@@ -36,6 +36,9 @@ final class HttpClients implements HttpConnections {
   private @Nullable HttpClient client;
   private @Nullable HttpClient former;
 
+  /** The number of the current client. */
+  private int number;
+
   /** The servers that the current client is used for, with the time of their last answer. */
   private final Map<String, Optional<Long>> servers = new HashMap<>();
 
@@ -61,7 +64,7 @@ final class HttpClients implements HttpConnections {
    * @throws IllegalStateException if the authenticator is closed
    */
   @Override
-  public synchronized HttpClient clientFor(URI uri) {
+  public synchronized Lease clientFor(URI uri) {
     if (closed) {
       throw new IllegalStateException("The authenticator is closed.");
     }
@@ -73,7 +76,7 @@ final class HttpClients implements HttpConnections {
       current = replace();
     }
     servers.putIfAbsent(server, Optional.empty());
-    return current;
+    return new Lease(current, number);
   }
 
   private static String server(URI uri) {
@@ -87,33 +90,32 @@ final class HttpClients implements HttpConnections {
     former = client;
     HttpClient replacement = newHttpClient();
     client = replacement;
+    number++;
     servers.clear();
     return replacement;
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality")
-  public synchronized void answered(URI uri, HttpClient by, long now) {
-    if (by == client) {
+  public synchronized void answered(URI uri, int by, long now) {
+    if (by == number) {
       servers.put(server(uri), Optional.of(now));
     }
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality")
-  public synchronized boolean mayBeStale(URI uri, HttpClient used, long now) {
+  public synchronized boolean mayBeStale(URI uri, int used, long now) {
     Optional<Long> answered = servers.getOrDefault(server(uri), Optional.empty());
-    return used == client && answered.filter(last -> now - last >= FRESH.toNanos()).isPresent();
+    return used == number && answered.filter(last -> now - last >= FRESH.toNanos()).isPresent();
   }
 
   @Override
-  public synchronized Optional<HttpClient> insteadOf(URI uri, HttpClient silent, long now) {
+  public synchronized Optional<Lease> insteadOf(URI uri, int silent, long now) {
     if (closed || !mayBeStale(uri, silent, now)) {
       return Optional.empty();
     }
     HttpClient replacement = replace();
     servers.put(server(uri), Optional.empty());
-    return Optional.of(replacement);
+    return Optional.of(new Lease(replacement, number));
   }
 
   private HttpClient newHttpClient() {

@@ -1,19 +1,12 @@
 package dev.borderpost.keys;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +34,6 @@ final class HttpFetch {
   private static final int NOT_FOUND = 404;
   private static final int GONE = 410;
 
-  /** The part of the time that is left after which a silent connection is given up. */
-  private static final int PART_BEFORE_RETRY = 3;
-
   /**
    * Any type is accepted, since servers answer with many, and refuse requests for others with 406.
    */
@@ -62,7 +52,7 @@ final class HttpFetch {
   private final URI configured;
   private final Timing timing;
   private final long begin;
-  private @Nullable Get running;
+  private @Nullable HttpGet running;
   private boolean cancelled;
 
   /**
@@ -86,7 +76,7 @@ final class HttpFetch {
     private final HttpHeaders headers;
     private final byte[] content;
 
-    private Document(URI uri, HttpResponse.ResponseInfo head, byte[] content) {
+    Document(URI uri, HttpResponse.ResponseInfo head, byte[] content) {
       this.uri = uri;
       this.status = head.statusCode();
       this.headers = head.headers();
@@ -142,12 +132,17 @@ final class HttpFetch {
             .filter(present -> BearerToken.isSameOrigin(uri, configured))
             .map(BearerToken::value);
     token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
-    Get get = new Get(uri, request.build(), entityTag.isPresent());
+    HttpGet get =
+        new HttpGet(
+            request.build(),
+            connections,
+            timing,
+            head -> problem(uri, head, entityTag.isPresent()));
     register(get);
-    return get.run(options.timeout().minusNanos(timing.nanoTime() - begin));
+    return get.run(options.timeout().minusNanos(timing.nanoTime() - begin), tooLate(uri));
   }
 
-  private synchronized void register(Get get) {
+  private synchronized void register(HttpGet get) {
     running = get;
     if (cancelled) {
       get.cancel();
@@ -159,117 +154,6 @@ final class HttpFetch {
     cancelled = true;
     if (running != null) {
       running.cancel();
-    }
-  }
-
-  /** One request, which may be repeated on another connection. */
-  private final class Get {
-
-    private final URI uri;
-    private final HttpRequest request;
-    private final boolean mayBeUnmodified;
-    private final CompletableFuture<Document> document = new CompletableFuture<>();
-    private final Map<HttpClient, CompletableFuture<?>> exchanges = new ConcurrentHashMap<>();
-    private final AtomicInteger unanswered = new AtomicInteger();
-    private volatile @Nullable HttpClient answeredBy;
-    private volatile boolean ended;
-
-    Get(URI uri, HttpRequest request, boolean mayBeUnmodified) {
-      this.uri = uri;
-      this.request = request;
-      this.mayBeUnmodified = mayBeUnmodified;
-    }
-
-    CompletionStage<Document> run(Duration time) {
-      Duration left = time.isNegative() ? Duration.ZERO : time;
-      HttpClient client = connections.clientFor(uri);
-      send(client);
-      Runnable retry =
-          connections.mayBeStale(uri, client, timing.nanoTime())
-              ? timing.after(left.dividedBy(PART_BEFORE_RETRY), () -> retryInsteadOf(client))
-              : () -> {};
-      Runnable deadline = timing.after(left, this::giveUp);
-      return document.whenComplete(
-          (result, failure) -> {
-            retry.run();
-            deadline.run();
-            exchanges.forEach(this::cancelUnanswered);
-          });
-    }
-
-    private void send(HttpClient client) {
-      unanswered.incrementAndGet();
-      CompletableFuture<?> exchange = client.sendAsync(request, head -> body(client, head));
-      exchanges.put(client, exchange);
-      CompletableFuture<?> unused =
-          exchange.exceptionally(
-              failure -> {
-                failed(client, failure);
-                return null;
-              });
-    }
-
-    private HttpBody body(HttpClient client, HttpResponse.ResponseInfo head) {
-      answeredBy = client;
-      connections.answered(uri, client, timing.nanoTime());
-      return new HttpBody(
-          shown(uri),
-          HttpFetch.this.problem(uri, head, mayBeUnmodified),
-          this::fail,
-          content -> complete(head, content));
-    }
-
-    private void complete(HttpResponse.ResponseInfo head, byte[] content) {
-      try {
-        byte[] plain =
-            HttpBody.isGzip(head.headers()) ? HttpBody.inflated(shown(uri), content) : content;
-        document.complete(new Document(uri, head, plain));
-      } catch (IOException | FetchException e) {
-        fail(e);
-      }
-    }
-
-    private void fail(Throwable failure) {
-      document.completeExceptionally(failure(uri, failure));
-    }
-
-    private void failed(HttpClient client, Throwable failure) {
-      boolean repeated = retryInsteadOf(client);
-      if (unanswered.decrementAndGet() == 0 && !repeated && !ended) {
-        fail(failure);
-      }
-    }
-
-    /** Sends the request again if the connection may have died. */
-    private boolean retryInsteadOf(HttpClient silent) {
-      if (ended || answeredBy != null || document.isDone()) {
-        return false;
-      }
-      Optional<HttpClient> other = connections.insteadOf(uri, silent, timing.nanoTime());
-      other.ifPresent(this::send);
-      return other.isPresent();
-    }
-
-    private void giveUp() {
-      end(tooLate(uri));
-    }
-
-    void cancel() {
-      end(new FetchException(shown(uri) + " is not read any more."));
-    }
-
-    private void end(FetchException problem) {
-      ended = true;
-      document.completeExceptionally(problem);
-      exchanges.values().forEach(exchange -> exchange.cancel(true));
-    }
-
-    /** Cancels an exchange that another one was faster than. */
-    @SuppressWarnings("ReferenceEquality")
-    private void cancelUnanswered(HttpClient client, CompletableFuture<?> exchange) {
-      if (client != answeredBy) {
-        exchange.cancel(true);
-      }
     }
   }
 
@@ -311,18 +195,6 @@ final class HttpFetch {
         : "the token of keys-token is not sent to it, but only to the origin of "
             + shown(configured)
             + ". If it may have the token, set keys to this address.";
-  }
-
-  private FetchException failure(URI uri, Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    // Only the type: messages of exceptions may contain text that a server has sent.
-    return cause instanceof FetchException known
-        ? known
-        : new FetchException(
-            shown(uri) + " cannot be read: " + cause.getClass().getName() + ".", cause);
   }
 
   private FetchException tooLate(URI uri) {

@@ -29,6 +29,7 @@ public sealed interface KeyLookup {
     /**
      * Checks the number of keys.
      *
+     * @param keys one to four keys, in the order in which they are tried; copied
      * @throws IllegalArgumentException if there is no key, or there are more than {@value
      *     KeyLookup#MAX_CANDIDATES}
      */

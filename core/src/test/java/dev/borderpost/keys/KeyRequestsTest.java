@@ -20,12 +20,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -145,6 +151,16 @@ class KeyRequestsTest {
   }
 
   @Test
+  void unchangedSet_hasNoContent_thatCouldBeCompressed() throws Exception {
+    server.serve("/jwks", 200, Map.of("ETag", "\"1\""), SET);
+    fetch();
+    server.serve("/jwks", 304, Map.of("Content-Encoding", "gzip"), "");
+
+    assertThat(refresh()).isEqualTo("ok");
+    assertThat(keys.find(header("k"))).isInstanceOf(KeyLookup.Found.class);
+  }
+
+  @Test
   void compressedSet_isReadWithinTheBoundOnItsSize() throws Exception {
     server.serve("/jwks", 200, Map.of("Content-Encoding", "gzip"), gzip(new byte[100 << 20]));
 
@@ -161,10 +177,7 @@ class KeyRequestsTest {
 
     byte[] half = gzip(SET.getBytes(StandardCharsets.UTF_8));
     server.serve(
-        "/jwks",
-        200,
-        Map.of("Content-Encoding", "gzip"),
-        java.util.Arrays.copyOf(half, half.length / 2));
+        "/jwks", 200, Map.of("Content-Encoding", "gzip"), Arrays.copyOf(half, half.length / 2));
     assertThat(refresh()).contains("cannot be read: java.io.EOFException");
   }
 
@@ -224,18 +237,15 @@ class KeyRequestsTest {
   }
 
   @Test
-  void retryAfter_mayBeADate_byTheServersClock() throws Exception {
-    server.serve(
-        "/jwks",
-        503,
-        Map.of(
-            "Date", "Sun, 06 Nov 1994 08:49:37 GMT",
-            "Retry-After", "Sun, 06 Nov 1994 08:51:07 GMT"),
-        "");
+  void retryAfter_mayBeADate() throws Exception {
+    String inTwoMinutes =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(2));
+    server.serve("/jwks", 503, Map.of("Retry-After", inTwoMinutes), "");
 
     assertThat(fetch()).contains("status 503");
-    // The JDK's server overwrites Date: a time long ago is no reason to wait.
-    assertThat(keys.health().nextRefresh()).contains(Duration.ofSeconds(1));
+    assertThat(keys.health().nextRefresh().orElseThrow())
+        .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(120));
   }
 
   @ParameterizedTest
@@ -250,8 +260,8 @@ class KeyRequestsTest {
         "99999999999 | ''",
       })
   void retryAfter_isReadAsSecondsOrADate(String value, String expected) {
-    java.net.http.HttpHeaders headers =
-        java.net.http.HttpHeaders.of(
+    HttpHeaders headers =
+        HttpHeaders.of(
             Map.of("Retry-After", List.of(value), "Date", List.of("Sun, 06 Nov 1994 08:49:37 GMT")),
             (name, text) -> true);
 
@@ -276,7 +286,6 @@ class KeyRequestsTest {
       server.fail("/jwks", 401);
       assertThat(refresh()).contains("does not accept the token of keys-token");
       assertThat(log.text()).doesNotContain("first-token", "second-token", "fourth-token");
-      assertThat(options.toString()).doesNotContain("token\n");
     }
     assertThat(server.asked())
         .extracting(asked -> asked.headers().getFirst("Authorization"))
@@ -392,6 +401,15 @@ class KeyRequestsTest {
   }
 
   @Test
+  void serverThatIsGone_isReportedAtOnce_alsoAfterTheRetry() throws Exception {
+    server.serve("/jwks", SET);
+    assertThat(fetch()).isEqualTo("ok");
+    server.close();
+
+    assertThat(refresh()).contains("cannot be read: java.net.ConnectException");
+  }
+
+  @Test
   void serverThatIsSilent_isNotAskedMoreOften() throws Exception {
     try (SilentServer silent = new SilentServer(SET)) {
       assertThat(fetch(KeySource.jwkSet(silent.uri()))).isEqualTo("ok");
@@ -496,7 +514,7 @@ class KeyRequestsTest {
     }
 
     private static void keytool(String... arguments) throws Exception {
-      List<String> command = new java.util.ArrayList<>(List.of(arguments));
+      List<String> command = new ArrayList<>(List.of(arguments));
       command.add(0, Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -159,7 +159,10 @@ record Fault(String name, String problem, boolean overTls, Begin begin) {
                   inTurn(
                       response("500 Internal Server Error", JSON, ""),
                       response(OK, JSON, scene.healthySet()))),
-          serving("duplicate `kid`s", "", scene -> scene.healthySet(scene.stranger().publicJwk())),
+          serving(
+              "duplicate `kid`s",
+              "",
+              scene -> scene.healthySet(Signer.named(scene.known().keyId()).publicJwk())),
           serving(
               "private, `oct` and unknown keys beside good ones",
               "",
