@@ -93,6 +93,7 @@ class ArchitectureTest {
             "dev.borderpost..",
             "java..",
             "javax.crypto..",
+            "javax.net.ssl..",
             "javax.cache..",
             "io.jsonwebtoken..",
             "com.github.benmanes.caffeine.cache",

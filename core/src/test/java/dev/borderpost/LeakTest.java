@@ -194,9 +194,7 @@ class LeakTest {
                           + k
                           + "\",\"e\":\""
                           + k
-                          + "\",\"kid\":\""
-                          + k
-                          + "\"}")))
+                          + "\",\"kid\":\"public-name\"}")))
           .build();
 
       assertThat(log.warnings()).hasSize(3);

@@ -22,6 +22,7 @@ final class IssuerContradictions {
    */
   void report() {
     reportTenants();
+    reportKeys();
     for (Key key : List.of(Key.KEYS, Key.SECRET)) {
       contradiction(
           Key.ACCESS_TOKEN_ISSUER,
@@ -46,6 +47,39 @@ final class IssuerContradictions {
         Key.SECRET_ENCODING,
         settings.get(name, Key.SECRET).isEmpty(),
         "there is no secret: set secret, or remove this.");
+  }
+
+  /**
+   * Settings about fetches go with keys that are fetched, and those about JWKs not with a secret.
+   */
+  private void reportKeys() {
+    boolean isSecret = settings.get(name, Key.SECRET).isPresent();
+    boolean isFetched =
+        settings
+            .get(name, Key.KEYS)
+            .map(setting -> setting.value().matches("https?:.*"))
+            .orElse(!isSecret);
+    for (Key key : List.of(Key.KEYS_TOKEN, Key.KEYS_TRUST, Key.KEYS_TIMEOUT)) {
+      contradictionOfItsOwn(
+          key,
+          !isFetched,
+          "it goes with keys that are fetched, and "
+              + (isSecret ? "secret" : "keys with a location of this machine")
+              + " is given: remove one of them.");
+    }
+    contradictionOfItsOwn(Key.KEY_USE, isSecret, "a secret has no use: remove this, or secret.");
+  }
+
+  /** A setting for all issuers may be without effect for one of them. */
+  private void contradictionOfItsOwn(Key key, boolean contradicts, String problem) {
+    contradiction(
+        key,
+        contradicts
+            && settings
+                .get(name, key)
+                .filter(setting -> setting.name().equals(Settings.name(name, key)))
+                .isPresent(),
+        problem);
   }
 
   private void reportTenants() {

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,7 +18,6 @@ import java.util.stream.Stream;
 final class KeyReader {
 
   private static final String ENV = "env:";
-  private static final String FILE = "file:";
   private static final String BASE64URL = "base64url";
 
   private final Settings settings;
@@ -48,16 +48,32 @@ final class KeyReader {
 
   /** Sets the keys of an issuer, or of one of its tenants, whose id replaces the placeholder. */
   void use(String name, Issuer.Builder builder, String tenant) {
-    FetchOptions fetching = fetchOptions(name);
-    builder.keys(KeySource.discovered(fetching));
+    FetchOptions fetching = new FetchReader(settings, placeholders, faults).read(name);
+    UnaryOperator<KeySource> uses = uses(name);
+    builder.keys(uses.apply(KeySource.discovered(fetching)));
     use(name, Key.SECRET_ENCODING, setting -> requireSecretEncoding(builder, setting.value()));
     use(name, Key.SECRET, setting -> builder.keys(secret(setting.value(), secretEncoding(name))));
-    useFor(name, Key.KEYS, tenant, value -> builder.keys(keySource(value, fetching)));
+    useFor(name, Key.KEYS, tenant, value -> builder.keys(uses.apply(keySource(value, fetching))));
     useFor(
         name,
         Key.DISCOVERY_BASE,
         tenant,
-        value -> builder.keys(KeySource.discoveredAt(uri(value), fetching)));
+        value -> builder.keys(uses.apply(KeySource.discoveredAt(uri(value), fetching))));
+  }
+
+  /** Adds the values of {@code use} that are accepted to a source. */
+  private UnaryOperator<KeySource> uses(String name) {
+    Optional<String[]> values =
+        settings
+            .get(name, Key.KEY_USE)
+            .filter(setting -> !setting.isEmpty())
+            .filter(setting -> faults.using(setting, KeyReader::checkedUses).isPresent())
+            .map(Settings::strings);
+    return source -> values.map(source::withKeyUse).orElse(source);
+  }
+
+  private static KeySource checkedUses(Setting setting) {
+    return KeySource.discovered().withKeyUse(Settings.strings(setting));
   }
 
   /** Sets the keys by one setting. A placeholder without a tenant has been reported already. */
@@ -69,28 +85,6 @@ final class KeyReader {
             .isPresent()) {
       use(name, key, setting -> use.apply(setting.value().replace(IssuerReader.TENANT, tenant)));
     }
-  }
-
-  private FetchOptions fetchOptions(String name) {
-    FetchOptions options =
-        settings
-            .get(name, Key.STALE_IF_ERROR)
-            .flatMap(
-                setting ->
-                    faults.using(
-                        setting, s -> FetchOptions.defaults().withStaleIfError(s.duration())))
-            .orElse(FetchOptions.defaults());
-    return settings
-        .get(name, Key.PLAIN_HTTP)
-        .flatMap(setting -> faults.using(setting, s -> withPlainHttp(options, s.value())))
-        .orElse(options);
-  }
-
-  private static FetchOptions withPlainHttp(FetchOptions options, String value) {
-    if (!value.equals("permit")) {
-      throw new IllegalArgumentException("the only value is permit: without it, keys need https.");
-    }
-    return options.withPlainHttp();
   }
 
   private static URI uri(String text) {
@@ -113,16 +107,23 @@ final class KeyReader {
     if (location.startsWith("https:") || location.startsWith("http:")) {
       return KeySource.jwkSet(uri(location), fetching);
     }
+    if (Resources.isFile(location)) {
+      return KeySource.file(Resources.file(location));
+    }
     String text = resources.text(location);
-    return text.contains("-----BEGIN ") ? KeySource.pem(text) : KeySource.jwkSet(text);
+    return text.contains("-----BEGIN ") && !text.stripLeading().startsWith("{")
+        ? KeySource.pem(text)
+        : KeySource.jwkSet(text);
   }
 
   private KeySource secret(String reference, String encoding) {
     String text;
     if (reference.startsWith(ENV)) {
       text = placeholders.environmentVariable(reference.substring(ENV.length()));
-    } else if (reference.startsWith(FILE)) {
-      text = Placeholders.file(reference.substring(FILE.length()));
+    } else if (Resources.isFile(reference)) {
+      return encoding.equals(BASE64URL)
+          ? KeySource.hmacFile(Resources.file(reference))
+          : KeySource.hmacTextFile(Resources.file(reference));
     } else {
       throw new IllegalArgumentException(
           "a secret is never written into a configuration: use env:NAME or file:PATH.");

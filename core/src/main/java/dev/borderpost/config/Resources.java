@@ -43,11 +43,28 @@ final class Resources {
     }
   }
 
+  /** Whether a location is that of a file. */
+  static boolean isFile(String location) {
+    return location.startsWith(FILE);
+  }
+
+  /**
+   * The path in a location of a file.
+   *
+   * @throws IllegalArgumentException if it cannot be a path
+   */
+  static Path file(String location) {
+    // Both file:/path and file:///path are in use.
+    String path = location.substring(FILE.length()).replaceFirst("^///", "/");
+    if (path.isBlank()) {
+      throw new IllegalArgumentException("the path of the file is missing after file:.");
+    }
+    return Path.of(path);
+  }
+
   private @Nullable InputStream open(String location) throws IOException {
     if (location.startsWith(FILE)) {
-      // Both file:/path and file:///path are in use.
-      return Files.newInputStream(
-          Path.of(location.substring(FILE.length()).replaceFirst("^///", "/")));
+      return Files.newInputStream(file(location));
     }
     if (location.startsWith(CLASSPATH)) {
       return classLoader.getResourceAsStream(

@@ -101,6 +101,7 @@ final class Settings {
     boolean quotable =
         !name.endsWith(Key.SECRET.text())
             && !name.endsWith(Key.DECRYPTION_KEYS.text())
+            && !name.endsWith(Key.KEYS_TOKEN.text())
             && !isOfClass(name)
             && !Placeholders.areIn(value)
             && !looksLikeKey(value)

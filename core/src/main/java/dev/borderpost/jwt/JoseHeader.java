@@ -25,16 +25,14 @@ public final class JoseHeader {
   private final @Nullable String type;
   private final @Nullable String keyId;
   private final @Nullable String certificateThumbprint;
+  private final @Nullable String sha1Thumbprint;
 
-  private JoseHeader(
-      String algorithm,
-      @Nullable String type,
-      @Nullable String keyId,
-      @Nullable String certificateThumbprint) {
-    this.algorithm = algorithm;
-    this.type = type;
-    this.keyId = keyId;
-    this.certificateThumbprint = certificateThumbprint;
+  private JoseHeader(Map<String, @Nullable Object> members) {
+    this.algorithm = String.valueOf(members.get("alg"));
+    this.type = (String) members.get("typ");
+    this.keyId = (String) members.get("kid");
+    this.certificateThumbprint = (String) members.get("x5t#S256");
+    this.sha1Thumbprint = members.get("x5t") instanceof String x5t && !x5t.isEmpty() ? x5t : null;
   }
 
   /**
@@ -43,8 +41,9 @@ public final class JoseHeader {
    * <p>Malformed are: an {@code alg} that is absent or not the exact name of a {@link
    * JwsAlgorithm}, which excludes {@code none}; any {@code crit} (RFC 7515 §4.1.11), since no
    * extension is supported; {@code b64} (RFC 7797); {@code zip}, which only a JWE may have; a
-   * {@code kid} that is empty, over 512 characters or has control characters; an {@code x5t#S256}
-   * that is not 43 characters of base64url; a parameter of the wrong JSON type.
+   * {@code kid} that is empty, over 512 characters or has control characters, and such an {@code
+   * x5t}, unless it is empty or {@code null} and so as good as absent; an {@code x5t#S256} that is
+   * not 43 characters of base64url; a parameter of the wrong JSON type.
    *
    * @param members the members of the header's JSON object
    * @return the header, or the problem with it
@@ -60,8 +59,9 @@ public final class JoseHeader {
 
   /**
    * Reads the header parameters that signed and encrypted tokens have in common: {@code typ},
-   * {@code kid}, {@code x5t#S256} and {@code alg}, with any algorithm name. Malformed headers are
-   * the same as for {@link #read}, except for its rules about {@code alg} and {@code zip}.
+   * {@code kid}, {@code x5t}, {@code x5t#S256} and {@code alg}, with any algorithm name. Malformed
+   * headers are the same as for {@link #read}, except for its rules about {@code alg} and {@code
+   * zip}.
    *
    * @param members the members of the header's JSON object
    * @return the header, or the problem with it
@@ -69,12 +69,7 @@ public final class JoseHeader {
   public static ReadResult<JoseHeader> readCommon(Map<String, @Nullable Object> members) {
     String problem = commonProblem(members);
     return problem == null
-        ? new ReadResult.Read<>(
-            new JoseHeader(
-                String.valueOf(members.get("alg")),
-                (String) members.get("typ"),
-                (String) members.get("kid"),
-                (String) members.get("x5t#S256")))
+        ? new ReadResult.Read<>(new JoseHeader(members))
         : new ReadResult.Malformed<>(problem);
   }
 
@@ -98,17 +93,22 @@ public final class JoseHeader {
         return name + " is not a string";
       }
     }
-    if (members.get("kid") instanceof String kid
-        && (kid.isEmpty()
-            || kid.length() > MAX_KEY_ID_LENGTH
-            || kid.chars().anyMatch(Character::isISOControl))) {
+    if (members.get("kid") instanceof String kid && (kid.isEmpty() || !isName(kid))) {
       return "kid is empty, too long or has control characters";
+    }
+    Object x5t = members.get("x5t");
+    if (x5t != null && !(x5t instanceof String text && isName(text))) {
+      return "x5t is not a string, too long or has control characters";
     }
     if (members.get("x5t#S256") instanceof String thumbprint
         && !SHA_256.matcher(thumbprint).matches()) {
       return "x5t#S256 is not a SHA-256";
     }
     return null;
+  }
+
+  private static boolean isName(String text) {
+    return text.length() <= MAX_KEY_ID_LENGTH && text.chars().noneMatch(Character::isISOControl);
   }
 
   /**
@@ -149,6 +149,17 @@ public final class JoseHeader {
    */
   public Optional<String> certificateThumbprint() {
     return Optional.ofNullable(certificateThumbprint);
+  }
+
+  /**
+   * The parameter {@code x5t} (RFC 7515 §4.1.7), with which AD FS names its keys. It is a name like
+   * {@code kid}: compared by characters, since issuers write it in several ways, and never a proof.
+   *
+   * @return the SHA-1 of the signer's certificate as the issuer writes it, 1 to 512 characters
+   *     without control characters; empty when absent
+   */
+  public Optional<String> sha1Thumbprint() {
+    return Optional.ofNullable(sha1Thumbprint);
   }
 
   /**

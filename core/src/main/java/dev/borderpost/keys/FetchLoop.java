@@ -137,11 +137,9 @@ final class FetchLoop {
     cancelTimer.run();
     KeySet keys = held;
     boolean again = keys != null && !hasFailed() && keys.hasCurrentAddress(timing.nanoTime());
-    HttpFetch http =
-        new HttpFetch(
-            uri -> options.httpClient().orElseGet(() -> refresher.httpClient(uri)), timing);
     FetchAttempt attempt =
-        new FetchAttempt(++begun, http, again ? keys : null, whenOver, new CompletableFuture<>());
+        new FetchAttempt(
+            ++begun, fetch.begin(), again ? keys : null, whenOver, new CompletableFuture<>());
     running = attempt;
     decisions.thenRun(() -> refresher.execute(() -> run(attempt)));
     return attempt;

@@ -1,55 +1,69 @@
 package dev.borderpost.keys;
 
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP requests of one refresh of keys, one after the other, within one deadline: no redirects,
- * no content encodings, and a limit on the size of a document.
+ * no content encodings but gzip, and a limit on the size of a document. A request on a connection
+ * that may have died silently is repeated once on another one.
  *
  * <p>Results are completed on the client's own threads. By default the client would use the common
  * pool, which the application may have blocked.
  */
 final class HttpFetch {
 
-  /** The longest duration of a refresh, from the first connection to the last byte. */
+  /**
+   * The longest duration of a refresh, from the first connection to the last byte, unless options
+   * say otherwise; and the longest time that a request waits for one.
+   */
   static final Duration DEADLINE = Duration.ofSeconds(5);
 
   private static final int OK = 200;
   private static final int NOT_MODIFIED = 304;
-  private static final int TOO_MANY_REQUESTS = 429;
-  private static final int MAX_LENGTH = 512 * 1024;
-  private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+  private static final int GONE = 410;
+
+  /**
+   * Any type is accepted, since servers answer with many, and refuse requests for others with 406.
+   */
+  private static final String ACCEPT = "application/jwk-set+json, application/json, */*;q=0.1";
+
+  /** Firewalls refuse Java's own. */
+  private static final String USER_AGENT = "Borderpost";
+
   private static final Pattern MAX_AGE =
       Pattern.compile("(?:^|[,\\s])max-age\\s*=\\s*\"?(\\d{1,9})", Pattern.CASE_INSENSITIVE);
   private static final Pattern NOT_TO_BE_KEPT =
       Pattern.compile("(?:^|[,\\s])no-(?:cache|store)\\s*(?:,|$)", Pattern.CASE_INSENSITIVE);
 
-  private final Function<URI, HttpClient> client;
+  private final HttpConnections connections;
+  private final FetchOptions options;
+  private final URI configured;
   private final Timing timing;
   private final long begin;
-  private @Nullable CompletableFuture<?> exchange;
+  private @Nullable HttpGet running;
   private boolean cancelled;
-  private volatile boolean late;
 
-  HttpFetch(Function<URI, HttpClient> client, Timing timing) {
-    this.client = client;
+  /**
+   * Begins a refresh.
+   *
+   * @param configured the address that settings name, to whose origin a token may be sent
+   */
+  HttpFetch(HttpConnections connections, FetchOptions options, URI configured, Timing timing) {
+    this.connections = connections;
+    this.options = options;
+    this.configured = configured;
     this.timing = timing;
     this.begin = timing.nanoTime();
   }
@@ -62,7 +76,7 @@ final class HttpFetch {
     private final HttpHeaders headers;
     private final byte[] content;
 
-    private Document(URI uri, HttpResponse.ResponseInfo head, byte[] content) {
+    Document(URI uri, HttpResponse.ResponseInfo head, byte[] content) {
       this.uri = uri;
       this.status = head.statusCode();
       this.headers = head.headers();
@@ -103,58 +117,55 @@ final class HttpFetch {
    *
    * @param entityTag the {@code ETag} of the cached version
    * @return the document; or fails with a {@link FetchException}
+   * @throws IllegalArgumentException if a token shall be sent, and there is none now
    */
   CompletionStage<Document> get(URI uri, Optional<String> entityTag) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri).header("Accept", "application/jwk-set+json, application/json");
+        HttpRequest.newBuilder(uri)
+            .header("Accept", ACCEPT)
+            .header("Accept-Encoding", "identity")
+            .header("User-Agent", USER_AGENT);
     entityTag.ifPresent(tag -> request.header("If-None-Match", tag));
-    CompletableFuture<Document> document = new CompletableFuture<>();
-    CompletableFuture<?> sent =
-        client
-            .apply(uri)
-            .sendAsync(
-                request.build(), head -> new Body(uri, head, entityTag.isPresent(), document));
-    register(sent);
-    CompletableFuture<?> unused =
-        sent.exceptionally(
-            failure -> {
-              document.completeExceptionally(failed(uri, failure));
-              return null;
-            });
-    Duration left = DEADLINE.minusNanos(timing.nanoTime() - begin);
-    Runnable timer =
-        timing.after(
-            left.isNegative() ? Duration.ZERO : left,
-            () -> {
-              late = true;
-              sent.cancel(true);
-              document.completeExceptionally(tooLate(uri));
-            });
-    return document.whenComplete((result, failure) -> timer.run());
+    Optional<String> token =
+        options
+            .token()
+            .filter(present -> BearerToken.isSameOrigin(uri, configured))
+            .map(BearerToken::value);
+    token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+    HttpGet get =
+        new HttpGet(
+            request.build(),
+            connections,
+            timing,
+            head -> problem(uri, head, entityTag.isPresent()));
+    register(get);
+    return get.run(options.timeout().minusNanos(timing.nanoTime() - begin), tooLate(uri));
   }
 
-  private synchronized void register(CompletableFuture<?> sent) {
-    exchange = sent;
+  private synchronized void register(HttpGet get) {
+    running = get;
     if (cancelled) {
-      sent.cancel(true);
+      get.cancel();
     }
   }
 
   /** Cancels the running exchange. */
   synchronized void cancel() {
     cancelled = true;
-    if (exchange != null) {
-      exchange.cancel(true);
+    if (running != null) {
+      running.cancel();
     }
   }
 
   /** The problem with the status or header fields of an answer; empty when there is none. */
-  private static Optional<FetchException> problem(
+  private Optional<FetchException> problem(
       URI uri, HttpResponse.ResponseInfo head, boolean mayBeUnmodified) {
     int status = head.statusCode();
-    if (status == NOT_MODIFIED && mayBeUnmodified) {
-      return Optional.empty();
+    if (status == OK || (status == NOT_MODIFIED && mayBeUnmodified)) {
+      return HttpBody.encodingProblem(head.headers())
+          .map(problem -> new FetchException(shown(uri) + problem));
     }
+    String refusal = shown(uri) + " answers with status " + status;
     if (status >= 300 && status < 400) {
       return Optional.of(
           new FetchException(
@@ -163,42 +174,32 @@ final class HttpFetch {
                   + status
                   + "), which is not followed: use the address that it leads to."));
     }
-    String refusal = shown(uri) + " answers with status " + status + ".";
-    if (status >= 400 && status < 500 && status != TOO_MANY_REQUESTS) {
-      return Optional.of(FetchException.notFound(refusal));
+    if (status == NOT_FOUND || status == GONE) {
+      return Optional.of(FetchException.notFound(refusal + "."));
     }
-    if (status != OK) {
-      return Optional.of(FetchException.retryAfter(refusal, retryAfter(head.headers())));
+    if (status == UNAUTHORIZED || status == FORBIDDEN) {
+      return Optional.of(new FetchException(refusal + ": " + whyRefused(uri, status)));
     }
-    return head.headers().firstValue("Content-Encoding").orElse("identity").equals("identity")
-        ? Optional.empty()
-        : Optional.of(
-            new FetchException(shown(uri) + " answers in an encoding that was not asked for."));
+    return Optional.of(FetchException.retryAfter(refusal + ".", RetryAfter.read(head.headers())));
   }
 
-  private static Optional<Duration> retryAfter(HttpHeaders headers) {
-    return headers
-        .firstValue("Retry-After")
-        .filter(value -> SECONDS.matcher(value).matches())
-        .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+  private String whyRefused(URI uri, int status) {
+    if (options.token().isEmpty()) {
+      return status == UNAUTHORIZED
+          ? "it wants a token of its clients, which keys-token sends."
+          : "it, or a firewall in front of it, refuses this client. If it wants a token, set"
+              + " keys-token.";
+    }
+    return BearerToken.isSameOrigin(uri, configured)
+        ? "it does not accept the token of keys-token. Is that for this server, and not expired?"
+        : "the token of keys-token is not sent to it, but only to the origin of "
+            + shown(configured)
+            + ". If it may have the token, set keys to this address.";
   }
 
-  private FetchException failed(URI uri, Throwable failure) {
-    if (late) {
-      return tooLate(uri);
-    }
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    // Only the type: messages of exceptions may contain text that a server has sent.
+  private FetchException tooLate(URI uri) {
     return new FetchException(
-        shown(uri) + " cannot be read: " + cause.getClass().getName() + ".", cause);
-  }
-
-  private static FetchException tooLate(URI uri) {
-    return new FetchException(
-        shown(uri) + " did not answer completely within " + DEADLINE.toSeconds() + " s.");
+        shown(uri) + " did not answer completely within " + options.timeout().toSeconds() + " s.");
   }
 
   /** An address without the parts that might be secret. */
@@ -210,75 +211,5 @@ final class HttpFetch {
   /** The identifier of an issuer; if it is an address, without the parts that might be secret. */
   static String shown(String issuer) {
     return issuer.replaceAll("//.*@", "//…@").replaceAll("[?#].*", "?…");
-  }
-
-  /** Collects a body, and cancels the transfer as soon as there is a problem with it. */
-  private final class Body implements HttpResponse.BodySubscriber<@Nullable Void> {
-
-    private final URI uri;
-    private final HttpResponse.ResponseInfo head;
-    private final boolean mayBeUnmodified;
-    private final CompletableFuture<Document> document;
-    private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private Flow.@Nullable Subscription subscription;
-
-    Body(
-        URI uri,
-        HttpResponse.ResponseInfo head,
-        boolean mayBeUnmodified,
-        CompletableFuture<Document> document) {
-      this.uri = uri;
-      this.head = head;
-      this.mayBeUnmodified = mayBeUnmodified;
-      this.document = document;
-    }
-
-    @Override
-    public CompletionStage<@Nullable Void> getBody() {
-      return end;
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-      this.subscription = subscription;
-      problem(uri, head, mayBeUnmodified)
-          .ifPresentOrElse(this::refuse, () -> subscription.request(Long.MAX_VALUE));
-    }
-
-    @Override
-    public void onNext(List<ByteBuffer> buffers) {
-      for (ByteBuffer buffer : buffers) {
-        if (bytes.size() + buffer.remaining() > MAX_LENGTH) {
-          refuse(
-              new FetchException(
-                  shown(uri) + " answers with more than " + MAX_LENGTH / 1024 + " KiB."));
-          return;
-        }
-        byte[] chunk = new byte[buffer.remaining()];
-        buffer.get(chunk);
-        bytes.writeBytes(chunk);
-      }
-    }
-
-    private void refuse(FetchException problem) {
-      if (subscription != null) {
-        subscription.cancel();
-      }
-      document.completeExceptionally(problem);
-      end.completeExceptionally(problem);
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      document.completeExceptionally(failed(uri, failure));
-      end.completeExceptionally(failure);
-    }
-
-    @Override
-    public void onComplete() {
-      document.complete(new Document(uri, head, bytes.toByteArray()));
-      end.complete(null);
-    }
   }
 }

@@ -22,15 +22,26 @@ final class KeyFetch {
 
   private final String issuer;
   private final Set<JwsAlgorithm> algorithms;
+  private final Set<String> uses;
   private final KeySetLocation location;
+  private final FetchOptions options;
+  private final HttpConnections connections;
   private final Timing timing;
   private volatile List<String> warnings = List.of();
 
-  KeyFetch(String issuer, Set<JwsAlgorithm> algorithms, KeySetLocation location, Timing timing) {
-    this.issuer = issuer;
-    this.algorithms = algorithms;
-    this.location = location;
+  KeyFetch(RemoteKeys.ForIssuer keys, HttpConnections connections, Timing timing) {
+    this.issuer = keys.issuer();
+    this.algorithms = keys.algorithms();
+    this.uses = keys.uses();
+    this.location = keys.location();
+    this.options = keys.options();
+    this.connections = connections;
     this.timing = timing;
+  }
+
+  /** The requests of a fetch that begins now. */
+  HttpFetch begin() {
+    return new HttpFetch(connections, options, location.configured(), timing);
   }
 
   /**
@@ -65,9 +76,9 @@ final class KeyFetch {
 
   private KeySet read(HttpFetch.Document document, long discovered) {
     String address = HttpFetch.shown(document.uri());
-    PublishedKeys published = JwkSetReader.read(address, document.content());
+    PublishedKeys published = PublishedKeys.read(address, document.content());
     List<String> problems = new ArrayList<>(published.problems());
-    KeyRegistry registry = KeyRegistry.of(published.keys(), algorithms, problems);
+    KeyRegistry registry = KeyRegistry.of(published.keys(), algorithms, uses, problems);
     if (registry.isEmpty()) {
       throw new FetchException(
           "There is no usable key at " + address + ": " + String.join("; ", problems) + ".");

@@ -1,6 +1,7 @@
 package dev.borderpost.keys;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -13,12 +14,33 @@ import java.util.concurrent.CompletionStage;
 public sealed interface KeyLookup {
 
   /**
-   * The key that the header identifies. The caller checks whether the token may be signed with the
-   * key's algorithm.
-   *
-   * @param key the key
+   * The number of keys that may be tried for a token: {@value}. It bounds the cost of forgeries.
    */
-  record Found(VerificationKey key) implements KeyLookup {}
+  int MAX_CANDIDATES = 4;
+
+  /**
+   * The key that the header identifies, or the keys among which it does not distinguish. The caller
+   * checks whether the token may be signed with the algorithms of the keys.
+   *
+   * @param keys one to four keys, in the order in which they are tried
+   */
+  record Found(List<VerificationKey> keys) implements KeyLookup {
+
+    /**
+     * Checks the number of keys.
+     *
+     * @param keys one to four keys, in the order in which they are tried; copied
+     * @throws IllegalArgumentException if there is no key, or there are more than {@value
+     *     KeyLookup#MAX_CANDIDATES}
+     */
+    public Found {
+      keys = List.copyOf(keys);
+      if (keys.isEmpty() || keys.size() > MAX_CANDIDATES) {
+        throw new IllegalArgumentException(
+            "A lookup has found " + keys.size() + " keys, not 1 to " + MAX_CANDIDATES + ".");
+      }
+    }
+  }
 
   /** The issuer has no such key. */
   record Absent() implements KeyLookup {}
@@ -45,7 +67,7 @@ public sealed interface KeyLookup {
    * @return the answer
    */
   static KeyLookup found(VerificationKey key) {
-    return new Found(key);
+    return new Found(List.of(key));
   }
 
   /**

@@ -1,7 +1,5 @@
 package dev.borderpost.keys;
 
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,9 +204,12 @@ public final class KeyRefresher implements AutoCloseable {
     return timing.after(delay, task);
   }
 
-  /** The client for sources that were not given one. */
-  HttpClient httpClient(URI uri) {
-    return httpClients.clientFor(uri);
+  /** The connections of a source: shared ones, unless its options have a client or trust. */
+  HttpConnections connections(FetchOptions options) {
+    if (options.trust().isPresent()) {
+      return new HttpClients(this::execute, new TrustedAuthorities(options.trust().get()));
+    }
+    return options.httpClient().map(HttpConnections::of).orElse(httpClients);
   }
 
   /** Ends all threads. Sources that were started with this refresher get no new keys afterwards. */

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 /** A registry of key and algorithm pairs, with lookup by the header of a token. Immutable. */
 final class KeyRegistry {
 
+  private static final String SIGNATURES = "sig";
+
   private final List<VerificationKey> keys;
 
   /** The pairs with a {@code kid}, by {@code kid}. */
@@ -25,64 +27,78 @@ final class KeyRegistry {
     this.byKeyId =
         keys.stream()
             .filter(key -> key.keyId().isPresent())
-            .collect(Collectors.groupingBy(key -> key.keyId().orElseThrow()));
+            .collect(
+                Collectors.groupingBy(
+                    key -> key.keyId().orElseThrow(), Collectors.toUnmodifiableList()));
   }
 
   /**
    * Pairs keys with the algorithms that an issuer may use.
    *
+   * @param uses the values of {@code use} besides {@code sig}
    * @param problems receives a sentence for each key that cannot be used
    */
   static KeyRegistry of(
-      List<PublishedKey> published, Set<JwsAlgorithm> allowed, List<String> problems) {
+      List<PublishedKey> published,
+      Set<JwsAlgorithm> allowed,
+      Set<String> uses,
+      List<String> problems) {
     List<VerificationKey> keys = new ArrayList<>();
-    for (int i = 0; i < published.size(); i++) {
-      String name = "key " + (i + 1);
-      PublishedKey candidate = published.get(i);
+    for (PublishedKey candidate : published) {
+      String use = candidate.use();
+      if (use != null && !use.equals(SIGNATURES) && !uses.contains(use)) {
+        problems.add(candidate.label() + " is not for signatures (use)");
+        continue;
+      }
       List<JwsAlgorithm> algorithms = candidate.algorithms(allowed);
       if (algorithms.isEmpty()) {
-        problems.add(name + " fits none of the algorithms");
+        problems.add(candidate.label() + " fits none of the algorithms");
       }
       for (JwsAlgorithm algorithm : algorithms) {
-        Optional<String> problem = candidate.problem(algorithm);
-        if (problem.isPresent()) {
-          problems.add(name + " for " + algorithm.jwaName() + ": " + problem.get());
-        } else if (candidate.keyId() != null && contains(keys, candidate.keyId(), algorithm)) {
-          problems.add(name + " has the kid and algorithm of another");
-        } else {
-          keys.add(candidate.with(algorithm));
-        }
+        candidate
+            .problem(algorithm)
+            .map(problem -> " cannot be used for " + algorithm.jwaName() + ": " + problem)
+            .or(() -> problemBeside(keys, candidate.with(algorithm)))
+            .ifPresentOrElse(
+                problem -> problems.add(candidate.label() + problem),
+                () -> keys.add(candidate.with(algorithm)));
       }
     }
     return new KeyRegistry(List.copyOf(keys));
   }
 
-  private static boolean contains(
-      List<VerificationKey> keys, String keyId, JwsAlgorithm algorithm) {
-    return keys.stream()
-        .anyMatch(
-            key -> key.algorithm() == algorithm && key.keyId().filter(keyId::equals).isPresent());
+  /** The problem with a key that others have the name of; empty when there is none. */
+  private static Optional<String> problemBeside(List<VerificationKey> keys, VerificationKey key) {
+    if (keys.contains(key)) {
+      return Optional.of(" is there already, with the same kid and algorithm");
+    }
+    long same =
+        keys.stream()
+            .filter(other -> other.algorithm() == key.algorithm())
+            .filter(other -> key.keyId().isPresent() && key.keyId().equals(other.keyId()))
+            .count();
+    return same < KeyLookup.MAX_CANDIDATES
+        ? Optional.empty()
+        : Optional.of(
+            " has the kid and algorithm of "
+                + KeyLookup.MAX_CANDIDATES
+                + " others, and more are not tried");
   }
 
   boolean hasSecret() {
     return keys.stream().anyMatch(key -> key.algorithm().isSymmetric());
   }
 
-  /**
-   * The algorithms with several keys that have neither {@code kid} nor thumbprint, so that none of
-   * these can be chosen for a token.
-   */
+  /** The algorithms with more keys without any name than are tried for a token. */
   List<JwsAlgorithm> ambiguousAlgorithms() {
     return Arrays.stream(JwsAlgorithm.values())
         .filter(
             algorithm ->
-                matching(key -> key.algorithm() == algorithm && isNameless(key)).size() > 1)
+                keys.stream()
+                        .filter(key -> key.algorithm() == algorithm && key.names().areAbsent())
+                        .count()
+                    > KeyLookup.MAX_CANDIDATES)
         .toList();
-  }
-
-  /** Whether a header can identify the key only by its algorithm. */
-  private static boolean isNameless(VerificationKey key) {
-    return key.keyId().isEmpty() && key.certificateThumbprint().isEmpty();
   }
 
   boolean isEmpty() {
@@ -100,48 +116,67 @@ final class KeyRegistry {
   }
 
   /**
-   * The key for a header: by {@code kid}, else by certificate thumbprint, else the only key that
-   * fits the algorithm.
+   * The keys for a header, found or absent: those with its {@code kid}, else with its {@code
+   * x5t#S256} or {@code x5t}; without any of these, those that fit its {@code alg}. Where several
+   * have the name, or none has any, all that fit may be tried. A key without a name is also used
+   * for a name that no key has, if it is the only one that fits.
    */
-  Optional<VerificationKey> find(JoseHeader header) {
+  KeyLookup find(JoseHeader header) {
     Optional<String> keyId = header.keyId();
     if (keyId.isPresent()) {
       List<VerificationKey> named = byKeyId.get(keyId.get());
       return named == null
-          ? only(header, key -> key.keyId().isEmpty())
-          : Optional.of(best(named, header));
+          ? nameless(header, key -> key.keyId().isEmpty())
+          : among(named, header.algorithm());
     }
-    Optional<String> thumbprint = header.certificateThumbprint();
-    if (thumbprint.isPresent()) {
-      List<VerificationKey> certified =
-          matching(key -> key.certificateThumbprint().equals(thumbprint));
-      return certified.isEmpty()
-          ? only(header, KeyRegistry::isNameless)
-          : Optional.of(best(certified, header));
+    Optional<String> sha256 = header.certificateThumbprint();
+    Optional<String> sha1 = header.sha1Thumbprint();
+    if (sha256.isEmpty() && sha1.isEmpty()) {
+      return found(fitting(keys, header.algorithm()));
     }
-    return only(header, key -> true);
+    List<VerificationKey> certified =
+        certified(key -> sha256.isPresent() && sha256.get().equals(key.names().sha256()));
+    if (certified.isEmpty()) {
+      certified = certified(key -> sha1.isPresent() && sha1.get().equals(key.names().sha1()));
+    }
+    return certified.isEmpty()
+        ? nameless(header, key -> key.names().areAbsent())
+        : among(certified, header.algorithm());
   }
 
-  private Optional<VerificationKey> only(JoseHeader header, Predicate<VerificationKey> eligible) {
-    List<VerificationKey> fitting =
-        matching(key -> eligible.test(key) && key.algorithm().hasName(header.algorithm()));
-    return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
+  private List<VerificationKey> certified(Predicate<VerificationKey> isNamed) {
+    return keys.stream().filter(isNamed).toList();
+  }
+
+  /** The only key without a name that fits; several only where no key has a name. */
+  private KeyLookup nameless(JoseHeader header, Predicate<VerificationKey> isNameless) {
+    List<VerificationKey> eligible = keys.stream().filter(isNameless).toList();
+    List<VerificationKey> fitting = fitting(eligible, header.algorithm());
+    return fitting.size() == 1 || eligible.size() == keys.size()
+        ? found(fitting)
+        : KeyLookup.absent();
   }
 
   /**
-   * The candidate for the header's algorithm. If there is none, any candidate, so that the caller
-   * can report that the algorithm is wrong.
+   * The keys of one name that fit. If there is none, any of them, so that the caller can report
+   * that the algorithm is wrong.
    */
-  private static VerificationKey best(List<VerificationKey> candidates, JoseHeader header) {
-    for (VerificationKey key : candidates) {
-      if (key.algorithm().hasName(header.algorithm())) {
-        return key;
-      }
+  private static KeyLookup among(List<VerificationKey> named, String alg) {
+    if (named.size() == 1) {
+      return new KeyLookup.Found(named);
     }
-    return candidates.get(0);
+    List<VerificationKey> fitting = fitting(named, alg);
+    return new KeyLookup.Found(fitting.isEmpty() ? named.subList(0, 1) : fitting);
   }
 
-  private List<VerificationKey> matching(Predicate<VerificationKey> condition) {
-    return keys.stream().filter(condition).toList();
+  private static List<VerificationKey> fitting(List<VerificationKey> keys, String alg) {
+    return keys.stream()
+        .filter(key -> key.algorithm().hasName(alg))
+        .limit(KeyLookup.MAX_CANDIDATES)
+        .toList();
+  }
+
+  private static KeyLookup found(List<VerificationKey> keys) {
+    return keys.isEmpty() ? KeyLookup.absent() : new KeyLookup.Found(keys);
   }
 }

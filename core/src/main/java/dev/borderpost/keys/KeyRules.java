@@ -4,8 +4,10 @@ import dev.borderpost.jwt.JwsAlgorithm;
 import java.security.Key;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -60,6 +62,23 @@ final class KeyRules {
     return new SecretKeySpec(secret.getEncoded(), algorithm.jcaName());
   }
 
+  /**
+   * Values of {@code use} that are accepted besides {@code sig}.
+   *
+   * @throws IllegalArgumentException if one is empty, or is {@code enc}
+   */
+  static Set<String> uses(String... values) {
+    Set<String> uses = new LinkedHashSet<>(List.of(values));
+    if (uses.isEmpty() || uses.contains("")) {
+      throw new IllegalArgumentException("Name at least one use of keys, and no empty one.");
+    }
+    if (uses.contains("enc")) {
+      throw new IllegalArgumentException(
+          "Keys with the use enc are for encryption, and verify no signatures: remove it.");
+    }
+    return Set.copyOf(uses);
+  }
+
   private static Optional<String> secretProblem(SecretKey secret, JwsAlgorithm algorithm) {
     byte[] encoded = secret.getEncoded();
     int needed = algorithm.hashBits() / Byte.SIZE;
@@ -69,7 +88,10 @@ final class KeyRules {
                 + encoded.length
                 + " bytes and needs at least "
                 + needed
-                + " (RFC 7518 §3.2)")
+                + " (RFC 7518 §3.2)"
+                + (encoded.length * 4 / 3 < needed
+                    ? ""
+                    : "; if it is a text that was read as base64url, set secret-encoding to text"))
         : Optional.empty();
   }
 

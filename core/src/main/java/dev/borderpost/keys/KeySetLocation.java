@@ -8,12 +8,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /** The location of an issuer's JWK Set. */
-@FunctionalInterface
 interface KeySetLocation {
 
   /** Hosts that are this machine, independently of name servers. */
   Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(0*:)*0*1]", Pattern.CASE_INSENSITIVE);
+
+  /** The address that settings name: of the JWK Set, or that discovery starts from. */
+  URI configured();
 
   /**
    * Finds the address.
@@ -23,8 +25,12 @@ interface KeySetLocation {
   CompletionStage<URI> find(HttpFetch fetch);
 
   /** A JWK Set whose address is known. */
-  static KeySetLocation at(URI uri) {
-    return fetch -> CompletableFuture.completedFuture(uri);
+  record At(URI configured) implements KeySetLocation {
+
+    @Override
+    public CompletionStage<URI> find(HttpFetch fetch) {
+      return CompletableFuture.completedFuture(configured);
+    }
   }
 
   /**

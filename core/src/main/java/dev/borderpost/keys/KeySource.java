@@ -15,15 +15,16 @@ import java.util.stream.Stream;
  * A source of the keys that verify the tokens of one issuer.
  *
  * <p>The built-in sources keep a registry of key and algorithm pairs. They find a key by {@code
- * kid}; by {@code x5t#S256} when the token has no {@code kid}; and when it has neither, they use
- * the only key that fits its {@code alg}. A key without {@code kid}, as one from a PEM file, is
- * also used for tokens whose {@code kid} names no other key.
+ * kid}; by {@code x5t#S256} or {@code x5t} when the token has no {@code kid}; and when it has none
+ * of these, by its {@code alg}. Where several keys have the name, or no key has one, up to four
+ * that fit {@code alg} are found. A single key without {@code kid}, as one from a PEM file, is also
+ * used for tokens whose {@code kid} names no other key.
  *
  * <p>The following keys of a JWK Set are left out, with a warning in the log: keys with a {@code
  * use} other than {@code sig} or {@code key_ops} without {@code verify}, private and symmetric
  * keys, RSA keys under 2048 or over 8192 bits or with an exponent over 64 bits, keys of unknown
- * type, and the second of two keys with the same {@code kid} and algorithm. Building an issuer
- * fails if its source has no usable key.
+ * type, and the fifth of the keys with the same {@code kid} and algorithm. Building an issuer fails
+ * if its source has no usable key.
  *
  * <p>Implementations must be thread-safe, must not throw exceptions, must not block, and must not
  * fetch anything from an address in a header.
@@ -66,6 +67,19 @@ public interface KeySource extends AutoCloseable {
    * @return the source; this one by default
    */
   default KeySource withMetadataOf(String metadataIssuer) {
+    return this;
+  }
+
+  /**
+   * This source with keys of a further {@code use} (RFC 7517 §4.2), such as {@code jwt-svid} in the
+   * bundles of SPIFFE. Without it, keys with another {@code use} than {@code sig} are left out.
+   * Called before {@link #forIssuer}. Without effect for sources that read no JWK Sets.
+   *
+   * @param values the values of {@code use} besides {@code sig}, compared exactly
+   * @return the source; this one by default
+   * @throws IllegalArgumentException if there is none, one is empty, or one is {@code enc}
+   */
+  default KeySource withKeyUse(String... values) {
     return this;
   }
 
@@ -179,20 +193,18 @@ public interface KeySource extends AutoCloseable {
    */
   static KeySource of(VerificationKey... keys) {
     return new StaticKeys(
-        new PublishedKeys("the given keys", Stream.of(keys).map(PublishedKey::of).toList()),
-        Set.of());
+        new PublishedKeys("the given keys", Stream.of(keys).map(PublishedKey::of).toList()));
   }
 
   /**
    * The keys of a JWK Set (RFC 7517 §5).
    *
-   * @param json the text of the set
+   * @param json the text of the set, or of a single JWK
    * @return the source
    * @throws IllegalArgumentException if the text is not a JWK Set
    */
   static KeySource jwkSet(String json) {
-    return new StaticKeys(
-        JwkSetReader.read("the JWK Set", json.getBytes(StandardCharsets.UTF_8)), Set.of());
+    return new StaticKeys(JwkSetReader.read("the JWK Set", json.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**
@@ -273,18 +285,21 @@ public interface KeySource extends AutoCloseable {
    *     private key
    */
   static KeySource pem(String pem) {
-    return new StaticKeys(PemReader.read("the PEM text", pem), Set.of());
+    return new StaticKeys(PemReader.read("the PEM text", pem));
   }
 
   /**
-   * The keys of a file with a JWK Set or PEM blocks, read once.
+   * The keys of a file with a JWK Set or PEM blocks. The file is read again while it is in use:
+   * once a minute, and at once, but not more than once a second, for a token whose key is unknown.
+   * It may be replaced as a whole or by another target of a symbolic link. While it cannot be read
+   * or has no usable key, the earlier keys stay in use.
    *
-   * @param file the file
+   * @param file the file, of 512 KiB at most
    * @return the source
    * @throws IllegalArgumentException if the file cannot be read, or is neither
    */
   static KeySource file(Path file) {
-    return StaticKeys.file(file);
+    return FileKeys.of(file, content -> PublishedKeys.read("file " + file, content));
   }
 
   /**
@@ -310,7 +325,32 @@ public interface KeySource extends AutoCloseable {
    *     text, or a printable text of words such as {@code change-this-secret}
    */
   static KeySource hmac(byte[] secret) {
-    return new StaticKeys(
-        new PublishedKeys("the secret", List.of(PublishedKey.secret(secret))), Set.of());
+    return new StaticKeys(new PublishedKeys("the secret", List.of(PublishedKey.secret(secret))));
+  }
+
+  /**
+   * A secret in a file, in base64url, as by {@link #hmac} otherwise. The file is read again as by
+   * {@link #file}.
+   *
+   * @param file the file; white space at its ends is ignored
+   * @return the source
+   * @throws IllegalArgumentException if the file cannot be read or is not base64url, or if {@link
+   *     #hmac} refuses the secret
+   */
+  static KeySource hmacFile(Path file) {
+    return FileKeys.of(file, content -> SecretFile.read(file, content, false));
+  }
+
+  /**
+   * A secret in a file whose text, in UTF-8, is the secret, as the {@code client_secret} of many
+   * issuers; as by {@link #hmacFile} otherwise.
+   *
+   * @param file the file; white space at its ends is ignored
+   * @return the source
+   * @throws IllegalArgumentException if the file cannot be read, or if {@link #hmac} refuses the
+   *     secret
+   */
+  static KeySource hmacTextFile(Path file) {
+    return FileKeys.of(file, content -> SecretFile.read(file, content, true));
   }
 }

@@ -12,23 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the JWK Set of an issuer by its published metadata: those of OpenID Connect Discovery 1.0
  * §4, else those of RFC 8414 §3.
+ *
+ * @param base the address at which the issuer can be reached, which may differ from its identifier
  */
-final class MetadataDiscovery implements KeySetLocation {
+record MetadataDiscovery(MetadataNames names, URI base, boolean plainHttp)
+    implements KeySetLocation {
 
-  private final MetadataNames names;
-  private final URI base;
-  private final boolean plainHttp;
-
-  /**
-   * Creates the discovery of an issuer.
-   *
-   * @param base the address at which the issuer can be reached, which may differ from its
-   *     identifier
-   */
-  MetadataDiscovery(MetadataNames names, URI base, boolean plainHttp) {
-    this.names = names;
-    this.base = base;
-    this.plainHttp = plainHttp;
+  @Override
+  public URI configured() {
+    return base;
   }
 
   @Override
@@ -40,11 +32,23 @@ final class MetadataDiscovery implements KeySetLocation {
         .handle(
             (uri, failure) ->
                 failure != null && isNotFound(failure)
-                    ? jwksUri(fetch, oauth)
+                    ? jwksUri(fetch, oauth).exceptionallyCompose(second -> both(failure, second))
                     : failure == null
                         ? CompletableFuture.completedFuture(uri)
                         : CompletableFuture.<URI>failedFuture(failure))
         .thenCompose(stage -> stage);
+  }
+
+  /** Neither address is blamed alone if there is nothing at both. */
+  private static CompletionStage<URI> both(Throwable first, Throwable second) {
+    return CompletableFuture.failedFuture(
+        isNotFound(second)
+            ? FetchException.notFound(
+                "There are no metadata of the issuer. "
+                    + KeyFetch.problem(KeyFetch.cause(first))
+                    + " "
+                    + KeyFetch.problem(KeyFetch.cause(second)))
+            : KeyFetch.cause(second));
   }
 
   private CompletionStage<URI> jwksUri(HttpFetch fetch, URI metadata) {

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 record MetadataNames(String issuer, String metadataIssuer) {
 
   private static final String TENANT = "{tenantid}";
-  private static final int MAX_SHOWN = 200;
   private static final String HIDDEN = "none that can be shown";
 
   /** The default address of the metadata. */
@@ -104,19 +103,8 @@ record MetadataNames(String issuer, String metadataIssuer) {
     }
   }
 
-  /** A name from the metadata in a form that is safe for messages. */
   private static String shown(@Nullable Object name) {
-    return name instanceof String text
-            && !text.isEmpty()
-            && text.length() <= MAX_SHOWN
-            && text.chars().allMatch(MetadataNames::isPlain)
-        ? "\"" + text + "\""
-        : HIDDEN;
-  }
-
-  /** Whether a character is safe in messages: above all, not part of a user, query or quotation. */
-  private static boolean isPlain(int character) {
-    return character > ' ' && character < 0x7f && "\"'`<>@?#&;\\".indexOf(character) < 0;
+    return SafeText.quoted(name).orElse(HIDDEN);
   }
 
   private static String withoutSlash(String text) {

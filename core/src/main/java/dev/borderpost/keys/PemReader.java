@@ -1,6 +1,5 @@
 package dev.borderpost.keys;
 
-import dev.borderpost.jwt.Sha256;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -37,7 +36,8 @@ final class PemReader {
     Matcher blocks = BLOCK.matcher(pem);
     while (blocks.find()) {
       try {
-        keys.add(key(description, blocks.group(1), der(blocks.group(2))));
+        String label = "key " + (keys.size() + 1) + " of the PEM text";
+        keys.add(key(description, label, blocks.group(1), der(blocks.group(2))));
       } catch (GeneralSecurityException e) {
         throw new IllegalArgumentException(
             "The "
@@ -58,12 +58,46 @@ final class PemReader {
     return new PublishedKeys(description, keys);
   }
 
-  private static PublishedKey key(String description, String label, byte[] der)
+  /**
+   * The certificates of a text with nothing else.
+   *
+   * @throws IllegalArgumentException if there is none, one cannot be read, or there is another
+   *     block
+   */
+  static List<Certificate> certificates(String description, String pem) {
+    List<Certificate> certificates = new ArrayList<>();
+    Matcher blocks = BLOCK.matcher(pem);
+    while (blocks.find()) {
+      if (!blocks.group(1).equals("CERTIFICATE")) {
+        throw new IllegalArgumentException(
+            "There is a block named "
+                + blocks.group(1)
+                + " in "
+                + description
+                + ": only a CERTIFICATE of an authority can be trusted.");
+      }
+      try {
+        certificates.add(certificate(der(blocks.group(2))));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalArgumentException(
+            "A CERTIFICATE block in " + description + " cannot be read: is it complete?", e);
+      }
+    }
+    if (certificates.isEmpty() || certificates.size() < pem.split("-----BEGIN ", -1).length - 1) {
+      throw new IllegalArgumentException(
+          "No complete CERTIFICATE block in "
+              + description
+              + ", or one that is cut off: it needs the certificates of authorities in PEM form.");
+    }
+    return certificates;
+  }
+
+  private static PublishedKey key(String description, String label, String block, byte[] der)
       throws GeneralSecurityException {
-    return switch (label) {
-      case "PUBLIC KEY" -> new PublishedKey(publicKey(der), null, null, null);
+    return switch (block) {
+      case "PUBLIC KEY" -> new PublishedKey(label, publicKey(der), KeyNames.NONE);
       case "CERTIFICATE" ->
-          new PublishedKey(certificate(der).getPublicKey(), null, null, Sha256.thumbprint(der));
+          new PublishedKey(label, certificate(der).getPublicKey(), KeyNames.ofCertificate(der));
       case "RSA PUBLIC KEY" ->
           throw new IllegalArgumentException(
               "The key in "
@@ -72,11 +106,11 @@ final class PemReader {
       default ->
           throw new IllegalArgumentException(
               "There is a block named "
-                  + label
+                  + block
                   + " in "
                   + description
                   + ": a border only needs a PUBLIC KEY or a CERTIFICATE"
-                  + (label.contains("PRIVATE") ? ", and should not have the private key." : "."));
+                  + (block.contains("PRIVATE") ? ", and should not have the private key." : "."));
     };
   }
 

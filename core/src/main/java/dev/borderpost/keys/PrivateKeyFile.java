@@ -38,9 +38,10 @@ public final class PrivateKeyFile {
    * @param file the file
    * @return its content
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if its owner is neither the user of this process nor root, if
-   *     users other than its owner may read, write or execute it, or if its owner may execute it;
-   *     the message contains a remedy and nothing of the content
+   * @throws IllegalArgumentException if it is no regular file or larger than 512 KiB, if its owner
+   *     is neither the user of this process nor root, if users other than its owner may read, write
+   *     or execute it, or if its owner may execute it; the message contains a remedy and nothing of
+   *     the content
    */
   public static byte[] read(Path file) throws IOException {
     if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
@@ -50,7 +51,7 @@ public final class PrivateKeyFile {
             "Others may read or write the private keys in " + file + ": run chmod 600 on it.");
       }
     }
-    return Files.readAllBytes(file);
+    return BoundedFile.read(file);
   }
 
   /** Checks the owner of a file, since an owner can grant itself all permissions at any time. */

@@ -8,25 +8,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key as it was read, before the allowed algorithms of its issuer are known: {@code declared} is
- * the algorithm that the key itself names, as the {@code alg} of a JWK.
+ * A key as it was read, before its issuer's settings are known.
+ *
+ * @param label the position of the key and its {@code kid}, for messages
+ * @param declared the algorithm that the key itself names, as the {@code alg} of a JWK
+ * @param use the purpose that the key itself names (RFC 7517 §4.2)
  */
 record PublishedKey(
-    Key key,
-    @Nullable String keyId,
-    @Nullable JwsAlgorithm declared,
-    @Nullable String certificateThumbprint) {
+    String label, Key key, KeyNames names, @Nullable JwsAlgorithm declared, @Nullable String use) {
+
+  /** A key that names neither algorithm nor purpose. */
+  PublishedKey(String label, Key key, KeyNames names) {
+    this(label, key, names, null, null);
+  }
 
   static PublishedKey secret(byte[] secret) {
-    return new PublishedKey(KeyRules.secretKey(secret), null, null, null);
+    return new PublishedKey("key 1", KeyRules.secretKey(secret), KeyNames.NONE);
   }
 
   static PublishedKey of(VerificationKey key) {
-    return new PublishedKey(
-        key.key(),
-        key.keyId().orElse(null),
-        key.algorithm(),
-        key.certificateThumbprint().orElse(null));
+    String label = "key" + SafeText.quoted(key.names().keyId()).map(kid -> " " + kid).orElse("");
+    return new PublishedKey(label, key.key(), key.names(), key.algorithm(), null);
   }
 
   /**
@@ -49,6 +51,6 @@ record PublishedKey(
   }
 
   VerificationKey with(JwsAlgorithm algorithm) {
-    return new VerificationKey(key, algorithm, keyId, certificateThumbprint);
+    return new VerificationKey(key, algorithm, names);
   }
 }

@@ -1,5 +1,6 @@
 package dev.borderpost.keys;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -19,5 +20,16 @@ record PublishedKeys(String description, List<PublishedKey> keys, List<String> p
 
   PublishedKeys(String description, List<PublishedKey> keys) {
     this(description, keys, List.of());
+  }
+
+  /**
+   * Reads a document: JSON with a JWK Set or a JWK, or PEM blocks.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  static PublishedKeys read(String description, byte[] content) {
+    String text = new String(content, StandardCharsets.UTF_8);
+    boolean isPem = text.contains("-----BEGIN ") && !text.stripLeading().startsWith("{");
+    return isPem ? PemReader.read(description, text) : JwkSetReader.read(description, content);
   }
 }

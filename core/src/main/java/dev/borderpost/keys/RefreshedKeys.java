@@ -1,11 +1,8 @@
 package dev.borderpost.keys;
 
 import dev.borderpost.jwt.JoseHeader;
-import dev.borderpost.jwt.JwsAlgorithm;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -40,18 +37,13 @@ final class RefreshedKeys implements KeySource {
   /** The criteria of a search for a key. */
   private record Wanted(String name, String algorithm) {}
 
-  RefreshedKeys(
-      String issuer,
-      Set<JwsAlgorithm> algorithms,
-      KeySetLocation location,
-      FetchOptions options,
-      KeyRefresher refresher) {
-    this.issuer = issuer;
+  RefreshedKeys(RemoteKeys.ForIssuer keys, KeyRefresher refresher) {
+    this.issuer = keys.issuer();
     this.refresher = refresher;
     this.timing = refresher.timing();
     this.budget = new RefetchBudget(timing.nanoTime());
-    KeyFetch fetch = new KeyFetch(issuer, algorithms, location, timing);
-    this.fetches = new FetchLoop(issuer, fetch, options, refresher, decisions);
+    KeyFetch fetch = new KeyFetch(keys, refresher.connections(keys.options()), timing);
+    this.fetches = new FetchLoop(issuer, fetch, keys.options(), refresher, decisions);
   }
 
   /** Starts to keep the keys up to date. */
@@ -61,13 +53,13 @@ final class RefreshedKeys implements KeySource {
 
   @Override
   public KeyLookup find(JoseHeader header) {
-    Optional<VerificationKey> key = atHand(header);
-    return key.isPresent() ? KeyLookup.found(key.get()) : decisions.decide(() -> search(header));
+    KeyLookup lookup = atHand(header);
+    return lookup instanceof KeyLookup.Found ? lookup : decisions.decide(() -> search(header));
   }
 
-  private Optional<VerificationKey> atHand(JoseHeader header) {
+  private KeyLookup atHand(JoseHeader header) {
     KeySet keys = fetches.usable();
-    return keys == null ? Optional.empty() : keys.registry().find(header);
+    return keys == null ? KeyLookup.absent() : keys.registry().find(header);
   }
 
   /** Searches for a key. All requests for the same key share one search. */
@@ -103,9 +95,9 @@ final class RefreshedKeys implements KeySource {
    * @param hasRoom whether the search may wait for a fetch
    */
   private KeyLookup search(JoseHeader header, int asked, boolean hasRoom) {
-    Optional<VerificationKey> key = atHand(header); // a fetch may have ended just now
-    if (key.isPresent()) {
-      return KeyLookup.found(key.get());
+    KeyLookup lookup = atHand(header); // a fetch may have ended just now
+    if (lookup instanceof KeyLookup.Found) {
+      return lookup;
     }
     boolean fetchedInVain = fetches.ended() > asked && fetches.hasFailed();
     if (fetches.isClosed() || fetchedInVain) {
@@ -172,6 +164,7 @@ final class RefreshedKeys implements KeySource {
         .keyId()
         .map(keyId -> "kid " + keyId)
         .or(() -> header.certificateThumbprint().map(thumbprint -> "x5t#S256 " + thumbprint))
+        .or(() -> header.sha1Thumbprint().map(thumbprint -> "x5t " + thumbprint))
         .orElseGet(() -> "alg " + header.algorithm());
   }
 

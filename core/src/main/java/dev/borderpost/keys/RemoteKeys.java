@@ -19,30 +19,37 @@ final class RemoteKeys implements KeySource {
   private final Optional<URI> base;
   private final FetchOptions options;
   private final Optional<String> metadataIssuer;
+  private final Set<String> uses;
 
   private RemoteKeys(
       Optional<URI> jwkSet,
       Optional<URI> base,
       FetchOptions options,
-      Optional<String> metadataIssuer) {
+      Optional<String> metadataIssuer,
+      Set<String> uses) {
     this.jwkSet = jwkSet;
     this.base = base;
     this.options = options;
     this.metadataIssuer = metadataIssuer;
+    this.uses = uses;
+  }
+
+  private static KeySource of(Optional<URI> jwkSet, Optional<URI> base, FetchOptions options) {
+    return new RemoteKeys(jwkSet, base, options, Optional.empty(), Set.of());
   }
 
   static KeySource jwkSet(URI uri, FetchOptions options) {
     require(uri, "The address of the JWK Set", options);
-    return new RemoteKeys(Optional.of(uri), Optional.empty(), options, Optional.empty());
+    return of(Optional.of(uri), Optional.empty(), options);
   }
 
   static KeySource discovered(FetchOptions options) {
-    return new RemoteKeys(Optional.empty(), Optional.empty(), options, Optional.empty());
+    return of(Optional.empty(), Optional.empty(), options);
   }
 
   static KeySource discoveredAt(URI base, FetchOptions options) {
     requireBase(base, "The address that discovery starts from", options);
-    return new RemoteKeys(Optional.empty(), Optional.of(base), options, Optional.empty());
+    return of(Optional.empty(), Optional.of(base), options);
   }
 
   private static void requireBase(URI uri, String what, FetchOptions options) {
@@ -73,7 +80,12 @@ final class RemoteKeys implements KeySource {
 
   @Override
   public KeySource withMetadataOf(String issuer) {
-    return new RemoteKeys(jwkSet, base, options, Optional.of(issuer));
+    return new RemoteKeys(jwkSet, base, options, Optional.of(issuer), uses);
+  }
+
+  @Override
+  public KeySource withKeyUse(String... values) {
+    return new RemoteKeys(jwkSet, base, options, metadataIssuer, KeyRules.uses(values));
   }
 
   @Override
@@ -87,12 +99,12 @@ final class RemoteKeys implements KeySource {
               + ", but its keys are published: remove the HS algorithms. A public key must never be"
               + " used as a secret.");
     }
-    return new ForIssuer(issuer, algorithms, location(issuer), options);
+    return new ForIssuer(issuer, algorithms, uses, location(issuer), options);
   }
 
   private KeySetLocation location(String issuer) {
     if (jwkSet.isPresent()) {
-      return KeySetLocation.at(jwkSet.get());
+      return new KeySetLocation.At(jwkSet.get());
     }
     MetadataNames names = new MetadataNames(issuer, metadataIssuer.orElse(issuer));
     if (base.isPresent()) {
@@ -132,8 +144,12 @@ final class RemoteKeys implements KeySource {
   }
 
   /** The description for one issuer. */
-  private record ForIssuer(
-      String issuer, Set<JwsAlgorithm> algorithms, KeySetLocation location, FetchOptions options)
+  record ForIssuer(
+      String issuer,
+      Set<JwsAlgorithm> algorithms,
+      Set<String> uses,
+      KeySetLocation location,
+      FetchOptions options)
       implements KeySource {
 
     @Override
@@ -143,7 +159,7 @@ final class RemoteKeys implements KeySource {
 
     @Override
     public KeySource start(KeyRefresher refresher) {
-      RefreshedKeys keys = new RefreshedKeys(issuer, algorithms, location, options, refresher);
+      RefreshedKeys keys = new RefreshedKeys(this, refresher);
       keys.start();
       return keys;
     }

@@ -4,9 +4,6 @@ import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwsAlgorithm;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,22 +17,19 @@ final class StaticKeys implements KeySource {
   private static final Logger log = LoggerFactory.getLogger(StaticKeys.class);
 
   private final PublishedKeys published;
+  private final Set<String> uses;
   private final List<String> problems;
   private final KeyRegistry registry;
 
-  StaticKeys(PublishedKeys published, Set<JwsAlgorithm> algorithms) {
-    this.published = published;
-    this.problems = new ArrayList<>(published.problems());
-    this.registry = KeyRegistry.of(published.keys(), algorithms, problems);
+  StaticKeys(PublishedKeys published) {
+    this(published, Set.of(), Set.of());
   }
 
-  static KeySource file(Path file) {
-    try {
-      return read("file " + file, Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "Cannot read the key file " + file + ": does it exist, may we read it?", e);
-    }
+  private StaticKeys(PublishedKeys published, Set<JwsAlgorithm> algorithms, Set<String> uses) {
+    this.published = published;
+    this.uses = uses;
+    this.problems = new ArrayList<>(published.problems());
+    this.registry = KeyRegistry.of(published.keys(), algorithms, uses, problems);
   }
 
   static KeySource classpath(String resource) {
@@ -44,7 +38,7 @@ final class StaticKeys implements KeySource {
         throw new IllegalArgumentException(
             "There is no resource " + resource + " on the class path.");
       }
-      return read("resource " + resource, in.readAllBytes());
+      return new StaticKeys(PublishedKeys.read("resource " + resource, in.readAllBytes()));
     } catch (IOException e) {
       throw new IllegalArgumentException("Cannot read the resource " + resource + ".", e);
     }
@@ -57,18 +51,9 @@ final class StaticKeys implements KeySource {
     return found == null ? StaticKeys.class.getResourceAsStream("/" + resource) : found;
   }
 
-  private static KeySource read(String description, byte[] content) {
-    String text = new String(content, StandardCharsets.UTF_8);
-    return new StaticKeys(
-        text.contains("-----BEGIN ")
-            ? PemReader.read(description, text)
-            : JwkSetReader.read(description, content),
-        Set.of());
-  }
-
   @Override
   public KeyLookup find(JoseHeader header) {
-    return registry.find(header).map(KeyLookup::found).orElseGet(KeyLookup::absent);
+    return registry.find(header);
   }
 
   @Override
@@ -77,8 +62,13 @@ final class StaticKeys implements KeySource {
   }
 
   @Override
+  public KeySource withKeyUse(String... values) {
+    return new StaticKeys(published, Set.of(), KeyRules.uses(values));
+  }
+
+  @Override
   public KeySource forIssuer(String issuer, Set<JwsAlgorithm> algorithms) {
-    StaticKeys source = new StaticKeys(published, algorithms);
+    StaticKeys source = new StaticKeys(published, algorithms, uses);
     if (source.registry.isEmpty()) {
       throw new IllegalArgumentException(
           "No usable key for issuer "
@@ -95,11 +85,13 @@ final class StaticKeys implements KeySource {
       throw new IllegalArgumentException(
           "Issuer "
               + HttpFetch.shown(issuer)
-              + " has several keys without a kid for "
+              + " has more than "
+              + KeyLookup.MAX_CANDIDATES
+              + " keys without a name for "
               + ambiguous
               + " in "
               + published.description()
-              + ", and no token could say which: put them into a JWK Set with a kid each.");
+              + ", and no more are tried for a token: put them into a JWK Set with a kid each.");
     }
     if (algorithms.stream().anyMatch(JwsAlgorithm::isSymmetric) && !source.registry.hasSecret()) {
       throw new IllegalArgumentException(

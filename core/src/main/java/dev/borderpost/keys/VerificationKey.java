@@ -21,15 +21,10 @@ public final class VerificationKey {
 
   private final Key key;
   private final JwsAlgorithm algorithm;
-  private final @Nullable String keyId;
-  private final @Nullable String certificateThumbprint;
+  private final KeyNames names;
   private volatile @Nullable SignatureCheck check;
 
-  VerificationKey(
-      Key key,
-      JwsAlgorithm algorithm,
-      @Nullable String keyId,
-      @Nullable String certificateThumbprint) {
+  VerificationKey(Key key, JwsAlgorithm algorithm, KeyNames names) {
     KeyRules.problem(key, algorithm)
         .ifPresent(
             problem -> {
@@ -38,8 +33,7 @@ public final class VerificationKey {
             });
     this.key = key instanceof SecretKey secret ? KeyRules.macKey(secret, algorithm) : key;
     this.algorithm = algorithm;
-    this.keyId = keyId;
-    this.certificateThumbprint = certificateThumbprint;
+    this.names = names;
   }
 
   /**
@@ -52,7 +46,7 @@ public final class VerificationKey {
    *     an RSA key under 2048 or over 8192 bits or with an exponent over 64 bits
    */
   public static VerificationKey of(PublicKey key, JwsAlgorithm algorithm) {
-    return new VerificationKey(key, algorithm, null, null);
+    return new VerificationKey(key, algorithm, KeyNames.NONE);
   }
 
   /**
@@ -65,7 +59,7 @@ public final class VerificationKey {
    *     or if the algorithm is not for secrets
    */
   public static VerificationKey hmac(byte[] secret, JwsAlgorithm algorithm) {
-    return new VerificationKey(KeyRules.secretKey(secret), algorithm, null, null);
+    return new VerificationKey(KeyRules.secretKey(secret), algorithm, KeyNames.NONE);
   }
 
   /**
@@ -75,7 +69,7 @@ public final class VerificationKey {
    * @return the pair with the {@code kid}
    */
   public VerificationKey withKeyId(String keyId) {
-    return new VerificationKey(key, algorithm, keyId, certificateThumbprint);
+    return new VerificationKey(key, algorithm, names.withKeyId(keyId));
   }
 
   /**
@@ -102,7 +96,7 @@ public final class VerificationKey {
    * @return the {@code kid}; empty when it has none
    */
   public Optional<String> keyId() {
-    return Optional.ofNullable(keyId);
+    return Optional.ofNullable(names.keyId());
   }
 
   /**
@@ -111,7 +105,11 @@ public final class VerificationKey {
    * @return the value of {@code x5t#S256}; empty when there was no certificate
    */
   public Optional<String> certificateThumbprint() {
-    return Optional.ofNullable(certificateThumbprint);
+    return Optional.ofNullable(names.sha256());
+  }
+
+  KeyNames names() {
+    return names;
   }
 
   /**
@@ -137,14 +135,13 @@ public final class VerificationKey {
     return this == other
         || (other instanceof VerificationKey that
             && algorithm == that.algorithm
-            && Objects.equals(keyId, that.keyId)
-            && Objects.equals(certificateThumbprint, that.certificateThumbprint)
+            && names.equals(that.names)
             && key.equals(that.key));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(key, algorithm, keyId);
+    return Objects.hash(key, algorithm, names);
   }
 
   @Override

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * its claims are called. Nothing of it is shared with another issuer; above all, a key of one never
  * verifies a token of another.
  *
- * <p>Immutable and thread-safe.
+ * <p>Immutable and thread-safe. Two are equal when all settings are and their keys come from the
+ * same address or the same {@link KeySource} object.
  */
 public final class Issuer {
 
@@ -82,6 +83,20 @@ public final class Issuer {
 
   Encryption encryption() {
     return encryption;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof Issuer that && all().equals(that.all()));
+  }
+
+  @Override
+  public int hashCode() {
+    return identifier.hashCode();
+  }
+
+  private List<Object> all() {
+    return List.of(identifier, keys, algorithms, mapping, standardClaims, encryption);
   }
 
   @Override

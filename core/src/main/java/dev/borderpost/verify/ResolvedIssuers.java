@@ -275,7 +275,7 @@ final class ResolvedIssuers implements AutoCloseable {
       if (issuer.isEmpty()) {
         return new Answer(ABSENT, null);
       }
-      if (entry != null && entry.trusted.issuer() == issuer.get()) {
+      if (entry != null && entry.trusted.issuer().equals(issuer.get())) {
         return new Answer(new IssuerLookup.Found(entry.trusted), null);
       }
       Trusted started = starter.apply(issuer.get());

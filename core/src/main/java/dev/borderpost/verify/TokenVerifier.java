@@ -17,7 +17,9 @@ import java.security.Provider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -57,11 +59,16 @@ public final class TokenVerifier implements AutoCloseable {
   private static final Rejected UNKNOWN_ISSUER =
       rejected("unknown_issuer", "iss is absent or not an issuer that is trusted");
   private static final Rejected UNKNOWN_KEY =
-      rejected("unknown_key", "the issuer has no key for kid, x5t#S256 or alg of the header");
+      rejected("unknown_key", "the issuer has no key for kid, x5t#S256, x5t or alg of the header");
   private static final Rejected ALGORITHM_NOT_ALLOWED =
       rejected("algorithm_not_allowed", "alg is not that of the key, or not one of the issuer's");
   private static final Rejected BAD_SIGNATURE =
       rejected("bad_signature", "the signature is not that of the issuer's key");
+  private static final Rejected BAD_MAC =
+      rejected(
+          "bad_signature",
+          "the signature is not one with the shared secret: if that is text and not base64url, say so"
+              + " by secret-encoding");
 
   private final int maxTokenLength;
   private final Decryption decryption;
@@ -163,7 +170,7 @@ public final class TokenVerifier implements AutoCloseable {
     boolean current =
         trusted.equals(issuers.known(trusted.issuer().identifier()))
             && trusted.keys().find(known.jwt().header()) instanceof KeyLookup.Found found
-            && found.key().equals(known.key());
+            && found.keys().contains(known.key());
     if (!current) {
       tokens.forget(digest);
     }
@@ -275,18 +282,34 @@ public final class TokenVerifier implements AutoCloseable {
     }
     EncodedJwt encoded = candidate.jwt();
     Issuer issuer = candidate.trusted().issuer();
-    VerificationKey key = found.key();
     String alg = encoded.header().algorithm();
-    if (!issuer.allows(alg) || !key.algorithm().hasName(alg)) {
-      return ALGORITHM_NOT_ALLOWED;
+    Rejected rejected = ALGORITHM_NOT_ALLOWED;
+    for (VerificationKey key : inOrder(candidate, found.keys())) {
+      if (!issuer.allows(alg) || !key.algorithm().hasName(alg)) {
+        continue;
+      }
+      Optional<VerifiedJwt> signed =
+          encoded.verify(key, issuer.mapping(), issuer.standardClaims().clockSkew(), provider);
+      if (signed.isPresent()) {
+        return verifyClaims(candidate, key, signed.get());
+      }
+      rejected = key.algorithm().isSymmetric() ? BAD_MAC : BAD_SIGNATURE;
     }
-    Optional<VerifiedJwt> signed =
-        encoded.verify(key, issuer.mapping(), issuer.standardClaims().clockSkew(), provider);
-    if (signed.isEmpty()) {
-      return BAD_SIGNATURE;
+    return rejected;
+  }
+
+  /** The keys among which the header does not distinguish, the last good one for it first. */
+  private static List<VerificationKey> inOrder(Candidate candidate, List<VerificationKey> keys) {
+    if (keys.size() == 1) {
+      return keys;
     }
-    candidate.trusted().headers().add(encoded);
-    VerifiedJwt jwt = signed.get();
+    VerificationKey last = candidate.trusted().headers().lastKey(candidate.jwt().header());
+    return keys.stream().sorted(Comparator.comparing(key -> !key.equals(last))).toList();
+  }
+
+  private Verification verifyClaims(Candidate candidate, VerificationKey key, VerifiedJwt jwt) {
+    Issuer issuer = candidate.trusted().issuer();
+    candidate.trusted().headers().add(candidate.jwt(), key);
     Instant now = clock.instant();
     Optional<RejectionReason> problem = issuer.standardClaims().problem(jwt, now);
     if (problem.isPresent()) {

@@ -59,6 +59,17 @@ class ConfigurationDocumentationTest {
 
   private static final String SECRET = "Wq3vTz8LrK1xNc6Yb9Jd4Hs7Pf2Gm5UaEo0Ri_XkQ-s";
 
+  /** Settings that do not go with a file of keys. */
+  private static final List<String> FETCHED_OR_SHARED =
+      List.of(
+          "secret",
+          "secret-encoding",
+          "discovery-base",
+          "access-token-issuer",
+          "keys-token",
+          "keys-trust",
+          "keys-timeout");
+
   record Row(String key, String standard, String example, String refused, String message) {}
 
   static List<Row> rows() throws IOException {
@@ -170,8 +181,7 @@ class ConfigurationDocumentationTest {
     settings.put("issuer", "https://id.example.com");
     settings.put("audience", "api://orders");
     settings.put("keys", "classpath:keys/test-jwks.json");
-    if (List.of("secret", "secret-encoding", "discovery-base", "access-token-issuer")
-        .contains(key)) {
+    if (FETCHED_OR_SHARED.contains(key)) {
       settings.remove("keys");
     }
     if (key.equals("issuers")) {
@@ -198,9 +208,16 @@ class ConfigurationDocumentationTest {
       case "on-store-failure" -> settings.putAll(Map.of("store", "memory", "revocation", "on"));
       default -> {}
     }
-    settings.put(key, value);
+    settings.put(key, value.replace("file:/etc/borderpost/", "file:src/test/resources/keys/"));
     new GuardConfiguration()
-        .environment(Map.of("TEST_SECRET", SECRET, "TEST_DECRYPTION_KEYS", JweKeys.all()))
+        .environment(
+            Map.of(
+                "TEST_SECRET",
+                SECRET,
+                "TEST_DECRYPTION_KEYS",
+                JweKeys.all(),
+                "TEST_KEYS_TOKEN",
+                "a-token"))
         .settings("init-param", settings)
         .build()
         .close();

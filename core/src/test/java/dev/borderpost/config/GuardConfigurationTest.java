@@ -360,7 +360,7 @@ class GuardConfigurationTest {
       assertThat(log.warnings())
           .singleElement()
           .asString()
-          .contains("not used from the JWK Set: key 1");
+          .contains("not used from file " + mixed + ": key 1 (kid \"odd\")");
     }
   }
 

@@ -12,7 +12,7 @@ class HttpClientsTest {
   private final HttpClients clients = new HttpClients(Runnable::run);
 
   private HttpClient client(int server) {
-    return clients.clientFor(URI.create("https://id-" + server + ".example.com/jwks"));
+    return clients.clientFor(URI.create("https://id-" + server + ".example.com/jwks")).client();
   }
 
   @Test

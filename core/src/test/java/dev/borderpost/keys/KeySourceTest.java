@@ -14,6 +14,7 @@ import dev.borderpost.testing.Forge;
 import dev.borderpost.testing.LogCapture;
 import dev.borderpost.testing.TestKeys;
 import dev.borderpost.verify.Issuer;
+import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Jwks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -73,17 +74,13 @@ class KeySourceTest {
     return List.of(
         Arguments.of(jwk(P384, "use", "\"enc\""), "not for signatures (use)"),
         Arguments.of(jwk(P384, "use", "\"SIG\""), "not for signatures (use)"),
-        Arguments.of(jwk(P384, "use", "null"), "not for signatures (use)"),
-        Arguments.of(jwk(P384, "use", "[\"sig\"]"), "not for signatures (use)"),
+        Arguments.of(jwk(P384, "use", "[\"sig\"]"), "a use that is not a string"),
         Arguments.of(jwk(P384, "key_ops", "[\"sign\"]"), "not for verifying (key_ops)"),
-        Arguments.of(jwk(P384, "key_ops", "[]"), "not for verifying (key_ops)"),
         Arguments.of(jwk(P384, "key_ops", "\"verify\""), "not for verifying (key_ops)"),
-        Arguments.of(jwk(P384, "key_ops", "null"), "not for verifying (key_ops)"),
         Arguments.of(jwk(P384, "kid", "1"), "a kid that is not a string"),
-        Arguments.of(jwk(P384, "kid", "null"), "a kid that is not a string"),
         Arguments.of(privateJwk, "private or symmetric"),
         Arguments.of(jwk(P384, "d", "\"AAAA\""), "private or symmetric"),
-        Arguments.of(jwk(RSA, "p", "null"), "private or symmetric"),
+        Arguments.of(jwk(RSA, "p", "\"AAAA\""), "private or symmetric key (p)"),
         Arguments.of(jwk(RSA, "k", "\"AAAA\""), "private or symmetric"),
         Arguments.of(
             "{\"kty\":\"oct\",\"k\":\"" + Forge.base64Url(TestKeys.secret()) + "\"}",
@@ -96,34 +93,44 @@ class KeySourceTest {
             jwk(rsa(2048, 65)),
             "key 2 of the set cannot be used: the RSA key has an exponent (e) of 65 bits"),
         Arguments.of(jwk(rsa(3072, 3071)), "the RSA key has an exponent (e) of 3071 bits"),
-        Arguments.of(jwk(P384, "alg", "\"ES256\""), "not known or does not fit"),
-        Arguments.of(jwk(P384, "alg", "\"RS256\""), "not known or does not fit"),
-        Arguments.of(jwk(RSA, "alg", "\"HS256\""), "not known or does not fit"),
-        Arguments.of(jwk(RSA, "alg", "\"none\""), "not known or does not fit"),
-        Arguments.of(jwk(RSA, "alg", "\"RSA-OAEP\""), "not known or does not fit"),
-        Arguments.of(jwk(RSA, "alg", "null"), "not known or does not fit"),
-        Arguments.of(jwk(RSA, "alg", "256"), "not known or does not fit"),
-        Arguments.of("{\"kty\":\"XYZ\"}", "not known or does not fit"),
-        Arguments.of("{\"kty\":1}", "not known or does not fit"),
-        Arguments.of("{\"kty\":\"RSA\"}", "not known or does not fit"),
-        Arguments.of("{\"kty\":\"RSA\",\"n\":1,\"e\":2}", "not known or does not fit"),
-        Arguments.of("{\"kty\":\"RSA\",\"n\":[],\"e\":{}}", "not known or does not fit"),
-        Arguments.of("{\"kty\":\"RSA\",\"n\":\"\",\"e\":\"\"}", "not known or does not fit"),
+        Arguments.of(
+            jwk(P384, "alg", "\"ES256\""),
+            "has the alg \"ES256\", which is not a signature algorithm for a key of its type"),
+        Arguments.of(jwk(P384, "alg", "\"RS256\""), "has the alg \"RS256\""),
+        Arguments.of(jwk(RSA, "alg", "\"HS256\""), "has the alg \"HS256\""),
+        Arguments.of(jwk(RSA, "alg", "\"none\""), "has the alg \"none\""),
+        Arguments.of(jwk(RSA, "alg", "\"RSA-OAEP\""), "has the alg \"RSA-OAEP\""),
+        Arguments.of(jwk(RSA, "alg", "256"), "has a value of alg that is not"),
+        Arguments.of("{\"kty\":\"XYZ\"}", "has the kty \"XYZ\", which is not RSA, EC or OKP"),
+        Arguments.of("{\"kty\":1}", "has a value of kty that is not RSA, EC or OKP"),
+        Arguments.of("{\"kty\":\"RSA\"}", "key 2 of the set has no n"),
+        Arguments.of("{\"kty\":\"RSA\",\"n\":1,\"e\":2}", "has a value of n that is not base64url"),
+        Arguments.of(
+            "{\"kty\":\"RSA\",\"n\":[],\"e\":{}}", "has a value of n that is not base64url"),
+        Arguments.of(
+            "{\"kty\":\"RSA\",\"n\":\"\",\"e\":\"\"}", "has a value of n that is not base64url"),
         Arguments.of(
             "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}",
-            "not known or does not fit"),
+            "has values of x and y that do not make a key"),
         Arguments.of(
             "{\"kty\":\"EC\",\"crv\":\"secp256k1\",\"x\":\"AA\",\"y\":\"AA\"}",
-            "not known or does not fit"),
+            "has the crv \"secp256k1\", which is not supported with kty EC"),
         Arguments.of(
-            "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"AA\"}", "not known or does not fit"),
-        Arguments.of("{}", "not known or does not fit"),
+            "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"AA\"}",
+            "has values of x that do not make a key"),
+        Arguments.of(
+            "{\"kty\":\"RSA\",\"kid\":\"c\",\"x5c\":[\"AAAA\"]}",
+            "key 2 (kid \"c\") of the set has a certificate (x5c) and no n"),
+        Arguments.of(
+            jwk(P384, "kid", "\"a\\nWARN b\"", "use", "\"enc\""),
+            "key 2 of the set is not for signatures (use)"),
+        Arguments.of("{}", "has a value of kty that is not"),
         Arguments.of("\"key\"", "is not an object"),
         Arguments.of("null", "is not an object"),
         Arguments.of("[]", "is not an object"),
         Arguments.of(
             jwk(Jwks.CRV.X25519.keyPair().build().getPublic()), "fits none of the algorithms"),
-        Arguments.of(jwk(P256, "kid", "\"good\""), "the kid and algorithm of another"));
+        Arguments.of(jwk(P256, "kid", "\"good\""), "is there already"));
   }
 
   /** A public key with numbers of these lengths, for which there is no private one. */
@@ -179,7 +186,7 @@ class KeySourceTest {
   }
 
   @Test
-  void tokenWithoutKid_getsTheOnlyKeyThatFitsItsAlg_andNoneIfThereAreTwo() {
+  void tokenWithoutKid_getsTheKeysThatFitItsAlg() {
     String another = jwk(TestKeys.ATTACKER.getPublic(), "kid", "\"e2\"");
     KeySource one =
         prepared(KeySource.jwkSet(jwkSet(jwk(RSA, "kid", "\"r\""), jwk(P256, "kid", "\"e\""))));
@@ -188,7 +195,10 @@ class KeySourceTest {
     assertThat(found(one, "ES256", null).key()).isEqualTo(P256);
     assertThat(found(one, "RS256", null).key()).isEqualTo(RSA);
     assertThat(one.find(header("PS256", null))).isEqualTo(KeyLookup.absent());
-    assertThat(two.find(header("ES256", null))).isEqualTo(KeyLookup.absent());
+    assertThat(candidates(two, header("ES256", null)))
+        .extracting(VerificationKey::key)
+        .containsExactly(P256, TestKeys.ATTACKER.getPublic());
+    assertThat(two.find(header("RS256", null))).isEqualTo(KeyLookup.absent());
   }
 
   @Test
@@ -211,12 +221,45 @@ class KeySourceTest {
   }
 
   @Test
-  void twoKeysWithoutAnyName_areRefused() {
-    KeySource two = KeySource.pem(pem(P256) + pem(TestKeys.PARTNER.getPublic()));
+  void keysWithoutAnyName_areAllTried_upToFour() {
+    String four = pem(P256) + pem(key()) + pem(key()) + pem(key());
+    KeySource source = prepared(KeySource.pem(four + pem(RSA)));
 
+    assertThat(candidates(source, header("ES256", "any"))).hasSize(4);
+    assertThat(candidates(source, header("ES256", null))).hasSize(4);
+    assertThat(candidates(source, header("ES256", null, "x5t", "any"))).hasSize(4);
+    assertThat(candidates(source, header("RS256", "any"))).hasSize(1);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> prepared(two))
-        .withMessageContaining("several keys without a kid for [ES256]");
+        .isThrownBy(() -> prepared(KeySource.pem(four + pem(key()))))
+        .withMessageContaining("more than 4 keys without a name for [ES256]");
+  }
+
+  @Test
+  void keysWithOneKidAndAlgorithm_areAllTried_upToFour() {
+    String[] same = new String[5];
+    Arrays.setAll(same, i -> jwk(key(), "kid", "\"k\""));
+    try (LogCapture log = LogCapture.start()) {
+      KeySource source = prepared(KeySource.jwkSet(jwkSet(same)));
+
+      assertThat(candidates(source, header("ES256", "k"))).hasSize(4);
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .contains("key 5 (kid \"k\") of the set has the kid and algorithm of 4 others");
+    }
+  }
+
+  private static PublicKey key() {
+    return Jwts.SIG.ES256.keyPair().build().getPublic();
+  }
+
+  @Test
+  void unknownKid_getsNoNamelessKeys_whereOthersHaveNames() {
+    KeySource mixed =
+        prepared(KeySource.jwkSet(jwkSet(jwk(P256, "kid", "\"named\""), jwk(key()), jwk(key()))));
+
+    assertThat(mixed.find(header("ES256", "other"))).isEqualTo(KeyLookup.absent());
+    assertThat(candidates(mixed, header("ES256", "named"))).hasSize(1);
   }
 
   @Test
@@ -375,7 +418,75 @@ class KeySourceTest {
 
     assertThat(found(source, header("ES256", null, "x5t#S256", thumbprint)).keyId()).contains("a");
     assertThat(found(source, header("ES256", null, "x5t#S256", other)).keyId()).contains("b");
-    assertThat(source.find(header("ES256", null))).isEqualTo(KeyLookup.absent());
+    assertThat(candidates(source, header("ES256", null))).hasSize(2);
+  }
+
+  @Test
+  void jwkIsFoundByX5t_orByTheCertificateInX5c() throws Exception {
+    byte[] der = certificate().getEncoded();
+    String thumbprint = Forge.base64Url(MessageDigest.getInstance("SHA-1").digest(der));
+    KeySource source =
+        prepared(
+            KeySource.jwkSet(
+                jwkSet(
+                    jwk(
+                        certificate().getPublicKey(),
+                        "x5c",
+                        "[\"" + Base64.getEncoder().encodeToString(der) + "\"]"),
+                    jwk(P256, "x5t", "\"MTIzNDU2Nzg5MGFiY2RlZg\""),
+                    jwk(key(), "x5t", "\"same\""),
+                    jwk(key(), "x5t", "\"same\""))));
+
+    assertThat(found(source, header("ES256", null, "x5t", thumbprint)).key())
+        .isEqualTo(certificate().getPublicKey());
+    assertThat(found(source, header("ES256", null, "x5t", "MTIzNDU2Nzg5MGFiY2RlZg")).key())
+        .isEqualTo(P256);
+    assertThat(candidates(source, header("ES256", null, "x5t", "same"))).hasSize(2);
+    assertThat(source.find(header("ES256", null, "x5t", "other"))).isEqualTo(KeyLookup.absent());
+  }
+
+  @Test
+  void numbersInOrdinaryBase64_areRead() {
+    String jwk = jwk(RSA, "kid", "\"k\"");
+    String n = jwk.replaceFirst(".*\"n\":\"([^\"]*)\".*", "$1");
+    String ordinary = n.replace('-', '+').replace('_', '/') + "==";
+
+    assertThat(found(prepared(KeySource.jwkSet(jwkSet(jwk.replace(n, ordinary)))), "RS256", "k"))
+        .isEqualTo(found(prepared(KeySource.jwkSet(jwkSet(jwk))), "RS256", "k"));
+  }
+
+  @Test
+  void membersThatAreNullOrEmpty_areAsGoodAsAbsent() {
+    String jwk =
+        jwk(
+            P256, "use", "null", "alg", "null", "d", "null", "k", "null", "kid", "null", "key_ops",
+            "[]", "x5c", "null", "x5t", "null");
+
+    assertThat(found(prepared(KeySource.jwkSet(jwkSet(jwk))), "ES256", "any").key())
+        .isEqualTo(P256);
+    assertThat(
+            found(prepared(KeySource.jwkSet(jwkSet(jwk(P256, "key_ops", "null")))), "ES256", "x"))
+        .isNotNull();
+  }
+
+  @Test
+  void oneJwk_isASetOfOne() {
+    KeySource source = prepared(KeySource.jwkSet(jwk(P256, "kid", "\"k\"")));
+
+    assertThat(found(source, "ES256", "k").key()).isEqualTo(P256);
+    assertThat(source.find(header("ES256", "other"))).isEqualTo(KeyLookup.absent());
+  }
+
+  @Test
+  void mapOfCertificates_isRefused_withTheNameOfTheFormAndOfTheRightAddress(@TempDir Path directory)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("x509"), " {\"k1\":\"" + CERTIFICATE.replace("\n", "\\n") + "\"}");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KeySource.file(file))
+        .withMessageContainingAll("is a map of certificates", "/service_accounts/v1/jwk/");
   }
 
   @Test
@@ -495,7 +606,7 @@ class KeySourceTest {
     return Arrays.stream(names)
         .map(name -> Map.entry(name, source.find(header(name, kid))))
         .filter(entry -> entry.getValue() instanceof KeyLookup.Found)
-        .map(entry -> ((KeyLookup.Found) entry.getValue()).key().algorithm())
+        .map(entry -> ((KeyLookup.Found) entry.getValue()).keys().get(0).algorithm())
         .collect(Collectors.toSet());
   }
 
@@ -504,8 +615,12 @@ class KeySourceTest {
   }
 
   private static VerificationKey found(KeySource source, JoseHeader header) {
-    assertThat(source.find(header)).isInstanceOf(KeyLookup.Found.class);
-    return ((KeyLookup.Found) source.find(header)).key();
+    assertThat(candidates(source, header)).hasSize(1);
+    return candidates(source, header).get(0);
+  }
+
+  private static List<VerificationKey> candidates(KeySource source, JoseHeader header) {
+    return source.find(header) instanceof KeyLookup.Found found ? found.keys() : List.of();
   }
 
   private static JoseHeader header(String alg, String kid, String... more) {

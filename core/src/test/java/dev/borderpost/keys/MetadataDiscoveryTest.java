@@ -127,13 +127,28 @@ class MetadataDiscoveryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"404, ''", "403, no", "200, <html>single page application</html>"})
+  @CsvSource({"404, ''", "410, gone", "200, <html>single page application</html>"})
   void metadataOfRfc8414_areTheSecondChoice(int status, String body) throws Exception {
     server.serve(OPENID, status, Map.of(), body);
     server.serve(OAUTH, metadata());
 
     assertThat(discover()).isEqualTo("ok");
     assertThat(asked()).containsExactly(OPENID, OAUTH, "/realms/demo/jwks");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, it wants a token of its clients",
+    "403, refuses this client",
+    "400, status 400",
+    "406, status 406"
+  })
+  void guardedMetadata_areReportedAsSuch(int status, String problem) throws Exception {
+    server.fail(OPENID, status);
+    server.serve(OAUTH, metadata());
+
+    assertThat(discover()).contains(OPENID, "status " + status, problem);
+    assertThat(asked()).containsExactly(OPENID);
   }
 
   @Test
@@ -147,7 +162,7 @@ class MetadataDiscoveryTest {
 
   @Test
   void noMetadata_isSaid() throws Exception {
-    assertThat(discover()).contains(OAUTH, "status 404");
+    assertThat(discover()).contains("There are no metadata", OPENID, OAUTH, "status 404");
   }
 
   @ParameterizedTest

@@ -170,7 +170,7 @@ class RefreshedKeysTest {
         .satisfies(
             asked ->
                 assertThat(asked.headers().getFirst("Accept"))
-                    .isEqualTo("application/jwk-set+json, application/json"));
+                    .startsWith("application/jwk-set+json, application/json,"));
   }
 
   @Test
@@ -301,8 +301,8 @@ class RefreshedKeysTest {
   }
 
   @Test
-  void answerThatIsEncoded_isRefused() {
-    server.serve("/jwks", 200, Map.of("Content-Encoding", "gzip"), set("a"));
+  void answerInAnotherEncodingThanGzip_isRefused() {
+    server.serve("/jwks", 200, Map.of("Content-Encoding", "br"), set("a"));
     start();
     awaitEvents(1);
 

@@ -34,7 +34,12 @@ public final class KeyServer implements AutoCloseable {
   private final AtomicInteger mostAtOnce = new AtomicInteger();
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
-  private record Answer(int status, Map<String, String> headers, String body) {}
+  private record Answer(int status, Map<String, String> headers, byte[] body) {
+
+    Answer(int status, Map<String, String> headers, String body) {
+      this(status, headers, body.getBytes(StandardCharsets.UTF_8));
+    }
+  }
 
   /** A request that came. */
   public record Asked(String path, Headers headers) {}
@@ -53,6 +58,11 @@ public final class KeyServer implements AutoCloseable {
 
   /** What is answered from now on; anything else is 404. */
   public KeyServer serve(String path, int status, Map<String, String> headers, String body) {
+    answers.put(path, new Answer(status, headers, body));
+    return this;
+  }
+
+  public KeyServer serve(String path, int status, Map<String, String> headers, byte[] body) {
     answers.put(path, new Answer(status, headers, body));
     return this;
   }
@@ -107,7 +117,7 @@ public final class KeyServer implements AutoCloseable {
       asked.add(new Asked(path, exchange.getRequestHeaders()));
       gate.await();
       atOnce.decrementAndGet();
-      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+      byte[] body = answer.body();
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);

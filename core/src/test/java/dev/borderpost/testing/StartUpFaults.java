@@ -212,9 +212,9 @@ public final class StartUpFaults {
     add("no JWK Set but text", () -> KeySource.jwkSet("<html>"), "Not a JWK Set");
     add("no JWK Set but a private key in PEM", () -> KeySource.jwkSet(privatePem), "Not a JWK Set");
     add(
-        "no JWK Set but one JWK",
-        () -> KeySource.jwkSet(privateJwk(PRIVATE.getPrivate())),
-        "no array named keys");
+        "one JWK with a private key",
+        () -> Border.issuer(KeySource.jwkSet(privateJwk(PRIVATE.getPrivate()))).build(),
+        "private or symmetric key (d)");
     add(
         "JWK Set with keys as an object",
         () -> KeySource.jwkSet("{\"keys\":{}}"),
@@ -236,10 +236,7 @@ public final class StartUpFaults {
         "key file that does not exist",
         () -> KeySource.file(Path.of("/no/such/file")),
         "/no/such/file");
-    add(
-        "key file that is a directory",
-        () -> KeySource.file(Path.of("/")),
-        "Cannot read the key file");
+    add("key file that is a directory", () -> KeySource.file(Path.of("/")), "it is a directory");
     add(
         "key resource that does not exist",
         () -> KeySource.classpath("no-such-resource"),

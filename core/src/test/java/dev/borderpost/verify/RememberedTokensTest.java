@@ -17,18 +17,12 @@ import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.MutableClock;
+import dev.borderpost.testing.SignatureCount;
 import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;
 import dev.borderpost.verify.RememberedTokens.Remembered;
 import dev.borderpost.verify.Verification.Verified;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
-import java.security.PrivateKey;
-import java.security.Provider;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.security.SignatureException;
-import java.security.SignatureSpi;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,81 +39,6 @@ class RememberedTokensTest {
   private final SignatureCount signatures = new SignatureCount();
   private final AtomicReference<KeyLookup> key =
       new AtomicReference<>(KeyLookup.found(key(TestKeys.P256.getPublic())));
-
-  /** A provider that checks ES256 as the platform does, and counts how often. */
-  private static final class SignatureCount extends Provider {
-
-    private static final long serialVersionUID = 1;
-    private static final String ECDSA = "SHA256withECDSAinP1363Format";
-    private int checks;
-
-    SignatureCount() {
-      super("count", "1", "counts");
-      putService(
-          new Service(this, "Signature", ECDSA, "Counted", null, null) {
-            @Override
-            public Object newInstance(Object parameter) {
-              return new Counted();
-            }
-          });
-    }
-
-    private final class Counted extends SignatureSpi {
-
-      private final Signature platform;
-
-      Counted() {
-        try {
-          platform = Signature.getInstance(ECDSA);
-        } catch (NoSuchAlgorithmException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-
-      @Override
-      protected void engineInitVerify(PublicKey key) throws InvalidKeyException {
-        platform.initVerify(key);
-      }
-
-      @Override
-      protected void engineUpdate(byte b) throws SignatureException {
-        platform.update(b);
-      }
-
-      @Override
-      protected void engineUpdate(byte[] bytes, int offset, int length) throws SignatureException {
-        platform.update(bytes, offset, length);
-      }
-
-      @Override
-      protected boolean engineVerify(byte[] signature) throws SignatureException {
-        checks++;
-        return platform.verify(signature);
-      }
-
-      @Override
-      protected void engineInitSign(PrivateKey key) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      protected byte[] engineSign() {
-        throw new UnsupportedOperationException();
-      }
-
-      @Deprecated
-      @Override
-      protected void engineSetParameter(String name, Object value) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Deprecated
-      @Override
-      protected Object engineGetParameter(String name) {
-        throw new UnsupportedOperationException();
-      }
-    }
-  }
 
   private static VerificationKey key(PublicKey key) {
     return VerificationKey.of(key, JwsAlgorithm.ES256).withKeyId("p256");
@@ -149,11 +68,11 @@ class RememberedTokensTest {
     AuthenticationResult first = authenticator.authenticate(TestRequest.withToken(token));
     AuthenticationResult second = authenticator.authenticate(TestRequest.withToken(token));
 
-    assertThat(signatures.checks).isEqualTo(1);
+    assertThat(signatures.checks()).isEqualTo(1);
     assertThat(second).isEqualTo(first).isInstanceOf(Authenticated.class);
     assertThat(authenticator.authenticateAsync(TestRequest.withToken(token)).toCompletableFuture())
         .isCompletedWithValue(first);
-    assertThat(signatures.checks).isEqualTo(1);
+    assertThat(signatures.checks()).isEqualTo(1);
   }
 
   @Test
@@ -165,14 +84,14 @@ class RememberedTokensTest {
       assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
       assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
     }
-    assertThat(signatures.checks).isEqualTo(headers.size());
+    assertThat(signatures.checks()).isEqualTo(headers.size());
 
     for (String beginning : List.of("{\n", "{\t", " {")) {
       String token = Border.sign(Border.header().replace("{", beginning), Border.claims());
-      int before = signatures.checks;
+      int before = signatures.checks();
       assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
       assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
-      assertThat(signatures.checks).isEqualTo(before + 2);
+      assertThat(signatures.checks()).isEqualTo(before + 2);
     }
   }
 
@@ -184,7 +103,7 @@ class RememberedTokensTest {
       assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
     }
 
-    assertThat(signatures.checks).isEqualTo(3);
+    assertThat(signatures.checks()).isEqualTo(3);
   }
 
   @Test
@@ -267,7 +186,7 @@ class RememberedTokensTest {
     key.set(KeyLookup.found(key(TestKeys.P256.getPublic())));
 
     assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
-    assertThat(signatures.checks).isEqualTo(1);
+    assertThat(signatures.checks()).isEqualTo(1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.borderpost.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.borderpost.keys.FetchOptions;
 import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.testing.Border;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -197,6 +199,34 @@ class ResolvedIssuersTest {
     await().untilAsserted(() -> assertThat(issuers.known(TENANT)).isNull());
     assertThat(issuers.find(TENANT)).isInstanceOf(Absent.class);
     assertThat(calls).hasValue(2);
+  }
+
+  private static Issuer fetched(Duration staleIfError, String audience) {
+    FetchOptions options = FetchOptions.defaults().withStaleIfError(staleIfError);
+    return Issuer.of(TENANT).audience(audience).keys(KeySource.discovered(options)).build();
+  }
+
+  private Trusted renewed(Issuer issuer) {
+    answer = id -> Optional.of(issuer);
+    int before = calls.get();
+    pass(Duration.ofMinutes(40));
+    issuers.accepted(TENANT);
+    pass(Duration.ofMinutes(40));
+    Object unused = issuers.find(TENANT);
+    await().until(() -> calls.get() > before);
+    await().until(() -> threads instanceof ThreadPoolExecutor pool && pool.getActiveCount() == 0);
+    return issuers.known(TENANT);
+  }
+
+  @Test
+  void equalIssuer_keepsItsKeys_andAnotherOneDoesNot() {
+    answer = id -> Optional.of(fetched(Duration.ofHours(1), "a"));
+    Trusted first = ((Found) settled(issuers.find(TENANT))).trusted();
+
+    assertThat(renewed(fetched(Duration.ofHours(1), "a"))).isSameAs(first);
+    Trusted other = renewed(fetched(Duration.ofHours(1), "b"));
+    assertThat(other).isNotSameAs(first);
+    assertThat(renewed(fetched(Duration.ofHours(2), "b"))).isNotSameAs(other);
   }
 
   @Test

@@ -91,9 +91,7 @@ record Fault(String name, String problem, boolean overTls, Begin begin) {
                     hangUp();
                   }),
           answering(
-              "gzip bomb, 100 KB for 100 MB",
-              "answers in an encoding that was not asked for.",
-              Fault::gzipBomb),
+              "gzip bomb, 100 KB for 100 MB", "answers with more than 512 KiB.", Fault::gzipBomb),
           answering(
               "header without end",
               "cannot be read: java.net.ProtocolException.",
@@ -161,7 +159,10 @@ record Fault(String name, String problem, boolean overTls, Begin begin) {
                   inTurn(
                       response("500 Internal Server Error", JSON, ""),
                       response(OK, JSON, scene.healthySet()))),
-          serving("duplicate `kid`s", "", scene -> scene.healthySet(scene.stranger().publicJwk())),
+          serving(
+              "duplicate `kid`s",
+              "",
+              scene -> scene.healthySet(Signer.named(scene.known().keyId()).publicJwk())),
           serving(
               "private, `oct` and unknown keys beside good ones",
               "",
