@@ -7,6 +7,7 @@ import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.Guard;
+import dev.borderpost.extract.StandaloneRequest;
 import dev.borderpost.testing.KeyServer;
 import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;
@@ -16,14 +17,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,9 +51,12 @@ class IdentityProvidersTest {
 
   private static final List<String> ADDRESSES = List.of("keys", "discovery-base");
 
-  /** Without these, keys would be fetched from the issuer itself. */
-  private static final List<String> ABOUT_ADDRESSES =
-      List.of("issuer", "keys", "discovery-base", "plain-http");
+  /** How the issuer's own server is asked, which the test's is not. */
+  private static final List<String> ABOUT_THE_SERVER = List.of("keys-token", "keys-trust");
+
+  /** Without these, keys would be fetched from the issuer itself, or are fetched all the same. */
+  private static final List<String> NEEDED_OUTSIDE_ONLY =
+      List.of("issuer", "keys", "discovery-base", "plain-http", "keys-token", "keys-trust");
 
   record Recipe(String name, Map<String, String> settings) {
     @Override
@@ -103,7 +110,14 @@ class IdentityProvidersTest {
       throws IOException {
     IssuerFixture issuer = issuer(recipe);
 
-    assertThat(outcomes(recipe.settings(), issuer)).isEqualTo(issuer.outcomes());
+    assertThat(outcomes(recipe, recipe.settings(), issuer)).isEqualTo(issuer.outcomes());
+  }
+
+  @Test
+  void everySetting_isOneThatThereIs() throws IOException {
+    Set<String> known = Arrays.stream(Key.values()).map(Key::text).collect(Collectors.toSet());
+
+    assertThat(recipes()).allSatisfy(r -> assertThat(known).containsAll(r.settings().keySet()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -111,10 +125,10 @@ class IdentityProvidersTest {
   void everySetting_isNeeded(Recipe recipe) throws IOException {
     IssuerFixture issuer = issuer(recipe);
     for (String key : recipe.settings().keySet()) {
-      if (!ABOUT_ADDRESSES.contains(key)) {
+      if (!NEEDED_OUTSIDE_ONLY.contains(key)) {
         Map<String, String> others = new TreeMap<>(recipe.settings());
         others.remove(key);
-        assertThat(outcomes(others, issuer)).as(key).isNotEqualTo(issuer.outcomes());
+        assertThat(outcomes(recipe, others, issuer)).as(key).isNotEqualTo(issuer.outcomes());
       }
     }
   }
@@ -124,14 +138,14 @@ class IdentityProvidersTest {
   }
 
   /** What becomes of each of the issuer's tokens; or why the application does not start. */
-  private static Map<String, String> outcomes(Map<String, String> settings, IssuerFixture issuer)
-      throws IOException {
+  private static Map<String, String> outcomes(
+      Recipe recipe, Map<String, String> settings, IssuerFixture issuer) throws IOException {
     try (KeyServer server = KeyServer.start()) {
       issuer.serveBy(server, settings.getOrDefault("issuer", ""));
       try (Guard guard = guard(settings, server)) {
         Map<String, String> outcomes = new LinkedHashMap<>();
         for (String token : issuer.tokens()) {
-          outcomes.put(token, outcome(guard.decide(TestRequest.withToken(issuer.sign(token)))));
+          outcomes.put(token, outcome(guard.decide(request(recipe, issuer.sign(token)))));
         }
         return outcomes;
       } catch (ConfigurationException e) {
@@ -140,12 +154,21 @@ class IdentityProvidersTest {
     }
   }
 
+  /** A request with the token where that recipe has it. */
+  private static StandaloneRequest request(Recipe recipe, String token) {
+    String header = recipe.settings().get("header");
+    return header == null
+        ? TestRequest.withToken(token)
+        : TestRequest.get("/").header(header, token);
+  }
+
   /** The guard of the document's settings, but that keys come from the test's server. */
   private static Guard guard(Map<String, String> settings, KeyServer server) {
     Map<String, String> local = new TreeMap<>(settings);
     if (Stream.of("keys", "secret", "discovery-base").noneMatch(settings::containsKey)) {
       local.put("discovery-base", settings.get("issuer"));
     }
+    local.keySet().removeAll(ABOUT_THE_SERVER);
     ADDRESSES.forEach(
         key -> local.computeIfPresent(key, (k, uri) -> IssuerFixture.at(server, uri)));
     return new GuardConfiguration()
