@@ -7,7 +7,7 @@ import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.Guard;
-import dev.borderpost.extract.StandaloneRequest;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.testing.KeyServer;
 import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;
@@ -155,7 +155,7 @@ class IdentityProvidersTest {
   }
 
   /** A request with the token where that recipe has it. */
-  private static StandaloneRequest request(Recipe recipe, String token) {
+  private static RequestView.Standalone request(Recipe recipe, String token) {
     String header = recipe.settings().get("header");
     return header == null
         ? TestRequest.withToken(token)
