@@ -38,9 +38,13 @@ final class WebSocketProtocol {
             : EncodedToken.malformed(found.size() == 1 ? NO_TOKEN : SEVERAL));
   }
 
+  /**
+   * Over HTTP/2 and HTTP/3, the method is {@code CONNECT}, and {@code Upgrade} absent (RFC 8441).
+   */
   private static boolean isHandshake(RequestView request) {
-    return request.method().equals("GET")
-        && request.headers("Upgrade").stream()
-            .anyMatch(protocols -> protocols.toLowerCase(Locale.ROOT).contains("websocket"));
+    return request.method().equals("CONNECT")
+        || (request.method().equals("GET")
+            && request.headers("Upgrade").stream()
+                .anyMatch(protocols -> protocols.toLowerCase(Locale.ROOT).contains("websocket")));
   }
 }

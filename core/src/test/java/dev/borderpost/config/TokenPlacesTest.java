@@ -235,6 +235,10 @@ class TokenPlacesTest {
 
     assertUser("alice", handshake("/ws/orders", before + ALICE));
     assertUser("alice", handshake("/ws/orders", before + ALICE + ", chat"));
+    assertUser( // over HTTP/2 (RFC 8441)
+        "alice",
+        TestRequest.request("CONNECT", "/ws/orders")
+            .header("Sec-WebSocket-Protocol", before + ALICE));
     assertRefused(401, "no_credentials", handshake("/orders", before + ALICE));
     assertRefused(401, "bad_signature", handshake("/ws/orders", before + FORGED));
     assertRefused(
