@@ -12,6 +12,7 @@ import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.UpgradeResponse;
 import org.eclipse.jetty.websocket.api.StatusCode;
 import org.eclipse.jetty.websocket.api.exceptions.UpgradeException;
 import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
@@ -41,17 +42,22 @@ final class Http2Handshakes implements AutoCloseable {
     ClientUpgradeRequest request =
         new ClientUpgradeRequest(URI.create(address.toString().replaceFirst("^http", "ws")));
     for (int i = 0; i < fields.length; i += 2) {
-      request.setHeader(fields[i], fields[i + 1]);
+      if (fields[i].equals("Sec-WebSocket-Protocol")) {
+        request.setSubProtocols(fields[i + 1].split(", ", -1));
+      } else {
+        request.setHeader(fields[i], fields[i + 1]);
+      }
     }
     Answer answer = new Answer();
     try (Session session = get(client.connect(answer, request))) {
       String received = talk(session, answer.text);
-      int status = session.getUpgradeResponse().getStatusCode();
+      UpgradeResponse response = session.getUpgradeResponse();
       session.close(StatusCode.NORMAL, "", Callback.NOOP);
-      return new Handshake(status, received);
+      String protocol = response.getAcceptedSubProtocol();
+      return new Handshake(response.getStatusCode(), received, protocol == null ? "" : protocol);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UpgradeException refusal) {
-        return new Handshake(refusal.getResponseStatusCode(), "");
+        return new Handshake(refusal.getResponseStatusCode(), "", "");
       }
       throw e;
     }

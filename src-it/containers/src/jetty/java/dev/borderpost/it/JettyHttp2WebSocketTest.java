@@ -70,7 +70,8 @@ class JettyHttp2WebSocketTest extends InContainer implements WebSocketTests {
   public Handshake handshake(URI address, String... fields) {
     try {
       Handshake answer = client.with(address, fields);
-      return new Handshake(answer.status() == 200 ? 101 : answer.status(), answer.received());
+      return new Handshake(
+          answer.status() == 200 ? 101 : answer.status(), answer.received(), answer.protocol());
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -152,8 +152,7 @@ public interface WebSocketTests extends OverHttp {
   }
 
   private Handshake offering(String path, String protocols) {
-    return Handshake.with(
-        address(path), "Sec-WebSocket-Protocol", target().tokens().fillIn(protocols));
+    return handshake(address(path), "Sec-WebSocket-Protocol", target().tokens().fillIn(protocols));
   }
 
   static List<String> spellings() {
