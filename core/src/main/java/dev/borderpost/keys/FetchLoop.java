@@ -210,6 +210,7 @@ final class FetchLoop {
   void close() {
     closed = true;
     held = null;
+    fetch.end();
     cancelTimer.run();
     FetchAttempt attempt = running;
     running = null;

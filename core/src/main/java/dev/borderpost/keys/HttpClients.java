@@ -148,6 +148,14 @@ final class HttpClients implements HttpConnections {
     }
   }
 
+  /** A source with trust of its own has clients of its own. */
+  @Override
+  public void end() {
+    if (trust != null) {
+      close();
+    }
+  }
+
   /** Closes the client; none is available afterwards. */
   synchronized void close() {
     closed = true;

@@ -35,6 +35,9 @@ interface HttpConnections {
     return Optional.empty();
   }
 
+  /** Ends connections that only one source has; others belong to somebody else. */
+  default void end() {}
+
   /** The connections of a client that belongs to the application. */
   static HttpConnections of(HttpClient client) {
     return uri -> new Lease(client, 0);

@@ -44,6 +44,11 @@ final class KeyFetch {
     return new HttpFetch(connections, options, location.configured(), timing);
   }
 
+  /** Ends the connections that only this source has. */
+  void end() {
+    connections.end();
+  }
+
   /**
    * Fetches the keys.
    *

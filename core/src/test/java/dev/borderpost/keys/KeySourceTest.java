@@ -235,6 +235,20 @@ class KeySourceTest {
   }
 
   @Test
+  void pemOfCertificates_isForEveryKid_butAThumbprintNamesOne() throws Exception {
+    byte[] der = certificate().getEncoded();
+    String thumbprint = Forge.base64Url(MessageDigest.getInstance("SHA-1").digest(der));
+    KeySource source = prepared(KeySource.pem(CERTIFICATE + pem(P256)));
+
+    assertThat(candidates(source, header("ES256", "any")))
+        .extracting(VerificationKey::key)
+        .containsExactly(certificate().getPublicKey(), P256);
+    assertThat(candidates(source, header("ES256", null))).hasSize(2);
+    assertThat(found(source, header("ES256", null, "x5t", thumbprint)).key())
+        .isEqualTo(certificate().getPublicKey());
+  }
+
+  @Test
   void keysWithOneKidAndAlgorithm_areAllTried_upToFour() {
     String[] same = new String[5];
     Arrays.setAll(same, i -> jwk(key(), "kid", "\"k\""));
