@@ -80,19 +80,7 @@ final class StaticKeys implements KeySource {
                   ? "."
                   : ": " + String.join("; ", source.problems) + "."));
     }
-    List<JwsAlgorithm> ambiguous = source.registry.ambiguousAlgorithms();
-    if (!ambiguous.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Issuer "
-              + HttpFetch.shown(issuer)
-              + " has more than "
-              + KeyLookup.MAX_CANDIDATES
-              + " keys without a name for "
-              + ambiguous
-              + " in "
-              + published.description()
-              + ", and no more are tried for a token: put them into a JWK Set with a kid each.");
-    }
+    source.requireFewNameless(issuer);
     if (algorithms.stream().anyMatch(JwsAlgorithm::isSymmetric) && !source.registry.hasSecret()) {
       throw new IllegalArgumentException(
           "Issuer "
@@ -111,5 +99,22 @@ final class StaticKeys implements KeySource {
                 published.description(),
                 problem));
     return source;
+  }
+
+  /** Since no more than a few keys are tried for a token. */
+  private void requireFewNameless(String issuer) {
+    List<JwsAlgorithm> ambiguous = registry.ambiguousAlgorithms();
+    if (!ambiguous.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Issuer "
+              + HttpFetch.shown(issuer)
+              + " has more than "
+              + KeyLookup.MAX_CANDIDATES
+              + " keys without a name for "
+              + ambiguous
+              + " in "
+              + published.description()
+              + ", and no more are tried for a token: put them into a JWK Set with a kid each.");
+    }
   }
 }
