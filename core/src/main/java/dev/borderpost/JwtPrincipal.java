@@ -32,47 +32,27 @@ public final class JwtPrincipal implements Principal {
     return jwt.principalName().orElseThrow();
   }
 
-  /**
-   * The issuer of the token.
-   *
-   * @return the issuer's identifier
-   */
+  /** {@return the identifier of the token's issuer} */
   public String issuer() {
     return jwt.claims().issuer().orElseThrow();
   }
 
-  /**
-   * The claims of the token.
-   *
-   * @return the claims
-   */
+  /** {@return the claims of the token} */
   public JwtClaims claims() {
     return jwt.claims();
   }
 
-  /**
-   * The user's roles.
-   *
-   * @return the roles, in a set that cannot be modified
-   */
+  /** {@return the user's roles, in a set that cannot be modified} */
   public Set<String> roles() {
     return jwt.roles();
   }
 
-  /**
-   * The scopes that were granted to the client.
-   *
-   * @return the scopes, in a set that cannot be modified
-   */
+  /** {@return the scopes that were granted to the client, in a set that cannot be modified} */
   public Set<String> scopes() {
     return jwt.scopes();
   }
 
-  /**
-   * The token itself, as policies see it.
-   *
-   * @return the token
-   */
+  /** {@return the token itself, as policies see it} */
   public VerifiedJwt jwt() {
     return jwt;
   }

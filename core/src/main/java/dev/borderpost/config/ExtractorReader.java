@@ -48,12 +48,10 @@ final class ExtractorReader {
     read(Key.WEBSOCKET_TOKEN, ExtractorReader::webSocket).ifPresent(onPurpose::add);
     List<TokenExtractor> places = new ArrayList<>();
     if (!onPurpose.isEmpty()) {
-      places.add(onlyOrOneOf(onPurpose));
+      places.add(TokenExtractor.oneOf(onPurpose.toArray(TokenExtractor[]::new)));
     }
     cookie.ifPresent(places::add);
-    return places.size() == 1
-        ? places.get(0)
-        : TokenExtractor.firstOf(places.toArray(TokenExtractor[]::new));
+    return TokenExtractor.firstOf(places.toArray(TokenExtractor[]::new));
   }
 
   private void reportWithoutEffect(Setting setting) {
@@ -67,12 +65,6 @@ final class ExtractorReader {
         .get(key)
         .filter(setting -> !setting.isEmpty())
         .flatMap(setting -> faults.using(setting, use));
-  }
-
-  private static TokenExtractor onlyOrOneOf(List<TokenExtractor> extractors) {
-    return extractors.size() == 1
-        ? extractors.get(0)
-        : TokenExtractor.oneOf(extractors.toArray(TokenExtractor[]::new));
   }
 
   private static TokenExtractor header(String name) {

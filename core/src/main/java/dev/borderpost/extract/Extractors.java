@@ -92,6 +92,9 @@ final class Extractors {
 
   static TokenExtractor oneOf(List<TokenExtractor> extractors) {
     requireSome(extractors);
+    if (extractors.size() == 1) {
+      return extractors.get(0);
+    }
     return request -> {
       Optional<EncodedToken> only = Optional.empty();
       for (TokenExtractor extractor : extractors) {
@@ -107,6 +110,9 @@ final class Extractors {
 
   static TokenExtractor firstOf(List<TokenExtractor> extractors) {
     requireSome(extractors);
+    if (extractors.size() == 1) {
+      return extractors.get(0);
+    }
     return request -> {
       for (TokenExtractor extractor : extractors) {
         Optional<EncodedToken> found = extractor.extract(request);

@@ -7,7 +7,6 @@ import dev.borderpost.verify.Verification.Rejected;
 import dev.borderpost.verify.Verification.Unavailable;
 import dev.borderpost.verify.Verification.Verified;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,18 +46,10 @@ final class SeveralTokens {
   }
 
   private static CompletionStage<List<Verification>> settled(List<Verification> outcomes) {
-    CompletionStage<List<Verification>> all = CompletableFuture.completedFuture(List.of());
-    for (CompletionStage<Verification> each :
-        outcomes.stream().map(Verification::settled).toList()) {
-      all = all.thenCombine(each, SeveralTokens::plus);
-    }
-    return all;
-  }
-
-  private static List<Verification> plus(List<Verification> some, Verification one) {
-    List<Verification> all = new ArrayList<>(some);
-    all.add(one);
-    return all;
+    List<CompletableFuture<Verification>> settled =
+        outcomes.stream().map(each -> each.settled().toCompletableFuture()).toList();
+    return CompletableFuture.allOf(settled.toArray(CompletableFuture[]::new))
+        .thenApply(done -> settled.stream().map(CompletableFuture::join).toList());
   }
 
   /**

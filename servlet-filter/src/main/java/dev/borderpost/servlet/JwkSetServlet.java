@@ -1,15 +1,13 @@
 package dev.borderpost.servlet;
 
+import dev.borderpost.jwt.Sha256;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.function.Supplier;
 
@@ -60,7 +58,7 @@ public final class JwkSetServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     byte[] body = jwkSet.get().getBytes(StandardCharsets.UTF_8);
-    String entityTag = entityTag(body);
+    String entityTag = '"' + Sha256.thumbprint(body) + '"';
     response.setHeader("ETag", entityTag);
     response.setHeader("Cache-Control", "public, max-age=" + maxAge.toSeconds());
     if (isKnown(entityTag, request)) {
@@ -81,14 +79,5 @@ public final class JwkSetServlet extends HttpServlet {
         .flatMap(field -> Arrays.stream(field.split(",")))
         .map(tag -> tag.strip().replaceFirst("^W/", ""))
         .anyMatch(tag -> tag.equals(entityTag) || tag.equals("*"));
-  }
-
-  private static String entityTag(byte[] body) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-      return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(digest) + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
   }
 }
