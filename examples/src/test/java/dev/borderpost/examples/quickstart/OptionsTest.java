@@ -47,7 +47,7 @@ class OptionsTest {
           --issuer http://a.example --audience y | it is not https
           --issuer x --audience y --keys http://a.example/keys | it is not https
           --issuer x --audience y --keys https:// | Expected authority
-          --issuer x --audience y --keys absent | Cannot read the key file absent
+          --issuer x --audience y --keys absent | The file absent cannot be read
           --issuer a:%b --audience y     | cannot be discovered
           """)
   void wrongCommandLine_isOneLineThatSaysWhatToDo(String line, String expected) {
