@@ -82,6 +82,7 @@ final class Applications {
                         permit   /shop/**
                         permit   /form/**
                         permit   /desk/**
+                        permit   /gateway/**
                         permit   GET /notes/**
                         permit   OPTIONS /shared/**
                         optional /catalog/**
@@ -122,6 +123,10 @@ final class Applications {
                 "desk",
                 with(Map.of("issuer", Tokens.PARTNER, "keys", "/WEB-INF/partner.json")),
                 "/desk/*")
+            .filter(
+                "gateway",
+                with(Map.of("header", "X-Forwarded-Access-Token", "cookie", "session")),
+                "/gateway/*")
             .filter("both", with(Map.of("rules", "require /** role:admin")), "/both/*")
             .servlet("rest", EchoServlet.class, "/")
             .servlet("health", EchoServlet.class, "/health")

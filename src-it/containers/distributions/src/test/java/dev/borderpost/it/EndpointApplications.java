@@ -6,6 +6,7 @@ import dev.borderpost.it.app.EndpointApplication;
 import dev.borderpost.it.app.LaterServlet;
 import dev.borderpost.it.app.LogoutServlet;
 import dev.borderpost.it.app.OnwardServlet;
+import dev.borderpost.it.app.ProtocolEndpoint;
 import dev.borderpost.it.app.WelcomeApplication;
 import dev.borderpost.it.war.FiltersInCode;
 import dev.borderpost.it.war.QueryParameter;
@@ -52,6 +53,10 @@ final class EndpointApplications {
                 ScannedEndpoints.class,
                 ScannedEndpoints.Exact.class,
                 ScannedEndpoints.Template.class,
+                ScannedEndpoints.Protocol.class,
+                ScannedEndpoints.OtherProtocol.class,
+                ProtocolEndpoint.class,
+                ProtocolEndpoint.Offers.class,
                 QueryParameter.class)
             .servlet("rest", EchoServlet.class, "/")
             .servlet("later", LaterServlet.class, "/api/later")
@@ -59,6 +64,7 @@ final class EndpointApplications {
             .servlet("onward", OnwardServlet.class, "/public/go");
     addFilter(war, added, "border", "/*", border());
     addFilter(war, added, "cookie", "/cookie/*", Map.of("cookie", "session"));
+    addFilter(war, added, "protocol", "/protocol/*", Map.of("websocket-token", "/protocol/ws"));
     addFilter(
         war, added, "query", "/query/*", Map.of("extractors", QueryParameter.class.getName()));
     return switch (added) {
@@ -84,6 +90,7 @@ final class EndpointApplications {
         permit  /public/**
         permit  /cookie/**
         permit  /query/**
+        permit  /protocol/**
         require /admin/** role:admin
         require /once/** single-use
         deny    /internal/**
@@ -138,6 +145,8 @@ final class EndpointApplications {
                 "border",
                 Applications.with(
                     Map.of(
+                        "unauthorized-page",
+                        "/sign-in.html",
                         "rules",
                         """
                         permit  /

@@ -1,7 +1,10 @@
 package dev.borderpost.it.war;
 
 import dev.borderpost.it.app.EchoEndpoint;
+import dev.borderpost.it.app.ProtocolEndpoint;
+import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.PathParam;
 import jakarta.websocket.server.ServerEndpoint;
@@ -19,6 +22,34 @@ public final class ScannedEndpoints {
     @OnMessage
     public String answer(String text, Session session) {
       return EchoEndpoint.greeting(session.getUserPrincipal(), text);
+    }
+  }
+
+  /** One with a subprotocol. */
+  @ServerEndpoint(
+      value = "/protocol/ws",
+      subprotocols = "chat",
+      configurator = ProtocolEndpoint.Offers.class)
+  public static final class Protocol {
+
+    /** Prepares the answer. */
+    @OnOpen
+    public void open(Session session, EndpointConfig config) {
+      new ProtocolEndpoint().onOpen(session, config);
+    }
+  }
+
+  /** The same at a path for which a token may not be a subprotocol. */
+  @ServerEndpoint(
+      value = "/protocol/other",
+      subprotocols = "chat",
+      configurator = ProtocolEndpoint.Offers.class)
+  public static final class OtherProtocol {
+
+    /** Prepares the answer. */
+    @OnOpen
+    public void open(Session session, EndpointConfig config) {
+      new ProtocolEndpoint().onOpen(session, config);
     }
   }
 
