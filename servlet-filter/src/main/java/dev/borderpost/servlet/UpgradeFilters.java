@@ -5,11 +5,14 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,28 +54,92 @@ abstract sealed class UpgradeFilters
   /** The names of the filters of this kind. */
   Set<String> names() {
     return context.getFilterRegistrations().values().stream()
-        .filter(filter -> isUpgradeFilter(filter.getClassName()))
+        .filter(this::answersHandshakes)
         .map(FilterRegistration::getName)
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static boolean isUpgradeFilter(@Nullable String type) {
-    return type != null && (type.matches(JETTY) || type.matches(TOMCAT) || type.matches(UNDERTOW));
+  /** Whether a filter is of this kind, or of a class that extends one of this kind. */
+  private boolean answersHandshakes(FilterRegistration filter) {
+    String name = filter.getClassName();
+    if (name == null || isUpgradeFilter(name)) {
+      return name != null;
+    }
+    Class<?> type = load(name);
+    while (type != null && !isUpgradeFilter(type.getName())) {
+      type = type.getSuperclass();
+    }
+    return type != null;
+  }
+
+  private static boolean isUpgradeFilter(String type) {
+    return type.matches(JETTY) || type.matches(TOMCAT) || type.matches(UNDERTOW);
+  }
+
+  private @Nullable Class<?> load(String name) {
+    for (ClassLoader loader :
+        new ClassLoader[] {
+          context.getClassLoader(),
+          Thread.currentThread().getContextClassLoader(),
+          context.getClass().getClassLoader()
+        }) {
+      try {
+        return Class.forName(name, false, loader);
+      } catch (ClassNotFoundException | LinkageError e) {
+        // another class loader may have it
+      }
+    }
+    return null;
   }
 
   /**
-   * Whether one of them is mapped before the last mapping of a given filter, or is mapped at all if
-   * the given filter has no mapping.
+   * Whether one of them is called before a given filter for a request to some URL pattern of that
+   * filter.
    *
    * @throws ReflectiveOperationException if the container does not have the required methods
    */
-  boolean standInFrontOf(String filter) throws ReflectiveOperationException {
-    List<String> order = new ArrayList<>();
+  final boolean standInFrontOf(String filter) throws ReflectiveOperationException {
+    Set<String> names = names();
+    Set<String> inFront = new HashSet<>();
+    Set<String> all = new HashSet<>();
+    boolean seen = false;
     for (Object mapping : mappings()) {
-      order.add(nameOf(mapping));
+      String name = nameOf(mapping);
+      seen |= names.contains(name);
+      Set<DispatcherType> dispatchers = dispatchers(mapping);
+      if (name.equals(filter)
+          && (dispatchers.isEmpty() || dispatchers.contains(DispatcherType.REQUEST))) {
+        all.addAll(targets(mapping));
+        if (!seen) {
+          inFront.addAll(targets(mapping));
+        }
+      }
     }
-    int last = order.contains(filter) ? order.lastIndexOf(filter) : order.size();
-    return order.subList(0, last).stream().anyMatch(names()::contains);
+    return seen && (all.isEmpty() || !inFront.containsAll(all));
+  }
+
+  /**
+   * Whether a filter is mapped to forwards, includes and async dispatches.
+   *
+   * @param targets its URL patterns and the names of its servlets
+   * @return false also if the container does not have the required methods
+   */
+  final boolean isDispatched(
+      String filter, Collection<String> targets, Set<DispatcherType> dispatches) {
+    Map<DispatcherType, Set<String>> mapped = new EnumMap<>(DispatcherType.class);
+    try {
+      for (Object mapping : mappings()) {
+        if (nameOf(mapping).equals(filter)) {
+          for (DispatcherType dispatcher : dispatchers(mapping)) {
+            mapped.computeIfAbsent(dispatcher, key -> new HashSet<>()).addAll(targets(mapping));
+          }
+        }
+      }
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
+    return dispatches.stream()
+        .allMatch(each -> mapped.getOrDefault(each, Set.of()).containsAll(targets));
   }
 
   /**
@@ -100,7 +167,7 @@ abstract sealed class UpgradeFilters
     String[] patterns =
         registration == null
             ? new String[0]
-            : registration.getUrlPatternMappings().toArray(String[]::new);
+            : registration.getUrlPatternMappings().stream().distinct().toArray(String[]::new);
     if (patterns.length == 0) {
       return false;
     }
@@ -120,8 +187,21 @@ abstract sealed class UpgradeFilters
         + " addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, \"/*\")";
   }
 
-  /** The mappings of all filters to requests, in their order. */
+  /** The mappings of all filters, in their order. */
   abstract Collection<?> mappings() throws ReflectiveOperationException;
+
+  /** The URL patterns and the names of servlets of a mapping. */
+  abstract Set<String> targets(Object mapping) throws ReflectiveOperationException;
+
+  /** The dispatcher types of a mapping; empty for requests. */
+  abstract Set<DispatcherType> dispatchers(Object mapping) throws ReflectiveOperationException;
+
+  static Set<String> union(Object... arraysOrNull) {
+    return Arrays.stream(arraysOrNull)
+        .filter(Objects::nonNull)
+        .flatMap(array -> Arrays.stream((String[]) array))
+        .collect(Collectors.toSet());
+  }
 
   static String nameOf(Object mapping) throws ReflectiveOperationException {
     return (String) call(mapping, "getFilterName");
@@ -160,6 +240,18 @@ abstract sealed class UpgradeFilters
     }
 
     @Override
+    Set<String> targets(Object mapping) throws ReflectiveOperationException {
+      return union(call(mapping, "getURLPatterns"), call(mapping, "getServletNames"));
+    }
+
+    @Override
+    Set<DispatcherType> dispatchers(Object mapping) throws ReflectiveOperationException {
+      return union(call(mapping, "getDispatcherNames")).stream()
+          .map(DispatcherType::valueOf)
+          .collect(Collectors.toSet());
+    }
+
+    @Override
     boolean moveBehind(String filter) throws ReflectiveOperationException {
       for (Object mapping : mappings()) {
         if (names().contains(nameOf(mapping))) {
@@ -182,15 +274,19 @@ abstract sealed class UpgradeFilters
     }
 
     @Override
-    List<?> mappings() throws ReflectiveOperationException {
+    Collection<?> mappings() throws ReflectiveOperationException {
       Object info = call(call(context, "getDeployment"), "getDeploymentInfo");
-      List<Object> mappings = new ArrayList<>();
-      for (Object mapping : (Collection<?>) call(info, "getFilterMappings")) {
-        if (call(mapping, "getDispatcher") == DispatcherType.REQUEST) {
-          mappings.add(mapping);
-        }
-      }
-      return mappings;
+      return (Collection<?>) call(info, "getFilterMappings");
+    }
+
+    @Override
+    Set<String> targets(Object mapping) throws ReflectiveOperationException {
+      return Set.of((String) call(mapping, "getMapping"));
+    }
+
+    @Override
+    Set<DispatcherType> dispatchers(Object mapping) throws ReflectiveOperationException {
+      return Set.of((DispatcherType) call(mapping, "getDispatcher"));
     }
 
     @Override
