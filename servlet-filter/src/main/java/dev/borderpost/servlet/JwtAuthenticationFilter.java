@@ -165,6 +165,7 @@ public final class JwtAuthenticationFilter implements Filter {
     ServletRequestView view = ServletRequestView.of(httpRequest);
     AccessDecision decision = decide(guard, httpRequest, view);
     if (decision instanceof Granted granted) {
+      PrecedingHeaders.record(httpRequest, httpResponse);
       if (!granted.headers().isEmpty() && !granted.equals(earlier(httpRequest))) {
         granted.headers().forEach(httpResponse::setHeader);
       }
