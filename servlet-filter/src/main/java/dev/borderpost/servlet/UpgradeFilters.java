@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,13 +24,7 @@ import org.jspecify.annotations.Nullable;
  * container are called by reflection.
  */
 abstract sealed class UpgradeFilters
-    permits JettyUpgradeFilters, UpgradeFilters.Tomcat, UpgradeFilters.Undertow {
-
-  /**
-   * The context attribute with which Tomcat exposes the files of an application, and through them
-   * the application itself.
-   */
-  private static final String TOMCATS_RESOURCES = "org.apache.catalina.resources";
+    permits JettyUpgradeFilters, TomcatUpgradeFilters, UndertowUpgradeFilters {
 
   private static final String JETTY =
       "org\\.eclipse\\.jetty\\.\\w+\\.websocket\\.servlet\\.WebSocketUpgradeFilter";
@@ -48,7 +41,9 @@ abstract sealed class UpgradeFilters
     String name = context.getClass().getName();
     return name.startsWith("org.eclipse.jetty.")
         ? new JettyUpgradeFilters(context)
-        : name.startsWith("org.apache.catalina.") ? new Tomcat(context) : new Undertow(context);
+        : name.startsWith("org.apache.catalina.")
+            ? new TomcatUpgradeFilters(context)
+            : new UndertowUpgradeFilters(context);
   }
 
   /** The names of the filters of this kind. */
@@ -221,77 +216,5 @@ abstract sealed class UpgradeFilters
             .findFirst()
             .orElseThrow(() -> new NoSuchMethodException(target.getClass().getName() + "." + name));
     return method.invoke(target, arguments);
-  }
-
-  /** The filter of Tomcat, which is added before the listeners of the application are called. */
-  static final class Tomcat extends UpgradeFilters {
-
-    private Tomcat(ServletContext context) {
-      super(context);
-    }
-
-    private Object application() throws ReflectiveOperationException {
-      return call(context.getAttribute(TOMCATS_RESOURCES), "getContext");
-    }
-
-    @Override
-    List<?> mappings() throws ReflectiveOperationException {
-      return Arrays.asList((Object[]) call(application(), "findFilterMaps"));
-    }
-
-    @Override
-    Set<String> targets(Object mapping) throws ReflectiveOperationException {
-      return union(call(mapping, "getURLPatterns"), call(mapping, "getServletNames"));
-    }
-
-    @Override
-    Set<DispatcherType> dispatchers(Object mapping) throws ReflectiveOperationException {
-      return union(call(mapping, "getDispatcherNames")).stream()
-          .map(DispatcherType::valueOf)
-          .collect(Collectors.toSet());
-    }
-
-    @Override
-    boolean moveBehind(String filter) throws ReflectiveOperationException {
-      for (Object mapping : mappings()) {
-        if (names().contains(nameOf(mapping))) {
-          call(application(), "removeFilterMap", mapping);
-          call(application(), "addFilterMap", mapping);
-        }
-      }
-      return !standInFrontOf(filter);
-    }
-  }
-
-  /**
-   * The filter of Undertow and WildFly, which is added after those of the application and cannot be
-   * moved.
-   */
-  static final class Undertow extends UpgradeFilters {
-
-    private Undertow(ServletContext context) {
-      super(context);
-    }
-
-    @Override
-    Collection<?> mappings() throws ReflectiveOperationException {
-      Object info = call(call(context, "getDeployment"), "getDeploymentInfo");
-      return (Collection<?>) call(info, "getFilterMappings");
-    }
-
-    @Override
-    Set<String> targets(Object mapping) throws ReflectiveOperationException {
-      return Set.of((String) call(mapping, "getMapping"));
-    }
-
-    @Override
-    Set<DispatcherType> dispatchers(Object mapping) throws ReflectiveOperationException {
-      return Set.of((DispatcherType) call(mapping, "getDispatcher"));
-    }
-
-    @Override
-    boolean moveBehind(String filter) {
-      return mapInFront(filter);
-    }
   }
 }

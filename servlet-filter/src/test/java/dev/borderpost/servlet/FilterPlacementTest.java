@@ -11,6 +11,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.undertow.websockets.jsr.JsrWebSocketFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
@@ -113,6 +114,18 @@ class FilterPlacementTest {
     assertThatThrownBy(() -> FilterPlacement.secure(config))
         .hasMessageContaining("map it by URL pattern only: <url-pattern>/*</url-pattern>");
   }
+
+  @Test
+  void classThatExtendsAFilterThatAnswersHandshakes_isOvertakenToo() throws Exception {
+    when(context.getClassLoader()).thenReturn(getClass().getClassLoader());
+    webSocketFilter(Extended.class.getName());
+
+    FilterPlacement.secure(config);
+
+    verify(border).addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*", "/x");
+  }
+
+  private static final class Extended extends JsrWebSocketFilter {}
 
   @Test
   void patternsThatAreThereTwice_areMappedOnce() throws Exception {
