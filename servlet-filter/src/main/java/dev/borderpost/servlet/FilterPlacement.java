@@ -33,10 +33,11 @@ final class FilterPlacement {
     FilterRegistration filter = context.getFilterRegistration(name);
     boolean running = FilterConfiguration.isRunning(context);
     UpgradeFilters upgrades = UpgradeFilters.of(context);
-    boolean inFront = isInFront(name, upgrades);
     if (filter != null) {
       requireCoverage(filter, name, upgrades, running);
     }
+    boolean byName = filter != null && !filter.getServletNameMappings().isEmpty();
+    boolean inFront = byName || isInFront(name, upgrades);
     if (!inFront && !overtake(name, upgrades)) {
       throw new ServletException(
           "Filter "
@@ -73,7 +74,7 @@ final class FilterPlacement {
             ? "mapped to the servlet name *, which containers understand in different ways"
             : servlets.isEmpty() && filter.getUrlPatternMappings().isEmpty() && !running
                 ? "mapped to no URL pattern and to no single servlet"
-                : !servlets.isEmpty() && !upgrades.names().isEmpty()
+                : !servlets.isEmpty() && upgrades.mayHaveEndpoints()
                     ? "mapped by servlet name, so that the container's WebSocket filter "
                         + String.join(", ", upgrades.names())
                         + " stands in front of it, and handshakes would not be checked"

@@ -2,6 +2,7 @@ package dev.borderpost.servlet;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,22 @@ final class TomcatUpgradeFilters extends UpgradeFilters {
 
   private Object application() throws ReflectiveOperationException {
     return call(context.getAttribute(TOMCATS_RESOURCES), "getContext");
+  }
+
+  /** Tomcat adds its filter to every application. */
+  @Override
+  boolean mayHaveEndpoints() {
+    Object container = context.getAttribute(ENDPOINTS);
+    if (container == null || names().isEmpty()) {
+      return !names().isEmpty();
+    }
+    try {
+      Method method = container.getClass().getDeclaredMethod("areEndpointsRegistered");
+      method.setAccessible(true);
+      return !Boolean.FALSE.equals(method.invoke(container));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return true;
+    }
   }
 
   @Override

@@ -15,6 +15,20 @@ final class UndertowUpgradeFilters extends UpgradeFilters {
     super(context);
   }
 
+  /** WildFly adds the filter to applications without endpoints, too. */
+  @Override
+  boolean mayHaveEndpoints() {
+    if (names().isEmpty()) {
+      return false;
+    }
+    try {
+      Object endpoints = call(context.getAttribute(ENDPOINTS), "getConfiguredServerEndpoints");
+      return !((Collection<?>) endpoints).isEmpty();
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
+  }
+
   @Override
   Collection<?> mappings() throws ReflectiveOperationException {
     Object info = call(call(context, "getDeployment"), "getDeploymentInfo");

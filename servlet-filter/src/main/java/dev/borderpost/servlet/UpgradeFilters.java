@@ -31,6 +31,9 @@ abstract sealed class UpgradeFilters
   private static final String TOMCAT = "org\\.apache\\.tomcat\\.websocket\\.server\\.WsFilter";
   private static final String UNDERTOW = "io\\.undertow\\.websockets\\.jsr\\.JsrWebSocketFilter";
 
+  /** The context attribute with the container's endpoints (Jakarta WebSocket 2.1 §6.4). */
+  static final String ENDPOINTS = "jakarta.websocket.server.ServerContainer";
+
   final ServletContext context;
 
   UpgradeFilters(ServletContext context) {
@@ -52,6 +55,11 @@ abstract sealed class UpgradeFilters
         .filter(this::answersHandshakes)
         .map(FilterRegistration::getName)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether there may be an endpoint; true if the container does not tell. */
+  boolean mayHaveEndpoints() {
+    return !names().isEmpty();
   }
 
   /** Whether a filter is of this kind, or of a class that extends one of this kind. */

@@ -24,6 +24,7 @@ class JettyPlacementTest {
                     "",
                     (classes, context) -> {
                       EeWebSockets.startUp(context);
+                      EeWebSockets.add(context, "/native", user -> new Object());
                       application.onStartup(classes, context);
                       mapToServlet(context, servlet);
                     }))
