@@ -36,7 +36,7 @@ final class FilterPlacement {
     if (filter != null) {
       requireCoverage(filter, name, upgrades, running);
     }
-    boolean byName = filter != null && !filter.getServletNameMappings().isEmpty();
+    boolean byName = filter != null && filter.getUrlPatternMappings().isEmpty();
     boolean inFront = byName || isInFront(name, upgrades);
     if (!inFront && !overtake(name, upgrades)) {
       throw new ServletException(
