@@ -159,13 +159,14 @@ public final class Origins {
   }
 
   /**
-   * A WebSocket handshake is a GET, but opens a channel for writing too. Pages cannot ask for any
-   * other protocol.
+   * A WebSocket handshake is a GET, but opens a channel for writing too. Some servers (Undertow)
+   * take any {@code Upgrade} for a handshake if there is a key; {@code h2c} alone is what HTTP
+   * clients send with ordinary requests (RFC 7540 §3.2).
    */
   private static boolean isSafe(RequestView request) {
     return SAFE_METHODS.contains(request.method())
-        && request.headers("Upgrade").stream()
-            .noneMatch(protocols -> protocols.toLowerCase(Locale.ROOT).contains("websocket"));
+        && request.headers("Sec-WebSocket-Key").isEmpty()
+        && request.headers("Upgrade").stream().allMatch(protocol -> protocol.equals("h2c"));
   }
 
   private Optional<String> own(RequestView request) {

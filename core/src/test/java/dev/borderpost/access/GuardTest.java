@@ -385,7 +385,7 @@ class GuardTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"websocket", "WebSocket", "h2c, websocket"})
+  @ValueSource(strings = {"websocket", "WebSocket", "h2c, websocket", "x", "", "H2C", "TLS/1.0"})
   void handshake_isOneForAWebSocket_whateverElseIsOffered(String upgrade) {
     RequestView.Standalone handshake =
         TestRequest.get("/ws")
@@ -393,6 +393,23 @@ class GuardTest {
             .header("Upgrade", upgrade);
 
     assertThat(BY_COOKIE.decide(handshake)).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void keyOfAHandshake_makesItOne_whateverUpgradeSays() {
+    for (String upgrade : List.of("h2c", "none")) {
+      RequestView.Standalone handshake =
+          TestRequest.get("/ws")
+              .header("Cookie", "token=" + Border.token())
+              .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+              .header("Host", "app.example")
+              .header("Origin", "https://evil.example");
+      if (!upgrade.equals("none")) {
+        handshake.header("Upgrade", upgrade);
+      }
+
+      assertThat(((Refused) BY_COOKIE.decide(handshake)).reason().code()).isEqualTo("cross_site");
+    }
   }
 
   @Test

@@ -75,7 +75,7 @@ final class FilterConfiguration {
   }
 
   /** Whether the context can no longer be changed (Servlet 6.0 §4.4). */
-  private static boolean isRunning(ServletContext context) {
+  static boolean isRunning(ServletContext context) {
     try {
       context.setRequestCharacterEncoding(context.getRequestCharacterEncoding());
       return false;

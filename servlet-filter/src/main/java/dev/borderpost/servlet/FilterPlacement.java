@@ -3,8 +3,13 @@ package dev.borderpost.servlet;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** Places the filter among the other filters of an application so that no request bypasses it. */
 final class FilterPlacement {
@@ -16,49 +21,24 @@ final class FilterPlacement {
 
   /**
    * Maps the filter to the dispatches of the requests that it is mapped to, and before the
-   * container's filter that answers WebSocket handshakes.
+   * container's filter that answers WebSocket handshakes. Nothing is mapped if that fails, or if it
+   * was mapped so before.
    *
-   * @throws ServletException if handshakes would bypass the filter; the message contains a remedy
+   * @throws ServletException if handshakes or dispatches would bypass the filter; the message
+   *     contains a remedy
    */
   static void secure(FilterConfig config) throws ServletException {
-    mapToDispatches(config);
-    standInFrontOfUpgrades(config);
-  }
-
-  /**
-   * Maps the filter to dispatches. If it is mapped to them already, it is called twice and decides
-   * once.
-   */
-  private static void mapToDispatches(FilterConfig config) {
-    FilterRegistration filter =
-        config.getServletContext().getFilterRegistration(config.getFilterName());
-    if (filter == null) {
-      return;
-    }
-    String[] patterns = filter.getUrlPatternMappings().toArray(String[]::new);
-    String[] servlets = filter.getServletNameMappings().toArray(String[]::new);
-    try {
-      if (patterns.length > 0) {
-        filter.addMappingForUrlPatterns(DISPATCHES, true, patterns);
-      }
-      if (servlets.length > 0) {
-        filter.addMappingForServletNames(DISPATCHES, true, servlets);
-      }
-    } catch (IllegalStateException e) {
-      config
-          .getServletContext()
-          .log(
-              "Filter "
-                  + config.getFilterName()
-                  + " was added to an application that runs: forwards, includes and async"
-                  + " dispatches are checked only if it is mapped to them");
-    }
-  }
-
-  private static void standInFrontOfUpgrades(FilterConfig config) throws ServletException {
+    ServletContext context = config.getServletContext();
     String name = config.getFilterName();
-    UpgradeFilters upgrades = UpgradeFilters.of(config.getServletContext());
-    if (!isInFront(name, upgrades)) {
+    FilterRegistration filter = context.getFilterRegistration(name);
+    boolean running = FilterConfiguration.isRunning(context);
+    UpgradeFilters upgrades = UpgradeFilters.of(context);
+    if (filter != null) {
+      requireCoverage(filter, name, upgrades, running);
+    }
+    boolean byName = filter != null && filter.getUrlPatternMappings().isEmpty();
+    boolean inFront = byName || isInFront(name, upgrades);
+    if (!inFront && !overtake(name, upgrades)) {
       throw new ServletException(
           "Filter "
               + name
@@ -67,18 +47,94 @@ final class FilterPlacement {
               + " stands in front of it, so that handshakes would not be checked. To mend that, "
               + upgrades.mend(name));
     }
+    boolean dispatched = filter == null || mapToDispatches(filter, name, upgrades);
+    if (running && !(inFront && dispatched)) {
+      context.log(
+          "Filter "
+              + name
+              + " was created while the application was running, as Undertow does at the first"
+              + " request. Until now it was not called for "
+              + (inFront ? "forwards, includes and async dispatches" : "WebSocket handshakes")
+              + ". To mend that, map it to all dispatcher types, in front of other filters, or let"
+              + " the server create filters at start-up (in Undertow"
+              + " DeploymentInfo.setEagerFilterInit(true), in WildFly eager-filter-initialization)");
+    }
+  }
+
+  /**
+   * Mappings by servlet name come behind all mappings by URL pattern (Servlet 6.0 §6.2.4). The
+   * registration of Tomcat has no mapping at all for the servlet name {@code *}.
+   */
+  private static void requireCoverage(
+      FilterRegistration filter, String name, UpgradeFilters upgrades, boolean running)
+      throws ServletException {
+    Collection<String> servlets = filter.getServletNameMappings();
+    String fault =
+        servlets.contains("*")
+            ? "mapped to the servlet name *, which containers understand in different ways"
+            : servlets.isEmpty() && filter.getUrlPatternMappings().isEmpty() && !running
+                ? "mapped to no URL pattern and to no single servlet"
+                : !servlets.isEmpty() && upgrades.mayHaveEndpoints()
+                    ? "mapped by servlet name, so that the container's WebSocket filter "
+                        + String.join(", ", upgrades.names())
+                        + " stands in front of it, and handshakes would not be checked"
+                    : "";
+    if (!fault.isEmpty()) {
+      throw new ServletException(
+          "Filter "
+              + name
+              + " is "
+              + fault
+              + ". To mend that, map it by URL pattern only: <url-pattern>/*</url-pattern>");
+    }
+  }
+
+  /**
+   * Maps the filter to dispatches. If it is mapped to some of them already, it is called twice and
+   * decides once.
+   *
+   * @return true if nothing had to be mapped
+   */
+  private static boolean mapToDispatches(
+      FilterRegistration filter, String name, UpgradeFilters upgrades) {
+    Set<String> patterns = new LinkedHashSet<>(filter.getUrlPatternMappings());
+    Set<String> servlets = new LinkedHashSet<>(filter.getServletNameMappings());
+    Set<String> targets = new HashSet<>(patterns);
+    targets.addAll(servlets);
+    if (upgrades.isDispatched(name, targets, DISPATCHES)) {
+      return true;
+    }
+    try {
+      if (!patterns.isEmpty()) {
+        filter.addMappingForUrlPatterns(DISPATCHES, true, patterns.toArray(String[]::new));
+      }
+      if (!servlets.isEmpty()) {
+        filter.addMappingForServletNames(DISPATCHES, true, servlets.toArray(String[]::new));
+      }
+    } catch (IllegalStateException e) {
+      return false; // the application is running, and the caller says so
+    }
+    return false;
   }
 
   private static boolean isInFront(String filter, UpgradeFilters upgrades) {
     try {
       upgrades.prepare();
-      return upgrades.names().isEmpty()
-          || !upgrades.standInFrontOf(filter)
-          || upgrades.moveBehind(filter);
+      return upgrades.names().isEmpty() || !upgrades.standInFrontOf(filter);
     } catch (ReflectiveOperationException e) {
-      return upgrades.names().isEmpty() || upgrades.mapInFront(filter);
+      return upgrades.names().isEmpty();
     } catch (IllegalStateException e) {
       return false; // the application is running: its filters cannot be changed
+    }
+  }
+
+  private static boolean overtake(String filter, UpgradeFilters upgrades) {
+    try {
+      return upgrades.moveBehind(filter);
+    } catch (ReflectiveOperationException e) {
+      return upgrades.mapInFront(filter);
+    } catch (IllegalStateException e) {
+      return false; // as above
     }
   }
 }

@@ -1,10 +1,12 @@
 package dev.borderpost.servlet;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +27,17 @@ final class JettyUpgradeFilters extends UpgradeFilters {
   List<?> mappings() throws ReflectiveOperationException {
     Object mappings = call(handler(), "getFilterMappings");
     return mappings == null ? List.of() : Arrays.asList((Object[]) mappings);
+  }
+
+  @Override
+  Set<String> targets(Object mapping) throws ReflectiveOperationException {
+    return union(call(mapping, "getPathSpecs"), call(mapping, "getServletNames"));
+  }
+
+  @Override
+  Set<DispatcherType> dispatchers(Object mapping) throws ReflectiveOperationException {
+    return ((Set<?>) call(mapping, "getDispatcherTypes"))
+        .stream().map(DispatcherType.class::cast).collect(Collectors.toSet());
   }
 
   /** Adds the filter now, since Jetty adds no second one. */

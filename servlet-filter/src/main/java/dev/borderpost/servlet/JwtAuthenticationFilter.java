@@ -67,6 +67,9 @@ public final class JwtAuthenticationFilter implements Filter {
    */
   private @Nullable Guard guard;
 
+  /** Whether requests would bypass the filter, which the running application cannot change. */
+  private boolean misplaced;
+
   private final boolean configuredByInitParams;
   private final String verdictAttribute =
       JwtAuthenticationFilter.class.getName() + ".verdict." + INSTANCES.incrementAndGet();
@@ -102,12 +105,12 @@ public final class JwtAuthenticationFilter implements Filter {
    * Reads the configuration, unless the guard was given to the constructor.
    *
    * <p>Some servers create filters only at the first request, when the start of the application can
-   * no longer fail. If the configuration has faults there, the server's log lists them once, and
-   * every request is answered with 503.
+   * no longer fail. If the configuration or the mapping has faults there, the server's log lists
+   * them once, and every request that gets to the filter is answered with 503.
    *
-   * @throws ServletException if the configuration has faults, or if the container answers WebSocket
-   *     handshakes before it calls this filter and that cannot be changed; the message lists all
-   *     faults
+   * @throws ServletException if the configuration has faults, if the filter is mapped by servlet
+   *     name where the container answers WebSocket handshakes, or if the container answers them
+   *     before it calls this filter and that cannot be changed; the message lists all faults
    */
   @Override
   public void init(FilterConfig config) throws ServletException {
@@ -123,7 +126,18 @@ public final class JwtAuthenticationFilter implements Filter {
     if (guard != null) {
       FilterConfiguration.warnOfRulesOutside(guard.rules(), config);
     }
-    FilterPlacement.secure(config);
+    try {
+      FilterPlacement.secure(config);
+      misplaced = false;
+    } catch (ServletException e) {
+      destroy();
+      if (!FilterConfiguration.isRunning(config.getServletContext())) {
+        throw e;
+      }
+      // Servers that create filters at a request would create this one again at each.
+      misplaced = true;
+      config.getServletContext().log(e.getMessage());
+    }
   }
 
   /**
@@ -140,7 +154,7 @@ public final class JwtAuthenticationFilter implements Filter {
       throw new ServletException(
           "Only HTTP requests can be checked for a token; this is " + request.getProtocol());
     }
-    if (guard == null) {
+    if (guard == null || misplaced) {
       RefusalWriter.notConfigured(httpRequest, httpResponse);
       return;
     }
@@ -151,6 +165,7 @@ public final class JwtAuthenticationFilter implements Filter {
     ServletRequestView view = ServletRequestView.of(httpRequest);
     AccessDecision decision = decide(guard, httpRequest, view);
     if (decision instanceof Granted granted) {
+      PrecedingHeaders.record(httpRequest, httpResponse);
       if (!granted.headers().isEmpty() && !granted.equals(earlier(httpRequest))) {
         granted.headers().forEach(httpResponse::setHeader);
       }

@@ -41,7 +41,8 @@ final class RefusalWriter {
       return;
     }
     if (request.getDispatcherType() != DispatcherType.REQUEST) {
-      response.reset(); // discards the application's content, which this user may not see
+      // Discards the application's content, which this user may not see.
+      PrecedingHeaders.reset(request, response);
     }
     if (RefusalPage.show(refusal, request, response)) {
       return;

@@ -5,11 +5,13 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +24,15 @@ import org.jspecify.annotations.Nullable;
  * container are called by reflection.
  */
 abstract sealed class UpgradeFilters
-    permits JettyUpgradeFilters, UpgradeFilters.Tomcat, UpgradeFilters.Undertow {
-
-  /**
-   * The context attribute with which Tomcat exposes the files of an application, and through them
-   * the application itself.
-   */
-  private static final String TOMCATS_RESOURCES = "org.apache.catalina.resources";
+    permits JettyUpgradeFilters, TomcatUpgradeFilters, UndertowUpgradeFilters {
 
   private static final String JETTY =
       "org\\.eclipse\\.jetty\\.\\w+\\.websocket\\.servlet\\.WebSocketUpgradeFilter";
   private static final String TOMCAT = "org\\.apache\\.tomcat\\.websocket\\.server\\.WsFilter";
   private static final String UNDERTOW = "io\\.undertow\\.websockets\\.jsr\\.JsrWebSocketFilter";
+
+  /** The context attribute with the container's endpoints (Jakarta WebSocket 2.1 §6.4). */
+  static final String ENDPOINTS = "jakarta.websocket.server.ServerContainer";
 
   final ServletContext context;
 
@@ -45,34 +44,105 @@ abstract sealed class UpgradeFilters
     String name = context.getClass().getName();
     return name.startsWith("org.eclipse.jetty.")
         ? new JettyUpgradeFilters(context)
-        : name.startsWith("org.apache.catalina.") ? new Tomcat(context) : new Undertow(context);
+        : name.startsWith("org.apache.catalina.")
+            ? new TomcatUpgradeFilters(context)
+            : new UndertowUpgradeFilters(context);
   }
 
   /** The names of the filters of this kind. */
   Set<String> names() {
     return context.getFilterRegistrations().values().stream()
-        .filter(filter -> isUpgradeFilter(filter.getClassName()))
+        .filter(this::answersHandshakes)
         .map(FilterRegistration::getName)
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static boolean isUpgradeFilter(@Nullable String type) {
-    return type != null && (type.matches(JETTY) || type.matches(TOMCAT) || type.matches(UNDERTOW));
+  /** Whether there may be an endpoint; true if the container does not tell. */
+  boolean mayHaveEndpoints() {
+    return !names().isEmpty();
+  }
+
+  /** Whether a filter is of this kind, or of a class that extends one of this kind. */
+  private boolean answersHandshakes(FilterRegistration filter) {
+    String name = filter.getClassName();
+    if (name == null || isUpgradeFilter(name)) {
+      return name != null;
+    }
+    Class<?> type = load(name);
+    while (type != null && !isUpgradeFilter(type.getName())) {
+      type = type.getSuperclass();
+    }
+    return type != null;
+  }
+
+  private static boolean isUpgradeFilter(String type) {
+    return type.matches(JETTY) || type.matches(TOMCAT) || type.matches(UNDERTOW);
+  }
+
+  private @Nullable Class<?> load(String name) {
+    for (ClassLoader loader :
+        new ClassLoader[] {
+          context.getClassLoader(),
+          Thread.currentThread().getContextClassLoader(),
+          context.getClass().getClassLoader()
+        }) {
+      try {
+        return Class.forName(name, false, loader);
+      } catch (ClassNotFoundException | LinkageError e) {
+        // another class loader may have it
+      }
+    }
+    return null;
   }
 
   /**
-   * Whether one of them is mapped before the last mapping of a given filter, or is mapped at all if
-   * the given filter has no mapping.
+   * Whether one of them is called before a given filter for a request to some URL pattern of that
+   * filter.
    *
    * @throws ReflectiveOperationException if the container does not have the required methods
    */
-  boolean standInFrontOf(String filter) throws ReflectiveOperationException {
-    List<String> order = new ArrayList<>();
+  final boolean standInFrontOf(String filter) throws ReflectiveOperationException {
+    Set<String> names = names();
+    Set<String> inFront = new HashSet<>();
+    Set<String> all = new HashSet<>();
+    boolean seen = false;
     for (Object mapping : mappings()) {
-      order.add(nameOf(mapping));
+      String name = nameOf(mapping);
+      seen |= names.contains(name);
+      Set<DispatcherType> dispatchers = dispatchers(mapping);
+      if (name.equals(filter)
+          && (dispatchers.isEmpty() || dispatchers.contains(DispatcherType.REQUEST))) {
+        all.addAll(targets(mapping));
+        if (!seen) {
+          inFront.addAll(targets(mapping));
+        }
+      }
     }
-    int last = order.contains(filter) ? order.lastIndexOf(filter) : order.size();
-    return order.subList(0, last).stream().anyMatch(names()::contains);
+    return seen && (all.isEmpty() || !inFront.containsAll(all));
+  }
+
+  /**
+   * Whether a filter is mapped to forwards, includes and async dispatches.
+   *
+   * @param targets its URL patterns and the names of its servlets
+   * @return false also if the container does not have the required methods
+   */
+  final boolean isDispatched(
+      String filter, Collection<String> targets, Set<DispatcherType> dispatches) {
+    Map<DispatcherType, Set<String>> mapped = new EnumMap<>(DispatcherType.class);
+    try {
+      for (Object mapping : mappings()) {
+        if (nameOf(mapping).equals(filter)) {
+          for (DispatcherType dispatcher : dispatchers(mapping)) {
+            mapped.computeIfAbsent(dispatcher, key -> new HashSet<>()).addAll(targets(mapping));
+          }
+        }
+      }
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
+    return dispatches.stream()
+        .allMatch(each -> mapped.getOrDefault(each, Set.of()).containsAll(targets));
   }
 
   /**
@@ -100,7 +170,7 @@ abstract sealed class UpgradeFilters
     String[] patterns =
         registration == null
             ? new String[0]
-            : registration.getUrlPatternMappings().toArray(String[]::new);
+            : registration.getUrlPatternMappings().stream().distinct().toArray(String[]::new);
     if (patterns.length == 0) {
       return false;
     }
@@ -120,8 +190,21 @@ abstract sealed class UpgradeFilters
         + " addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, \"/*\")";
   }
 
-  /** The mappings of all filters to requests, in their order. */
+  /** The mappings of all filters, in their order. */
   abstract Collection<?> mappings() throws ReflectiveOperationException;
+
+  /** The URL patterns and the names of servlets of a mapping. */
+  abstract Set<String> targets(Object mapping) throws ReflectiveOperationException;
+
+  /** The dispatcher types of a mapping; empty for requests. */
+  abstract Set<DispatcherType> dispatchers(Object mapping) throws ReflectiveOperationException;
+
+  static Set<String> union(Object... arraysOrNull) {
+    return Arrays.stream(arraysOrNull)
+        .filter(Objects::nonNull)
+        .flatMap(array -> Arrays.stream((String[]) array))
+        .collect(Collectors.toSet());
+  }
 
   static String nameOf(Object mapping) throws ReflectiveOperationException {
     return (String) call(mapping, "getFilterName");
@@ -141,61 +224,5 @@ abstract sealed class UpgradeFilters
             .findFirst()
             .orElseThrow(() -> new NoSuchMethodException(target.getClass().getName() + "." + name));
     return method.invoke(target, arguments);
-  }
-
-  /** The filter of Tomcat, which is added before the listeners of the application are called. */
-  static final class Tomcat extends UpgradeFilters {
-
-    private Tomcat(ServletContext context) {
-      super(context);
-    }
-
-    private Object application() throws ReflectiveOperationException {
-      return call(context.getAttribute(TOMCATS_RESOURCES), "getContext");
-    }
-
-    @Override
-    List<?> mappings() throws ReflectiveOperationException {
-      return Arrays.asList((Object[]) call(application(), "findFilterMaps"));
-    }
-
-    @Override
-    boolean moveBehind(String filter) throws ReflectiveOperationException {
-      for (Object mapping : mappings()) {
-        if (names().contains(nameOf(mapping))) {
-          call(application(), "removeFilterMap", mapping);
-          call(application(), "addFilterMap", mapping);
-        }
-      }
-      return !standInFrontOf(filter);
-    }
-  }
-
-  /**
-   * The filter of Undertow and WildFly, which is added after those of the application and cannot be
-   * moved.
-   */
-  static final class Undertow extends UpgradeFilters {
-
-    private Undertow(ServletContext context) {
-      super(context);
-    }
-
-    @Override
-    List<?> mappings() throws ReflectiveOperationException {
-      Object info = call(call(context, "getDeployment"), "getDeploymentInfo");
-      List<Object> mappings = new ArrayList<>();
-      for (Object mapping : (Collection<?>) call(info, "getFilterMappings")) {
-        if (call(mapping, "getDispatcher") == DispatcherType.REQUEST) {
-          mappings.add(mapping);
-        }
-      }
-      return mappings;
-    }
-
-    @Override
-    boolean moveBehind(String filter) {
-      return mapInFront(filter);
-    }
   }
 }

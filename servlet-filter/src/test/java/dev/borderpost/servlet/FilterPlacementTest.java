@@ -7,9 +7,11 @@ import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.undertow.websockets.jsr.JsrWebSocketFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
@@ -27,6 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FilterPlacementTest {
 
   private static final String UNDERTOWS = "io.undertow.websockets.jsr.JsrWebSocketFilter";
+
+  private static final EnumSet<DispatcherType> DISPATCHES =
+      EnumSet.of(DispatcherType.FORWARD, DispatcherType.INCLUDE, DispatcherType.ASYNC);
 
   private final ServletContext context = mock();
   private final FilterRegistration border = mock();
@@ -74,21 +79,66 @@ class FilterPlacementTest {
   }
 
   @Test
-  void filterForServletsOnly_cannotOvertake() {
+  void filterMappedByServletName_isRefused_whereHandshakesAreAnswered_andNothingIsMapped() {
     webSocketFilter(UNDERTOWS);
-    when(border.getUrlPatternMappings()).thenReturn(List.of());
     when(border.getServletNameMappings()).thenReturn(List.of("api"));
 
-    assertThatThrownBy(() -> FilterPlacement.secure(config)).hasMessageContaining("To mend that");
-    verify(border)
-        .addMappingForServletNames(
-            EnumSet.of(DispatcherType.FORWARD, DispatcherType.INCLUDE, DispatcherType.ASYNC),
-            true,
-            "api");
+    assertThatThrownBy(() -> FilterPlacement.secure(config))
+        .isInstanceOf(ServletException.class)
+        .hasMessage(
+            "Filter border is mapped by servlet name, so that the container's WebSocket filter"
+                + " websockets stands in front of it, and handshakes would not be checked. To mend"
+                + " that, map it by URL pattern only: <url-pattern>/*</url-pattern>");
+    verify(border, never()).addMappingForUrlPatterns(any(), anyBoolean(), any(String[].class));
+    verify(border, never()).addMappingForServletNames(any(), anyBoolean(), any(String[].class));
   }
 
   @Test
-  void applicationThatRuns_isToldThatDispatchesMayPass() {
+  void filterMappedByServletName_isMappedToDispatches_whereNoHandshakeIsAnswered()
+      throws Exception {
+    when(border.getUrlPatternMappings()).thenReturn(List.of());
+    when(border.getServletNameMappings()).thenReturn(List.of("api", "api"));
+
+    FilterPlacement.secure(config);
+
+    verify(border).addMappingForServletNames(DISPATCHES, true, "api");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", ""})
+  void filterMappedToEveryServletName_isRefused(String servlet) {
+    when(border.getUrlPatternMappings()).thenReturn(List.of());
+    when(border.getServletNameMappings())
+        .thenReturn(servlet.isEmpty() ? List.of() : List.of(servlet));
+
+    assertThatThrownBy(() -> FilterPlacement.secure(config))
+        .hasMessageContaining("map it by URL pattern only: <url-pattern>/*</url-pattern>");
+  }
+
+  @Test
+  void classThatExtendsAFilterThatAnswersHandshakes_isOvertakenToo() throws Exception {
+    when(context.getClassLoader()).thenReturn(getClass().getClassLoader());
+    webSocketFilter(Extended.class.getName());
+
+    FilterPlacement.secure(config);
+
+    verify(border).addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*", "/x");
+  }
+
+  private static final class Extended extends JsrWebSocketFilter {}
+
+  @Test
+  void patternsThatAreThereTwice_areMappedOnce() throws Exception {
+    when(border.getUrlPatternMappings()).thenReturn(List.of("/*", "/x", "/*", "/x"));
+
+    FilterPlacement.secure(config);
+
+    verify(border).addMappingForUrlPatterns(DISPATCHES, true, "/*", "/x");
+  }
+
+  @Test
+  void applicationThatRuns_isToldThatDispatchesMayHavePassed() {
+    doThrow(IllegalStateException.class).when(context).setRequestCharacterEncoding(any());
     doThrow(IllegalStateException.class)
         .when(border)
         .addMappingForUrlPatterns(any(), anyBoolean(), any(String[].class));
@@ -96,8 +146,12 @@ class FilterPlacementTest {
     assertThatCode(() -> FilterPlacement.secure(config)).doesNotThrowAnyException();
     verify(context)
         .log(
-            "Filter border was added to an application that runs: forwards, includes and async"
-                + " dispatches are checked only if it is mapped to them");
+            "Filter border was created while the application was running, as Undertow does at the"
+                + " first request. Until now it was not called for forwards, includes and async"
+                + " dispatches. To mend that, map it to all dispatcher types, in front of other"
+                + " filters, or let the server create filters at start-up (in Undertow"
+                + " DeploymentInfo.setEagerFilterInit(true), in WildFly"
+                + " eager-filter-initialization)");
   }
 
   private void webSocketFilter(String type) {

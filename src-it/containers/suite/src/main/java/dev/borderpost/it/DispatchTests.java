@@ -118,6 +118,8 @@ public interface DispatchTests extends OverHttp {
     assertThat(response.header("www-authenticate"))
         .hasSize(status == 503 || to.startsWith("/internal") ? 0 : 1);
     assertThat(response.header("x-prepared")).isEmpty();
+    assertThat(response.header("x-frame-options")).containsExactly("DENY");
+    assertThat(response.header("x-preceding")).containsExactly("one", "two");
     assertThat(response.body()).startsWith("{\"title\":").endsWith("}");
     assertThat(response.reached()).isFalse();
   }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A handshake is judged like any request, whatever filter answers it and whenever it was added. */
 public interface WebSocketTests extends OverHttp {
@@ -72,6 +73,21 @@ public interface WebSocketTests extends OverHttp {
     assertThat(handshake(address("/once/ws"), "Authorization", token).received())
         .isEqualTo("REACHED endpoint for dora: hihi");
     assertThat(handshake(address("/once/ws"), "Authorization", token).status()).isEqualTo(401);
+  }
+
+  /** Undertow takes any {@code Upgrade} for that of a handshake. */
+  @ParameterizedTest
+  @ValueSource(strings = {"h2c", "x", "websocket"})
+  default void handshakeOfAnotherSite_isRefused_whateverItsUpgrade(String upgrade) {
+    Response response =
+        send(
+            "GET /cookie/ws",
+            "Connection: Upgrade && Sec-WebSocket-Version: 13"
+                + " && Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+                + " && Cookie: session={bob} && Origin: https://evil.example && Upgrade: "
+                + upgrade);
+
+    assertRefusedBySomebody(response); // Jetty with HTTP/2 rejects such a h2c itself
   }
 
   @Test

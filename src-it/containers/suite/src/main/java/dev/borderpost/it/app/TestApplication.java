@@ -13,6 +13,7 @@ import dev.borderpost.keys.KeySource;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
 import dev.borderpost.verify.Issuer;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContainerInitializer;
@@ -59,6 +60,7 @@ public final class TestApplication implements ServletContainerInitializer {
 
   @Override
   public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
+    addFilter(context, "preceding", "/*", new PrecedingFilter());
     addFilter(context, "border", "/*", new JwtAuthenticationFilter(border()));
     addFilter(context, "cookie", "/cookie/*", new JwtAuthenticationFilter(cookie()));
     addFilter(context, "shop", "/shop/*", new JwtAuthenticationFilter(shop()));
@@ -182,7 +184,7 @@ public final class TestApplication implements ServletContainerInitializer {
   }
 
   private static void addFilter(
-      ServletContext context, String name, String pattern, JwtAuthenticationFilter filter) {
+      ServletContext context, String name, String pattern, Filter filter) {
     FilterRegistration.Dynamic registration = context.addFilter(name, filter);
     registration.setAsyncSupported(true);
     registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), true, pattern);

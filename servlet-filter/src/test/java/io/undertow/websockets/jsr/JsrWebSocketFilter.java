@@ -1,0 +1,4 @@
+package io.undertow.websockets.jsr;
+
+/** Has the name of Undertow's filter, which is not on this class path. */
+public class JsrWebSocketFilter {}
