@@ -4,6 +4,7 @@ import dev.borderpost.extract.RequestView;
 import dev.borderpost.keys.FailureLog;
 import dev.borderpost.store.RevocationList;
 import dev.borderpost.verify.VerifiedJwt;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,9 +47,16 @@ final class NotRevoked implements ClaimsPolicy {
             list,
             onFailure,
             RevocationList.idsOf(jwt),
-            jwt.claims().issuedAt().orElse(Instant.MIN));
+            jwt.claims().issuedAt().map(iat -> earliest(iat, jwt)).orElse(Instant.MIN));
     return new PolicyDecision.Deferred(
         new DeferredCheck(question, false, true, () -> ask(jwt, question)));
+  }
+
+  /** The earliest time at which a token was issued, if its issuer's clock may be ahead. */
+  private static Instant earliest(Instant issuedAt, VerifiedJwt jwt) {
+    return issuedAt.minus(
+        Duration.between(
+            jwt.claims().expiresAt().orElse(issuedAt), jwt.acceptedUntil().orElse(issuedAt)));
   }
 
   private CompletableFuture<PolicyDecision> ask(VerifiedJwt jwt, Question question) {
