@@ -138,7 +138,8 @@ final class Settings {
       faults.add(raw, "it is empty: give a value or remove it.");
     }
     try {
-      settings.put(name, new Setting(name, placeholders.replace(value), layer.origin(), quotable));
+      String replaced = placeholders.replace(value, faults::hide);
+      settings.put(name, new Setting(name, replaced, layer.origin(), quotable));
     } catch (IllegalArgumentException e) {
       faults.add(raw, String.valueOf(e.getMessage()));
     }

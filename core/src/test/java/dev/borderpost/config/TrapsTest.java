@@ -470,6 +470,75 @@ class TrapsTest {
     }
   }
 
+  static Stream<List<String>> referencesThatAreSecrets() {
+    String random = "hunter2" + "kX93jdQ8vLw1Zr5TbYc7Nf2MgHs4Pa6Ue0Ri";
+    String json = "{\"keys\":[{\"k\":\"hunter2\"}]}";
+    return Stream.of("secret", "decryption-keys", "keys-token")
+        .flatMap(
+            key ->
+                Stream.of(
+                        "env:${env:X}",
+                        "file:${env:X}",
+                        "${env:ENV_X}",
+                        "${env:FILE_X}",
+                        "env:" + random,
+                        "file:" + random,
+                        "file:/" + random,
+                        "env:" + json,
+                        "file:" + json)
+                    .map(value -> List.of(key, value)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("referencesThatAreSecrets")
+  void secretWhereItsPlaceShouldBe_isNeverPrinted(List<String> setting) {
+    assertHidden(setting.get(0), setting.get(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "issuer",
+        "audience",
+        "keys",
+        "discovery-base",
+        "clock-skew",
+        "algorithms",
+        "rules"
+      })
+  void textOfAReplacement_isNeverPrinted(String name) {
+    assertHidden(name, "${env:ADDRESS}");
+    assertHidden(name, "${env:X}");
+  }
+
+  private static void assertHidden(String name, String value) {
+    Map<String, String> one = new TreeMap<>(Map.of("issuer", MAIN, "audience", "a"));
+    one.put("encryption", "accepted");
+    one.put("no-such-setting", "x"); // so that there is a message in any case
+    one.put(name, value);
+    Map<String, String> environment =
+        Map.of(
+            "X", "hunter2",
+            "ENV_X", "env:hunter2",
+            "FILE_X", "file:hunter2",
+            "ADDRESS", "http://hunter2.example.com/hunter2?x=hunter2");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(
+            () ->
+                new GuardConfiguration().settings("setting", one).environment(environment).build())
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
+  }
+
+  @Test
+  void nameOfAVariableThatIsNotSet_isPrinted() {
+    Map<String, String> one = new TreeMap<>(Map.of("issuer", MAIN, "audience", "a"));
+    one.put("secret", "env:ORDERS_SECRET_2");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(one))
+        .withMessageContaining("the environment variable ORDERS_SECRET_2 is not set");
+  }
+
   @Test
   void credentialsInTheAddressOfKeys_areNeitherInTheLogNorInTheHealth() {
     Map<String, String> one = new TreeMap<>(Map.of("issuer", MAIN, "audience", "a"));
