@@ -13,6 +13,7 @@ import dev.borderpost.extract.EncodedToken.Several;
 import dev.borderpost.extract.Origins;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
+import dev.borderpost.keys.FailureLog;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.verify.Issuer;
@@ -40,7 +41,8 @@ import org.slf4j.LoggerFactory;
  * <p>A request goes one way: its token is extracted; one that a browser attached is refused on an
  * unsafe request of another site; the token is verified; its sender is checked if it is bound to
  * one; the policies are asked. Every problem with it is a value of {@link AuthenticationResult};
- * nothing is thrown.
+ * nothing is thrown: whatever an extension throws, also an {@link Error}, is {@link Unavailable}.
+ * It is logged as ERROR, every 10 seconds at most, otherwise as DEBUG.
  *
  * <p>Thread-safe; one is enough for an application. It has daemon threads while keys have to be
  * fetched: close it when the application ends before the JVM does.
@@ -66,6 +68,7 @@ public final class JwtAuthenticator implements AutoCloseable {
   private final PolicyRound policyRound;
   private final Listeners listeners;
   private final List<AutoCloseable> resources;
+  private final FailureLog failures = new FailureLog(log);
 
   private JwtAuthenticator(Builder builder) {
     this.extractor =
@@ -119,7 +122,7 @@ public final class JwtAuthenticator implements AutoCloseable {
         EncodedToken token = credentials.orElseThrow();
         result = judge(token, verify(token).await(), rulePolicies, request).join();
       }
-    } catch (Exception e) { // also those that the compiler of another language does not check
+    } catch (Throwable e) {
       result = unavailable(e);
     }
     listeners.decided(result, request);
@@ -160,11 +163,11 @@ public final class JwtAuthenticator implements AutoCloseable {
       } else {
         result = completedFuture(early);
       }
-    } catch (Exception e) {
+    } catch (Throwable e) {
       result = completedFuture(unavailable(e));
     }
     return result
-        .exceptionally(JwtAuthenticator::unavailable)
+        .exceptionally(this::unavailable)
         .thenApply(
             decided -> {
               listeners.decided(decided, request);
@@ -188,7 +191,7 @@ public final class JwtAuthenticator implements AutoCloseable {
     AuthenticationResult result;
     try {
       result = policyRound.ask(all(rulePolicies), earlier, dispatched).join();
-    } catch (Exception e) {
+    } catch (Throwable e) {
       result = unavailable(e);
     }
     if (!(result instanceof Authenticated)) {
@@ -284,8 +287,8 @@ public final class JwtAuthenticator implements AutoCloseable {
   }
 
   /** Code of the application may fail: not the client's fault, and no request may pass for it. */
-  private static Unavailable unavailable(Throwable failure) {
-    log.error("An extractor or policy failed: the request is answered with 503", failure);
+  private Unavailable unavailable(Throwable failure) {
+    failures.error("An extractor or policy failed: the request is answered with 503", failure);
     return new Unavailable(RETRY_AFTER_FAILURE);
   }
 

@@ -1,6 +1,7 @@
 package dev.borderpost;
 
 import dev.borderpost.extract.RequestView;
+import dev.borderpost.keys.FailureLog;
 import dev.borderpost.verify.RejectionReason;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class Listeners implements AuthenticationListener {
   private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
   private final List<AuthenticationListener> listeners;
+  private final FailureLog failures = new FailureLog(log);
 
   Listeners(List<AuthenticationListener> listeners) {
     this.listeners = List.copyOf(listeners);
@@ -71,8 +73,8 @@ final class Listeners implements AuthenticationListener {
     for (AuthenticationListener listener : listeners) {
       try {
         event.accept(listener);
-      } catch (Exception e) {
-        log.error("A listener failed; the decision stands", e);
+      } catch (Throwable e) {
+        failures.error("A listener failed; the decision stands", e);
       }
     }
   }

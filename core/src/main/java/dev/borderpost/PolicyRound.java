@@ -6,6 +6,7 @@ import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
 import dev.borderpost.extract.RequestView;
+import dev.borderpost.keys.FailureLog;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.policy.PolicyDecision.Deferred;
@@ -15,8 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +27,8 @@ final class PolicyRound {
 
   private static final Logger log = LoggerFactory.getLogger(PolicyRound.class);
 
-  private static final long NANOS_BETWEEN_WARNINGS = TimeUnit.SECONDS.toNanos(10);
-
   private final Clock clock;
-  private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
+  private final FailureLog failures = new FailureLog(log);
 
   PolicyRound(Clock clock) {
     this.clock = clock;
@@ -97,7 +94,8 @@ final class PolicyRound {
           missing.scopes(), new RejectionReason("insufficient_scope", "a scope is missing"));
     }
     if (decision instanceof PolicyDecision.Unavailable unknown) {
-      warn(unknown.reason());
+      failures.warn(
+          "A policy could not decide, the request is answered with 503: {}", unknown.reason());
       return new Unavailable(unknown.retryAfter());
     }
     throw new IllegalStateException("a deferred check deferred its answer again");
@@ -106,17 +104,5 @@ final class PolicyRound {
   private static Rejected expired() {
     return Rejected.invalidToken(
         new RejectionReason("expired", "exp has passed while a deferred check was asked"));
-  }
-
-  /** In the log every 10 seconds at most, however many requests it concerns. */
-  private void warn(String reason) {
-    String message = "A policy could not decide, the request is answered with 503: {}";
-    long now = System.nanoTime();
-    long next = nextWarning.get();
-    if (now - next >= 0 && nextWarning.compareAndSet(next, now + NANOS_BETWEEN_WARNINGS)) {
-      log.warn(message, reason);
-    } else {
-      log.debug(message, reason);
-    }
   }
 }

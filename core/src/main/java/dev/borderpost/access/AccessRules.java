@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ import org.slf4j.LoggerFactory;
  * before it and everything below. Paths are compared after decoding, relative to the application,
  * and case-sensitively unless {@link Builder#ignoringCase} is set; a trailing slash makes no
  * difference.
+ *
+ * <p>Methods and patterns that would match no request are refused when they are added: misspelt
+ * methods ({@code DELTE}), and the wildcards of other languages ({@code {id}}, {@code :id}, {@code
+ * [0-9]+}, {@code ?}). A method that is not registered is accepted with a warning.
  *
  * <p>A rule for {@code GET} also applies to {@code HEAD}. A request with a method other than {@code
  * GET}, {@code HEAD}, {@code POST}, {@code PUT}, {@code PATCH} and {@code DELETE} that no matching
@@ -123,6 +128,7 @@ public final class AccessRules {
     if (patterns.length == 0) {
       throw new IllegalArgumentException("Name at least one path, such as /events/**.");
     }
+    Arrays.stream(patterns).forEach(LookAlikes::requireLiteral);
     List<PathPattern> listed = Arrays.stream(patterns).map(PathPattern::of).toList();
     return request -> {
       List<String> segments = PathPattern.segmentsOf(request.path());
@@ -390,9 +396,27 @@ public final class AccessRules {
         throw new IllegalArgumentException(
             "\"" + method + "\" is not a method: write it in capitals, such as GET.");
       }
+      requireSpelling(method);
+      LookAlikes.requireLiteral(pattern);
       rules.add(
           new Rule(method, PathPattern.of(pattern), new Requirement(level, List.of(policies))));
       return this;
+    }
+
+    /** Refuses a misspelt method. Other unknown methods may be the application's own. */
+    private static void requireSpelling(@Nullable String method) {
+      if (method == null || LookAlikes.isKnownMethod(method)) {
+        return;
+      }
+      Optional<String> meant = LookAlikes.misspeltMethod(method);
+      if (meant.isPresent()) {
+        throw new IllegalArgumentException(
+            "\"" + method + "\" is not a method: did you mean " + meant.get() + "?");
+      }
+      log.warn(
+          "{} is not a registered HTTP method: its rule concerns no requests but those with that"
+              + " very method",
+          method);
     }
   }
 }

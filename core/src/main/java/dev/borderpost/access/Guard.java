@@ -14,6 +14,7 @@ import dev.borderpost.access.AccessRules.Level;
 import dev.borderpost.access.AccessRules.Requirement;
 import dev.borderpost.extract.Origins;
 import dev.borderpost.extract.RequestView;
+import dev.borderpost.keys.FailureLog;
 import dev.borderpost.policy.ClaimsPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * Access control for requests: applies access rules to the result of an authenticator. Each
  * decision holds a complete response, so that an adapter for a server only translates it.
  *
- * <p>Immutable and thread-safe. Decisions throw no exceptions.
+ * <p>Immutable and thread-safe. Decisions throw nothing: if an extension does, also an {@link
+ * Error}, the answer is 503.
  */
 public final class Guard implements AutoCloseable {
 
@@ -41,6 +43,7 @@ public final class Guard implements AutoCloseable {
   private final Refusals refusals;
   private final RefusalPages pages;
   private final Origins origins;
+  private final FailureLog failures = new FailureLog(log);
 
   private Guard(
       JwtAuthenticator authenticator, AccessRules rules, Refusals refusals, RefusalPages pages) {
@@ -141,7 +144,7 @@ public final class Guard implements AutoCloseable {
               requirement.level(),
               request)
           : early;
-    } catch (Exception e) {
+    } catch (Throwable e) {
       return unavailable(request, e);
     }
   }
@@ -166,7 +169,7 @@ public final class Guard implements AutoCloseable {
               .thenApply(result -> answer(result, requirement.level(), request))
               .exceptionally(failure -> unavailable(request, failure))
           : completedFuture(early);
-    } catch (Exception e) {
+    } catch (Throwable e) {
       return completedFuture(unavailable(request, e));
     }
   }
@@ -206,7 +209,7 @@ public final class Guard implements AutoCloseable {
               : authenticator.authenticate(dispatched, policies),
           requirement.level(),
           dispatched);
-    } catch (Exception e) {
+    } catch (Throwable e) {
       return unavailable(dispatched, e);
     }
   }
@@ -246,7 +249,7 @@ public final class Guard implements AutoCloseable {
 
   /** Refuses a request that cannot be read, for example because the client has disconnected. */
   private Refused unavailable(RequestView request, Throwable failure) {
-    log.error("A request could not be read: it is answered with 503", failure);
+    failures.error("A request could not be read: it is answered with 503", failure);
     authenticator.listener().unavailable(request);
     return refusals.unavailable(RETRY_AFTER_FAILURE);
   }

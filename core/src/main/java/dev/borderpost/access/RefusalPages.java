@@ -3,6 +3,7 @@ package dev.borderpost.access;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.extract.Origins;
 import dev.borderpost.extract.RequestView;
+import dev.borderpost.keys.FailureLog;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 record RefusalPages(BiFunction<Refused, RequestView, Optional<String>> choice, Origins origins) {
 
   private static final Logger log = LoggerFactory.getLogger(RefusalPages.class);
+  private static final FailureLog FAILURES = new FailureLog(log);
 
   private static final int FOUND = 302;
 
@@ -50,8 +52,8 @@ record RefusalPages(BiFunction<Refused, RequestView, Optional<String>> choice, O
           .apply(refusal, request)
           .map(place -> with(refusal, place, request))
           .orElse(refusal);
-    } catch (Exception e) {
-      log.error("There is no page for a refused request: it is answered without one", e);
+    } catch (Throwable e) {
+      FAILURES.error("There is no page for a refused request: it is answered without one", e);
       return refusal;
     }
   }

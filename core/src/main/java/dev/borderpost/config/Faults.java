@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The faults found in a configuration. */
@@ -15,10 +16,58 @@ final class Faults {
   private static final Pattern USER_OF_ADDRESS = Pattern.compile("//[^\\s\"]*@");
   private static final Pattern QUERY_OF_ADDRESS = Pattern.compile("(//[^\\s\"?#]*)[?#][^\\s\"]+");
 
+  /** The text in {@code env:TEXT} and {@code file:TEXT}. */
+  private static final Pattern REFERENCE = Pattern.compile("(?:env|file):(.*)", Pattern.DOTALL);
+
+  private static final Pattern ADDRESS_ALONE = Pattern.compile("([^?#]*)[?#].*", Pattern.DOTALL);
+
+  /** Random characters of base64, in which all kinds of letters and digits occur; hexadecimals. */
+  private static final Pattern RANDOM =
+      Pattern.compile(
+          "(?=[\\w+=-]*[A-Z])(?=[\\w+=-]*[a-z])(?=[\\w+=-]*\\d)[\\w+=-]{20,}|\\p{XDigit}{32,}");
+
+  /** What neither the name of a variable nor a path has. */
+  private static final Pattern KEY_TEXT = Pattern.compile("[{}\\n]|-----");
+
   private final List<String> sentences = new ArrayList<>();
+  private final List<String> hidden = new ArrayList<>();
 
   void add(String sentence) {
-    sentences.add(withoutCredentials(sentence));
+    String shown = sentence;
+    for (String text : hidden) {
+      shown = without(text, shown);
+    }
+    sentences.add(withoutCredentials(shown));
+  }
+
+  /** Keeps a text, and the parts of it that messages quote, out of all messages. */
+  void hide(String text) {
+    hidden.addAll(parts(text));
+    referred(text).ifPresent(hidden::add);
+  }
+
+  /** The text itself, its elements, and addresses in it without what follows them. */
+  private static List<String> parts(String text) {
+    List<String> parts = new ArrayList<>(List.of(text));
+    for (String part : text.split("[,\\s]+", -1)) {
+      parts.add(part);
+      Matcher address = ADDRESS_ALONE.matcher(part);
+      if (address.matches()) {
+        parts.add(address.group(1));
+      }
+    }
+    return parts;
+  }
+
+  /** What is behind {@code env:} or {@code file:}. */
+  private static Optional<String> referred(String value) {
+    Matcher reference = REFERENCE.matcher(value);
+    return reference.matches() ? Optional.of(reference.group(1)) : Optional.empty();
+  }
+
+  /** Whether a text that should be a variable's name or a path seems to be a secret instead. */
+  private static boolean looksSecret(String text) {
+    return RANDOM.matcher(text).find() || KEY_TEXT.matcher(text).find();
   }
 
   /** The text without users, passwords and queries of addresses. */
@@ -46,7 +95,11 @@ final class Faults {
     for (String part : setting.value().split("[,\\s]+", -1)) {
       shown = without(part, shown);
     }
-    return shown;
+    return referred(setting.value())
+        .filter(Faults::looksSecret)
+        .map(text -> without(text, problem))
+        .map(text -> without(setting.value(), text))
+        .orElse(shown);
   }
 
   /**

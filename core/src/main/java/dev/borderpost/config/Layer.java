@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 record Layer(String origin, Map<String, String> values, boolean inCapitals) {
 
   private static final String PROPERTY_PREFIX = "borderpost.";
-  private static final String ENVIRONMENT_PREFIX = "BORDERPOST_";
+  static final String ENVIRONMENT_PREFIX = "BORDERPOST_";
 
   /**
    * Variables that Kubernetes sets in every pod for each service, named after the service: for a
@@ -69,7 +69,8 @@ record Layer(String origin, Map<String, String> values, boolean inCapitals) {
     return inCapitals ? ENVIRONMENT_PREFIX + capitals(name) : name;
   }
 
-  private static String capitals(String setting) {
+  /** A name in the form of environment variables. */
+  static String capitals(String setting) {
     return setting.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 

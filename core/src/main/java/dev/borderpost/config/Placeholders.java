@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,10 +31,18 @@ final class Placeholders {
   /**
    * The value with its placeholders replaced.
    *
+   * @param replaced receives what replaced them, since it may be secret
    * @throws IllegalArgumentException if a variable is not set or a file cannot be read
    */
-  String replace(String value) {
-    return PLACEHOLDER.matcher(value).replaceAll(found -> Matcher.quoteReplacement(content(found)));
+  String replace(String value, Consumer<String> replaced) {
+    return PLACEHOLDER
+        .matcher(value)
+        .replaceAll(
+            found -> {
+              String content = content(found);
+              replaced.accept(content);
+              return Matcher.quoteReplacement(content);
+            });
   }
 
   private String content(MatchResult placeholder) {

@@ -103,12 +103,12 @@ final class RuleReader {
                   .map(near -> "; did you mean " + near + "?")
                   .orElse("."));
     }
-    String method = words.isEmpty() || words.get(0).startsWith("/") ? "" : words.remove(0);
-    if (words.isEmpty() || !words.get(0).startsWith("/")) {
+    String method = words.isEmpty() || isPath(words.get(0)) ? "" : words.remove(0);
+    if (words.isEmpty() || !isPath(words.get(0))) {
       throw new IllegalArgumentException(
           "it needs a path that begins with a slash, with at most a method before it.");
     }
-    String path = words.remove(0);
+    String path = words.remove(0).replace("\"", "");
     if (!words.isEmpty() && !action.equals("require")) {
       throw new IllegalArgumentException(
           "only require can ask for a role, a scope, an issuer or single-use.");
@@ -125,6 +125,11 @@ final class RuleReader {
       default ->
           method.isEmpty() ? rules.require(path, policies) : rules.require(method, path, policies);
     };
+  }
+
+  /** Whether a word is a path, which is quoted where it has spaces. */
+  private static boolean isPath(String word) {
+    return word.startsWith("/") || word.startsWith("\"/");
   }
 
   private static List<String> words(String line) {

@@ -1,8 +1,6 @@
 package dev.borderpost.config;
 
 import dev.borderpost.config.Key.About;
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -10,10 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,27 +45,55 @@ final class Settings {
     put(Set.of(Key.CONFIG.text()));
     get(Key.CONFIG).ifPresent(config -> addFile(config, resources));
     put(Set.of(Key.ISSUERS.text(), Key.POLICIES.text(), Key.EXTRACTORS.text()));
+    requireDistinctVariables();
     Set<String> known = knownNames();
     put(known);
     reportUnknown(known);
   }
 
   private void addFile(Setting config, Resources resources) {
-    Properties properties = new Properties();
+    Map<String, String> values = Map.of();
     try {
-      properties.load(new StringReader(resources.text(config.value())));
-    } catch (IOException | IllegalArgumentException e) {
+      PropertiesText file = PropertiesText.of(resources.text(config.value()));
+      values = file.values();
+      file.repeated().forEach(name -> faults.add(repeated(name, config)));
+    } catch (IllegalArgumentException e) {
       faults.add(config, String.valueOf(e.getMessage()));
     }
-    Map<String, String> values = new TreeMap<>();
-    properties
-        .stringPropertyNames()
-        .forEach(name -> values.put(name, properties.getProperty(name)));
     if (values.containsKey(Key.CONFIG.text())) {
       faults.add(
           config, "the file names another with config, which is not followed: remove it there.");
     }
     layers.add(Layer.of(config.value(), values));
+  }
+
+  private static String repeated(String name, Setting config) {
+    return name
+        + " ("
+        + config
+        + "): it stands in the file more than once, and only the last would count: join them (lines"
+        + " of a value end in \\n\\), or remove all but one.";
+  }
+
+  /** Reports issuers whose settings would have one environment variable. */
+  private void requireDistinctVariables() {
+    Map<String, List<String>> issuersByVariable =
+        issuers().stream().collect(Collectors.groupingBy(Layer::capitals));
+    issuersByVariable.values().stream()
+        .filter(names -> names.size() > 1)
+        .forEach(
+            names ->
+                get(Key.ISSUERS)
+                    .ifPresent(
+                        setting ->
+                            faults.add(
+                                setting,
+                                String.join(", ", names)
+                                    + " have the same environment variables, such as "
+                                    + Layer.ENVIRONMENT_PREFIX
+                                    + Layer.capitals(names.get(0))
+                                    + "_AUDIENCE: give names that differ in letters or digits,"
+                                    + " without regard to case.")));
   }
 
   private Set<String> knownNames() {
@@ -112,7 +138,8 @@ final class Settings {
       faults.add(raw, "it is empty: give a value or remove it.");
     }
     try {
-      settings.put(name, new Setting(name, placeholders.replace(value), layer.origin(), quotable));
+      String replaced = placeholders.replace(value, faults::hide);
+      settings.put(name, new Setting(name, replaced, layer.origin(), quotable));
     } catch (IllegalArgumentException e) {
       faults.add(raw, String.valueOf(e.getMessage()));
     }

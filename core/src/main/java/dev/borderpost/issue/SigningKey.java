@@ -10,6 +10,9 @@ import io.jsonwebtoken.security.KeyPairBuilderSupplier;
 import io.jsonwebtoken.security.MacAlgorithm;
 import io.jsonwebtoken.security.PrivateJwk;
 import io.jsonwebtoken.security.SecretJwk;
+import io.jsonwebtoken.security.SecureDigestAlgorithm;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.PublicKey;
@@ -93,7 +96,26 @@ record SigningKey(Jwk<?> jwk, VerificationKey verificationKey, @Nullable Instant
       throw new IllegalArgumentException("its exp is not a whole number of seconds");
     }
     SigningKey key = new SigningKey(jwk, verificationKey(jwk, algorithm.get()), null);
+    if (!key.verifiesItsSignatures()) {
+      throw new IllegalArgumentException("its private and public parts do not belong together");
+    }
     return retiresAt instanceof Long seconds ? key.retiringAt(Instant.ofEpochSecond(seconds)) : key;
+  }
+
+  /** Whether the public part verifies what the private part signs. */
+  private boolean verifiesItsSignatures() {
+    String jws = Jwts.builder().content("test").signWith(key(), signatureAlgorithm()).compact();
+    int end = jws.lastIndexOf('.');
+    return verificationKey.verifies(
+        ByteBuffer.wrap(jws.substring(0, end).getBytes(StandardCharsets.US_ASCII)),
+        Base64.getUrlDecoder().decode(jws.substring(end + 1)),
+        null);
+  }
+
+  /** The algorithm as the signing library knows it. */
+  @SuppressWarnings("unchecked") // the type of the key fits its algorithm
+  SecureDigestAlgorithm<Key, ?> signatureAlgorithm() {
+    return (SecureDigestAlgorithm<Key, ?>) Jwts.SIG.get().forKey(algorithm().olderName());
   }
 
   String keyId() {

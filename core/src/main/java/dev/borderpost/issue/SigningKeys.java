@@ -68,8 +68,9 @@ public final class SigningKeys {
    *     {@code kid} and {@code alg}
    * @return the keys
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if it is not such a set, if its owner is neither the user of
-   *     this process nor root, or if users other than its owner may read or write it
+   * @throws IllegalArgumentException if it is not such a set, if the public part of a key does not
+   *     verify the signatures of its private part, if its owner is neither the user of this process
+   *     nor root, or if users other than its owner may read or write it
    */
   public static SigningKeys load(Path file) throws IOException {
     return load(file, Clock.systemUTC());
@@ -82,8 +83,9 @@ public final class SigningKeys {
    * @param clock the clock
    * @return the keys
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if it is not such a set, if its owner is neither the user of
-   *     this process nor root, or if users other than its owner may read or write it
+   * @throws IllegalArgumentException if it is not such a set, if the public part of a key does not
+   *     verify the signatures of its private part, if its owner is neither the user of this process
+   *     nor root, or if users other than its owner may read or write it
    */
   public static SigningKeys load(Path file, Clock clock) throws IOException {
     ReadResult<Map<String, @Nullable Object>> document =
@@ -111,7 +113,10 @@ public final class SigningKeys {
       return SigningKey.read(jwk instanceof Map<?, ?> members ? members : Map.of());
     } catch (JwtException | IllegalArgumentException e) {
       // Without the cause, which might quote the key.
-      throw new IllegalArgumentException(name + " is not a private JWK with kid and alg.");
+      throw new IllegalArgumentException(
+          name
+              + " is not a private JWK with kid and alg, of which the private and the public part belong"
+              + " together.");
     }
   }
 

@@ -3,10 +3,8 @@ package dev.borderpost.issue;
 import dev.borderpost.bearer.Challenge;
 import dev.borderpost.verify.EncryptionKey;
 import io.jsonwebtoken.Jwts;
-import io.jsonwebtoken.security.SecureDigestAlgorithm;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.security.Key;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -207,7 +205,7 @@ public final class TokenIssuer {
           .notBefore(Date.from(now))
           .expiration(Date.from(now.plus(lifetime)))
           .id(tokenId == null ? randomId() : tokenId)
-          .signWith(key.key(), algorithm(key))
+          .signWith(key.key(), key.signatureAlgorithm())
           .compact();
     }
   }
@@ -216,11 +214,6 @@ public final class TokenIssuer {
     byte[] bytes = new byte[JWT_ID_BYTES];
     random.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  @SuppressWarnings("unchecked") // the type of a SigningKey's key fits its algorithm
-  private static SecureDigestAlgorithm<Key, ?> algorithm(SigningKey key) {
-    return (SecureDigestAlgorithm<Key, ?>) Jwts.SIG.get().forKey(key.algorithm().olderName());
   }
 
   /** Requires a valid StringOrURI (RFC 7519 §2). Verifiers may be less strict. */

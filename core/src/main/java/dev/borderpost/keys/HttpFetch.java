@@ -166,6 +166,13 @@ final class HttpFetch {
           .map(problem -> new FetchException(shown(uri) + problem));
     }
     String refusal = shown(uri) + " answers with status " + status;
+    if (status == NOT_MODIFIED) {
+      return Optional.of(
+          new FetchException(
+              refusal
+                  + " (not modified), although the request did not ask for that: a cache in front of"
+                  + " it, or the server, is at fault."));
+    }
     if (status >= 300 && status < 400) {
       return Optional.of(
           new FetchException(

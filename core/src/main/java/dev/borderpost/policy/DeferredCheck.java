@@ -37,7 +37,7 @@ record DeferredCheck(
                           failure == null
                               ? answered(decision)
                               : failed(StoreCalls.problem(failure))));
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable e) {
       answer.complete(failed(e.toString()));
     }
     return hasOwnDeadline

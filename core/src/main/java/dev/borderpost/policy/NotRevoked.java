@@ -1,13 +1,13 @@
 package dev.borderpost.policy;
 
 import dev.borderpost.extract.RequestView;
+import dev.borderpost.keys.FailureLog;
 import dev.borderpost.store.RevocationList;
 import dev.borderpost.verify.VerifiedJwt;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,12 +16,10 @@ final class NotRevoked implements ClaimsPolicy {
 
   private static final Logger log = LoggerFactory.getLogger(NotRevoked.class);
 
-  private static final long NANOS_BETWEEN_WARNINGS = TimeUnit.SECONDS.toNanos(10);
-
   private final RevocationList list;
   private final RevocationList.OnFailure onFailure;
   private final StoreCalls calls = new StoreCalls();
-  private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
+  private final FailureLog failures = new FailureLog(log);
 
   NotRevoked(RevocationList list, RevocationList.OnFailure onFailure) {
     this.list = list;
@@ -49,9 +47,16 @@ final class NotRevoked implements ClaimsPolicy {
             list,
             onFailure,
             RevocationList.idsOf(jwt),
-            jwt.claims().issuedAt().orElse(Instant.MIN));
+            jwt.claims().issuedAt().map(iat -> earliest(iat, jwt)).orElse(Instant.MIN));
     return new PolicyDecision.Deferred(
         new DeferredCheck(question, false, true, () -> ask(jwt, question)));
+  }
+
+  /** The earliest time at which a token was issued, if its issuer's clock may be ahead. */
+  private static Instant earliest(Instant issuedAt, VerifiedJwt jwt) {
+    return issuedAt.minus(
+        Duration.between(
+            jwt.claims().expiresAt().orElse(issuedAt), jwt.acceptedUntil().orElse(issuedAt)));
   }
 
   private CompletableFuture<PolicyDecision> ask(VerifiedJwt jwt, Question question) {
@@ -70,14 +75,7 @@ final class NotRevoked implements ClaimsPolicy {
     if (onFailure == RevocationList.OnFailure.REFUSE || StoreCalls.isOverBound(failure)) {
       return PolicyDecision.unavailable(reason);
     }
-    String message = "A request is accepted although a store did not answer: {}";
-    long now = System.nanoTime();
-    long next = nextWarning.get();
-    if (now - next >= 0 && nextWarning.compareAndSet(next, now + NANOS_BETWEEN_WARNINGS)) {
-      log.warn(message, reason);
-    } else {
-      log.debug(message, reason);
-    }
+    failures.warn("A request is accepted although a store did not answer: {}", reason);
     return PolicyDecision.accept();
   }
 }

@@ -92,9 +92,9 @@ public interface RevocationList {
    *
    * @param issuer the issuer's identifier
    * @param subject the claim {@code sub} of the tokens
-   * @param issuedBefore the time, usually now; compared with {@code iat}, which most issuers cut to
-   *     whole seconds, so a token that was issued in the same second is revoked as well. A token
-   *     without {@code iat} is revoked too
+   * @param issuedBefore the time, usually now; compared with {@code iat}, minus the issuer's clock
+   *     skew, since its clock may be ahead. So the tokens of a user who signs in again are rejected
+   *     until the clock skew has passed. A token without {@code iat} is revoked too
    * @param until the time when the last of them has expired; if unknown, the current time plus the
    *     longest lifetime of a token plus the clock skew
    * @throws RuntimeException if the list cannot be written

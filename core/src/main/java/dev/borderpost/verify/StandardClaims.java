@@ -4,8 +4,10 @@ import dev.borderpost.jwt.JwtClaims;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checks of one issuer's tokens that no application should have to think of: kind, audience,
@@ -56,12 +58,21 @@ record StandardClaims(
       return reason("missing_claim", "the principal claims are absent, empty or not a string");
     }
     for (String claim : requiredClaims) {
-      Object value = jwt.claims().find(claim).orElse(null);
-      if (value == null || value.equals("")) {
+      if (jwt.claims().find(claim).filter(value -> !isEmpty(value)).isEmpty()) {
         return reason("missing_claim", claim + " is absent or empty");
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a value says nothing: a blank text, or an array or object with nothing in it. */
+  private static boolean isEmpty(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().allMatch(StandardClaims::isEmpty);
+    }
+    return value == null
+        || (value instanceof String text && text.isBlank())
+        || (value instanceof Map<?, ?> object && object.isEmpty());
   }
 
   private Optional<RejectionReason> audienceProblem(JwtClaims claims) {

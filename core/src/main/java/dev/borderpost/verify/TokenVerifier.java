@@ -3,6 +3,7 @@ package dev.borderpost.verify;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.json.ReadResult;
+import dev.borderpost.keys.FailureLog;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
@@ -76,6 +77,7 @@ public final class TokenVerifier implements AutoCloseable {
   private final @Nullable Provider provider;
   private final Clock clock;
   private final @Nullable RememberedTokens remembered;
+  private final FailureLog failures = new FailureLog(log);
 
   /**
    * A signed token whose key is still to be found; the digest is absent if it is not to be kept.
@@ -141,7 +143,7 @@ public final class TokenVerifier implements AutoCloseable {
           remembered != null && token.beginsLikeJwt() ? TokenDigest.of(token) : null;
       Remembered known = remembered == null || digest == null ? null : find(remembered, digest);
       return known == null ? verifyFirst(token, digest) : verifyAgain(known);
-    } catch (Exception e) {
+    } catch (Throwable e) {
       return unavailable(e);
     }
   }
@@ -245,17 +247,17 @@ public final class TokenVerifier implements AutoCloseable {
                 .thenCompose(answer -> with(identifier, answer, verification).settled()));
   }
 
-  private static Verification pending(
+  private Verification pending(
       Supplier<Verification> waiting, Supplier<CompletionStage<Verification>> later) {
     return new Verification.Pending(
         () -> {
           try {
             return waiting.get();
-          } catch (Exception e) {
+          } catch (Throwable e) {
             return unavailable(e);
           }
         },
-        () -> later.get().exceptionally(TokenVerifier::unavailable));
+        () -> later.get().exceptionally(this::unavailable));
   }
 
   private Verification verifySigned(Candidate candidate) {
@@ -350,8 +352,8 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   /** A key source or resolver of the application may fail: that must never accept a token. */
-  private static Unavailable unavailable(Throwable failure) {
-    log.error("A key source or issuer resolver failed: the token cannot be verified", failure);
+  private Unavailable unavailable(Throwable failure) {
+    failures.error("A key source or issuer resolver failed: the token cannot be verified", failure);
     return new Unavailable(RETRY_AFTER_FAILURE);
   }
 

@@ -191,6 +191,134 @@ class TrapsTest {
                     .contains(message));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "DELTE, DELETE",
+    "DETELE, DELETE",
+    "POTS, POST",
+    "POSTS, POST",
+    "GTE, GET",
+    "PUTT, PUT",
+    "PACTH, PATCH",
+    "OPTION, OPTIONS",
+    "PROFIND, PROPFIND",
+  })
+  void misspeltMethod_stopsStartUp(String method, String meant) {
+    settings.put("rules", "deny " + method + " /orders/**");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings))
+        .withMessageContaining("\"" + method + "\" is not a method: did you mean " + meant + "?");
+  }
+
+  @Test
+  void methodOfTheApplicationsOwn_isAcceptedWithAWarning_andARegisteredOneWithout() {
+    for (String method : List.of("PROPFIND", "UNLOCK", "QUERY", "TRACK", "SUBSCRIBE")) {
+      settings.put("rules", "deny " + method + " /orders/**");
+      try (LogCapture log = LogCapture.start()) {
+        GuardConfiguration.guard(settings).close();
+
+        assertThat(log.warnings().stream().filter(line -> line.contains("is not a registered")))
+            .as(method)
+            .hasSize(method.equals("SUBSCRIBE") ? 1 : 0);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/x/{id}/secret",
+        "/x/{id:[0-9]+}",
+        "/y/[0-9]+",
+        "/y/[a-z]",
+        "/y/[ab]{2}",
+        "/y/(a|b)",
+        "/y/.+",
+        "/y$",
+        "/z/:id",
+        "/x?admin=1",
+        "/x?",
+        "/internal/a,/other/a",
+        "/internal/a,",
+        "/internal/a\u00a0b",
+        "/internal/a\u200b",
+        "/internal/\ufeffa",
+        "/internal/a\u2003b",
+      })
+  void wildcardOfAnotherLanguage_orInvisibleCharacter_stopsStartUp(String path) {
+    for (String setting : List.of("rules", "query-token")) {
+      Map<String, String> one = new TreeMap<>(settings);
+      one.put(setting, setting.equals("rules") ? "deny " + path : path);
+      if (setting.equals("rules") || !path.contains(",")) {
+        assertThatExceptionOfType(ConfigurationException.class)
+            .as(setting)
+            .isThrownBy(() -> GuardConfiguration.guard(one))
+            .satisfies(
+                e ->
+                    assertThat(e.getMessage())
+                        .containsAnyOf(
+                            "the only wildcards are /* for one whole segment, and /** at the end",
+                            "has the invisible character U+"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      quoteCharacter = '`',
+      value = {
+        "/a,b # /a,b",
+        "/books:search # /books:search",
+        "/a[1] # /a[1]",
+        "/file(1) # /file(1)",
+        "/odata/$count # /odata/$count",
+        "/c++ # /c++",
+        "/\"my files\"/x # /my files/x",
+        "\"/my files/x\" # /my files/x",
+      })
+  void charactersThatPathsHave_areCompared(String path, String denied) {
+    settings.put("rules", "deny " + path + "\npermit /**");
+    Guard guard = GuardConfiguration.guard(settings);
+
+    assertThat(guard.decide(TestRequest.get(denied.replace(" ", "%20"))))
+        .isInstanceOf(Refused.class);
+    assertThat(guard.decide(TestRequest.get("/a"))).isInstanceOf(Granted.class);
+  }
+
+  @Test
+  void settingThatStandsInTheFileTwice_stopsStartUp() throws IOException {
+    StringBuilder text = new StringBuilder("rules = deny /internal/**\nrules=permit /health\n");
+    settings.forEach((name, value) -> text.append(name + "=" + value + "\n"));
+    Path file = Files.writeString(directory.resolve("twice.properties"), text + "audience: a\n");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(Map.of("config", "file:" + file)))
+        .satisfies(
+            e ->
+                assertThat(e.faults())
+                    .satisfiesExactly(
+                        fault -> assertThat(fault).startsWith("audience (config (setting)): it"),
+                        fault ->
+                            assertThat(fault)
+                                .startsWith("rules (config (setting)): it stands in the file")));
+  }
+
+  @Test
+  void issuersWithTheSameEnvironmentVariables_stopStartUp() {
+    settings.put("issuers", "main,partner,a-b,a_b,A.B");
+    for (String name : List.of("a-b", "a_b", "A.B")) {
+      settings.put(name + ".issuer", "https://id.example.com/" + name);
+    }
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings))
+        .withMessageContaining("issuers = ")
+        .withMessageContaining(
+            "a-b, a_b, A.B have the same environment variables, such as BORDERPOST_A_B_AUDIENCE");
+  }
+
   @Test
   void letterCaseOfRules_isASetting() {
     settings.put("rules", "deny /admin/**\npermit /**");
@@ -340,6 +468,75 @@ class TrapsTest {
           .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
       assertThat(log.text()).doesNotContain("hunter2");
     }
+  }
+
+  static Stream<List<String>> referencesThatAreSecrets() {
+    String random = "hunter2" + "kX93jdQ8vLw1Zr5TbYc7Nf2MgHs4Pa6Ue0Ri";
+    String json = "{\"keys\":[{\"k\":\"hunter2\"}]}";
+    return Stream.of("secret", "decryption-keys", "keys-token")
+        .flatMap(
+            key ->
+                Stream.of(
+                        "env:${env:X}",
+                        "file:${env:X}",
+                        "${env:ENV_X}",
+                        "${env:FILE_X}",
+                        "env:" + random,
+                        "file:" + random,
+                        "file:/" + random,
+                        "env:" + json,
+                        "file:" + json)
+                    .map(value -> List.of(key, value)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("referencesThatAreSecrets")
+  void secretWhereItsPlaceShouldBe_isNeverPrinted(List<String> setting) {
+    assertHidden(setting.get(0), setting.get(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "issuer",
+        "audience",
+        "keys",
+        "discovery-base",
+        "clock-skew",
+        "algorithms",
+        "rules"
+      })
+  void textOfAReplacement_isNeverPrinted(String name) {
+    assertHidden(name, "${env:ADDRESS}");
+    assertHidden(name, "${env:X}");
+  }
+
+  private static void assertHidden(String name, String value) {
+    Map<String, String> one = new TreeMap<>(Map.of("issuer", MAIN, "audience", "a"));
+    one.put("encryption", "accepted");
+    one.put("no-such-setting", "x"); // so that there is a message in any case
+    one.put(name, value);
+    Map<String, String> environment =
+        Map.of(
+            "X", "hunter2",
+            "ENV_X", "env:hunter2",
+            "FILE_X", "file:hunter2",
+            "ADDRESS", "http://hunter2.example.com/hunter2?x=hunter2");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(
+            () ->
+                new GuardConfiguration().settings("setting", one).environment(environment).build())
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
+  }
+
+  @Test
+  void nameOfAVariableThatIsNotSet_isPrinted() {
+    Map<String, String> one = new TreeMap<>(Map.of("issuer", MAIN, "audience", "a"));
+    one.put("secret", "env:ORDERS_SECRET_2");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(one))
+        .withMessageContaining("the environment variable ORDERS_SECRET_2 is not set");
   }
 
   @Test

@@ -23,9 +23,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -147,6 +150,28 @@ class SigningKeysTest {
         .isThrownBy(() -> SigningKeys.load(file, clock))
         .withMessageContaining(file.toString())
         .withMessageNotContaining(secret)
+        .withNoCause();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ED25519, x", "ES256, 'x,y'", "RS256, n"})
+  void keyWithThePublicPartOfAnother_isRefused(
+      JwsAlgorithm algorithm, String members, @TempDir Path directory) throws IOException {
+    Path file = directory.resolve("keys.json");
+    SigningKeys.generate(algorithm, clock).save(file);
+    String json = Files.readString(file);
+    String other = SigningKeys.generate(algorithm, clock).publicJwkSet();
+    for (String member : members.split(",")) {
+      Pattern value = Pattern.compile("\"" + member + "\":\"([^\"]*)\"");
+      Matcher foreign = value.matcher(other);
+      assertThat(foreign.find()).isTrue();
+      json = value.matcher(json).replaceFirst(foreign.group());
+    }
+    Files.writeString(file, json);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SigningKeys.load(file, clock))
+        .withMessageContaining("of which the private and the public part belong together")
         .withNoCause();
   }
 

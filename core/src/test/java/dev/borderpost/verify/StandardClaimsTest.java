@@ -237,6 +237,31 @@ class StandardClaimsTest {
 
   @ParameterizedTest
   @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[] | false",
+        "{} | false",
+        "\" \" | false",
+        "[\"\"] | false",
+        "[null, \" \", []] | false",
+        "[null, \"a\"] | true",
+        "{\"a\":null} | true",
+        "false | true",
+        "0 | true",
+      })
+  void requiredClaim_mustSaySomething(String groups, boolean passes) {
+    JwtAuthenticator authenticator =
+        Border.authenticator(Border.issuer(TestKeys.trusted()).requiredClaims("groups").build());
+
+    assertThat(
+            authenticator.authenticate(TestRequest.withToken(Border.token("groups", groups)))
+                instanceof AuthenticationResult.Authenticated)
+        .isEqualTo(passes);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
       nullValues = "-",
       value = {"-, missing_claim", "null, missing_claim", "\"t1\", accepted", "0, accepted"})
   void requiredClaim_mustBePresent_evenBehindAPointer(String tenant, String outcome) {

@@ -70,7 +70,7 @@ class ReadmeTest {
     Accounts accounts = "mallory"::equals;
     ClaimsPolicy notLocked =
         (jwt, request) ->
-            accounts.isLocked(jwt.claims().subject().orElseThrow())
+            jwt.principalName().filter(accounts::isLocked).isPresent()
                 ? PolicyDecision.forbid("account_locked")
                 : PolicyDecision.accept();
     TokenExtractor extractor =
