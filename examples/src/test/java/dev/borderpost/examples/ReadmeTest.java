@@ -87,12 +87,15 @@ class ReadmeTest {
                     Issuer.of("https://id.example.com")
                         .audience("api://orders")
                         .keys(keys.keySource())
+                        .principalClaim("client_id", "sub")
                         .build())
                 .policy(notLocked)
                 .extractor(extractor)
                 .build());
 
     assertThat(guard.decide(gatewayRequest(token))).isInstanceOf(Granted.class);
+    String ofClient = office.token("x").claim("client_id", "mallory").sign(); // as without sub
+    assertThat(guard.decide(gatewayRequest(ofClient))).isInstanceOf(Refused.class);
     assertThat(guard.decide(gatewayRequest(office.token("mallory").sign())))
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.status()).isEqualTo(403));
