@@ -3,6 +3,7 @@ package dev.borderpost.it;
 import dev.borderpost.it.app.CookieServlet;
 import dev.borderpost.it.app.EchoServlet;
 import dev.borderpost.it.app.OnwardServlet;
+import dev.borderpost.it.app.PrecedingFilter;
 import dev.borderpost.it.app.TestApplication;
 import dev.borderpost.it.war.FormParameter;
 import dev.borderpost.it.war.Header;
@@ -67,6 +68,20 @@ final class Applications {
             .file("WEB-INF/jwks.json", tokens.mainJwkSet())
             .file("WEB-INF/partner.json", tokens.partnerJwkSet())
             .classes(HeaderOrCookie.class, Header.class, FormParameter.class)
+            .classes(PrecedingFilter.class)
+            .webXml(
+                """
+                <filter>
+                  <filter-name>preceding</filter-name>
+                  <filter-class>%s</filter-class>
+                  <async-supported>true</async-supported>
+                </filter>
+                <filter-mapping>
+                  <filter-name>preceding</filter-name>
+                  <url-pattern>/*</url-pattern>
+                </filter-mapping>
+                """
+                    .formatted(PrecedingFilter.class.getName()))
             .filter(
                 "border",
                 with(

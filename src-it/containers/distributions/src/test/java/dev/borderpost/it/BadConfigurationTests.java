@@ -64,6 +64,9 @@ interface BadConfigurationTests {
     return false;
   }
 
+  /** Whether the filter may be mapped by the names of servlets. */
+  boolean mayHaveServletNames();
+
   @Test
   default void secrets_areNotInTheLog() {
     assertThat(server().log())
@@ -82,8 +85,12 @@ interface BadConfigurationTests {
     String log = server().log();
     assertThat(log)
         .containsOnlyOnce("Filter border-of-prefix has a rule for /health, but is only mapped to")
-        .containsOnlyOnce("Filter border-of-servlets has a rule for /health, but is only mapped to")
         .doesNotContain("Filter border-of-everything has a rule");
+    if (mayHaveServletNames()) {
+      assertThat(log)
+          .containsOnlyOnce(
+              "Filter border-of-servlets has a rule for /health, but is only mapped to");
+    }
   }
 
   /**

@@ -67,6 +67,17 @@ enum Distribution {
     return this == TOMCAT_10 || this == TOMCAT_11;
   }
 
+  /**
+   * How the filter may be mapped. With its module for Jakarta WebSocket, Jetty has a filter in
+   * every application that answers handshakes before one for servlets is called.
+   */
+  List<PathTableTests.Mapping> mappings() {
+    return Stream.of(PathTableTests.Mapping.values())
+        .filter(
+            mapping -> !directory.startsWith("jetty") || mapping != PathTableTests.Mapping.SERVLETS)
+        .toList();
+  }
+
   /** Where WARs are dropped. */
   Path webapps(Path base) {
     return base.resolve(directory.equals("wildfly") ? "deployments" : "webapps");

@@ -34,7 +34,7 @@ abstract class DistributionSuite {
     for (Added added : Added.values()) {
       wars.add(endpoints.endpoints(added));
     }
-    for (PathTableTests.Mapping mapping : PathTableTests.Mapping.values()) {
+    for (PathTableTests.Mapping mapping : distribution.mappings()) {
       wars.add(applications.tree(mapping.war(), mapping.mappings()));
     }
     wars.addAll(BadConfigurations.wars(applications.tokens()));
@@ -150,6 +150,11 @@ abstract class DistributionSuite {
   class Paths implements PathTableTests {
 
     @Override
+    public List<Mapping> mappings() {
+      return distribution.mappings();
+    }
+
+    @Override
     public RunningServer server() {
       return server;
     }
@@ -181,6 +186,11 @@ abstract class DistributionSuite {
     @Override
     public Tally tally() {
       return tally;
+    }
+
+    @Override
+    public boolean mayHaveServletNames() {
+      return distribution.mappings().contains(PathTableTests.Mapping.SERVLETS);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.io.IOException;
 
 /** In front of the border: adds header fields to every response, as CORS filters do. */
 @SuppressWarnings("serial")
-final class PrecedingFilter extends HttpFilter {
+public final class PrecedingFilter extends HttpFilter {
 
   @Override
   protected void doFilter(
