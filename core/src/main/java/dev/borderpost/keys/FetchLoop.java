@@ -149,15 +149,8 @@ final class FetchLoop {
     CompletionStage<?> unused =
         fetch
             .fetch(attempt.http(), attempt.previous())
-            .whenComplete((keys, failure) -> end(attempt, keys, failure));
-  }
-
-  private void end(FetchAttempt attempt, @Nullable KeySet keys, @Nullable Throwable failure) {
-    try {
-      decisions.run(() -> settle(attempt, keys, failure));
-    } finally {
-      attempt.over().complete(null);
-    }
+            .whenComplete((keys, failure) -> decisions.run(() -> settle(attempt, keys, failure)))
+            .whenComplete((keys, failure) -> attempt.over().complete(null));
   }
 
   /** Applies the result of a fetch, unless this was closed in the meantime. */

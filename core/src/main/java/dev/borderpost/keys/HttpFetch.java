@@ -1,5 +1,6 @@
 package dev.borderpost.keys;
 
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -26,13 +27,6 @@ final class HttpFetch {
    * say otherwise; and the longest time that a request waits for one.
    */
   static final Duration DEADLINE = Duration.ofSeconds(5);
-
-  private static final int OK = 200;
-  private static final int NOT_MODIFIED = 304;
-  private static final int UNAUTHORIZED = 401;
-  private static final int FORBIDDEN = 403;
-  private static final int NOT_FOUND = 404;
-  private static final int GONE = 410;
 
   /**
    * Any type is accepted, since servers answer with many, and refuse requests for others with 406.
@@ -92,7 +86,7 @@ final class HttpFetch {
     }
 
     boolean notModified() {
-      return status == NOT_MODIFIED;
+      return status == HttpURLConnection.HTTP_NOT_MODIFIED;
     }
 
     /** The strong or weak {@code ETag} of this version of the document (RFC 9110 §8.8.3). */
@@ -161,12 +155,13 @@ final class HttpFetch {
   private Optional<FetchException> problem(
       URI uri, HttpResponse.ResponseInfo head, boolean mayBeUnmodified) {
     int status = head.statusCode();
-    if (status == OK || (status == NOT_MODIFIED && mayBeUnmodified)) {
+    if (status == HttpURLConnection.HTTP_OK
+        || (status == HttpURLConnection.HTTP_NOT_MODIFIED && mayBeUnmodified)) {
       return HttpBody.encodingProblem(head.headers())
           .map(problem -> new FetchException(shown(uri) + problem));
     }
     String refusal = shown(uri) + " answers with status " + status;
-    if (status == NOT_MODIFIED) {
+    if (status == HttpURLConnection.HTTP_NOT_MODIFIED) {
       return Optional.of(
           new FetchException(
               refusal
@@ -181,10 +176,11 @@ final class HttpFetch {
                   + status
                   + "), which is not followed: use the address that it leads to."));
     }
-    if (status == NOT_FOUND || status == GONE) {
+    if (status == HttpURLConnection.HTTP_NOT_FOUND || status == HttpURLConnection.HTTP_GONE) {
       return Optional.of(FetchException.notFound(refusal + "."));
     }
-    if (status == UNAUTHORIZED || status == FORBIDDEN) {
+    if (status == HttpURLConnection.HTTP_UNAUTHORIZED
+        || status == HttpURLConnection.HTTP_FORBIDDEN) {
       return Optional.of(new FetchException(refusal + ": " + whyRefused(uri, status)));
     }
     return Optional.of(FetchException.retryAfter(refusal + ".", RetryAfter.read(head.headers())));
@@ -192,7 +188,7 @@ final class HttpFetch {
 
   private String whyRefused(URI uri, int status) {
     if (options.token().isEmpty()) {
-      return status == UNAUTHORIZED
+      return status == HttpURLConnection.HTTP_UNAUTHORIZED
           ? "it wants a token of its clients, which keys-token sends."
           : "it, or a firewall in front of it, refuses this client. If it wants a token, set"
               + " keys-token.";
