@@ -141,6 +141,11 @@ abstract class DistributionSuite {
     }
 
     @Override
+    public boolean showsEndpointsTheFieldsOfTheClient() {
+      return distribution == Distribution.JETTY_12_0;
+    }
+
+    @Override
     public Target target() {
       return new Target(server.uri("/" + added.war()), applications.tokens());
     }

@@ -32,10 +32,18 @@ public final class ScannedEndpoints {
       configurator = ProtocolEndpoint.Offers.class)
   public static final class Protocol {
 
+    private volatile String answer = "";
+
     /** Prepares the answer. */
     @OnOpen
     public void open(Session session, EndpointConfig config) {
-      new ProtocolEndpoint().onOpen(session, config);
+      answer = ProtocolEndpoint.answer(session, config);
+    }
+
+    /** Answers a text. */
+    @OnMessage
+    public String answer(String text) {
+      return answer;
     }
   }
 
@@ -46,10 +54,18 @@ public final class ScannedEndpoints {
       configurator = ProtocolEndpoint.Offers.class)
   public static final class OtherProtocol {
 
+    private volatile String answer = "";
+
     /** Prepares the answer. */
     @OnOpen
     public void open(Session session, EndpointConfig config) {
-      new ProtocolEndpoint().onOpen(session, config);
+      answer = ProtocolEndpoint.answer(session, config);
+    }
+
+    /** Answers a text. */
+    @OnMessage
+    public String answer(String text) {
+      return answer;
     }
   }
 

@@ -46,13 +46,16 @@ public final class ProtocolEndpoint extends jakarta.websocket.Endpoint {
     }
   }
 
+  /** Says what is known of the handshake that has opened a session. */
+  public static String answer(Session session, EndpointConfig config) {
+    String user = session.getUserPrincipal() == null ? null : session.getUserPrincipal().getName();
+    return "REACHED endpoint for %s: %s of %s"
+        .formatted(user, session.getNegotiatedSubprotocol(), config.getUserProperties().get(FIELD));
+  }
+
   @Override
   public void onOpen(Session session, EndpointConfig config) {
-    String user = session.getUserPrincipal() == null ? null : session.getUserPrincipal().getName();
-    String answer =
-        "REACHED endpoint for %s: %s of %s"
-            .formatted(
-                user, session.getNegotiatedSubprotocol(), config.getUserProperties().get(FIELD));
+    String answer = answer(session, config);
     session.addMessageHandler(
         String.class,
         (MessageHandler.Whole<String>)
