@@ -32,23 +32,10 @@ class MetadataDiscoveryTest {
 
   private final BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
   private final ManualTiming timing = new ManualTiming();
-  private final KeyRefresher refresher = new KeyRefresher(new Outcomes(), timing);
+  private final KeyRefresher refresher = new KeyRefresher(new Outcomes(outcomes), timing);
   private KeyServer server;
   private String issuer;
   private KeySource keys;
-
-  private final class Outcomes implements KeySource.Listener {
-
-    @Override
-    public void keysRefreshed(String issuer, Set<String> added, Set<String> removed) {
-      outcomes.add("ok");
-    }
-
-    @Override
-    public void keysRefreshFailed(String issuer, String problem) {
-      outcomes.add(problem);
-    }
-  }
 
   @BeforeEach
   void startServer() throws IOException {

@@ -6,10 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import dev.borderpost.it.QuickstartPage.Mode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,18 +42,7 @@ class CrossSiteIT {
 
   @BeforeAll
   static void start() throws IOException {
-    attacker = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-    attacker.createContext(
-        "/",
-        exchange -> {
-          byte[] page = "<!doctype html><title>Attacker</title>".getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().set("Content-Type", "text/html");
-          exchange.sendResponseHeaders(200, page.length);
-          try (exchange) {
-            exchange.getResponseBody().write(page);
-          }
-        });
-    attacker.start();
+    attacker = AttackerSite.start();
     browser = new Browser();
   }
 

@@ -3,10 +3,7 @@ package dev.borderpost.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,18 +23,7 @@ class CrossSiteSocketIT {
 
   @BeforeAll
   static void start() throws Exception {
-    attacker = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-    attacker.createContext(
-        "/",
-        exchange -> {
-          byte[] page = "<!doctype html><title>Attacker</title>".getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().set("Content-Type", "text/html");
-          exchange.sendResponseHeaders(200, page.length);
-          try (exchange) {
-            exchange.getResponseBody().write(page);
-          }
-        });
-    attacker.start();
+    attacker = AttackerSite.start();
     site = SocketSite.start();
     browser = new Browser();
   }
