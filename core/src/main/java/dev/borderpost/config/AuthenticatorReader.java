@@ -29,11 +29,11 @@ final class AuthenticatorReader {
     authenticator.extractor(new ExtractorReader(settings, faults).read(plugins));
     Origins origins = origins();
     authenticator.origins(origins);
-    use(Key.UNAUTHORIZED_PAGE, page -> checked(authenticator, origins, page.value()));
+    use(Key.UNAUTHORIZED_PAGE, page -> ownPlace(origins, page.value()));
     use(Key.BOUND_TOKENS, setting -> boundTokens(authenticator, setting.value()));
   }
 
-  private void use(Key key, Function<Setting, JwtAuthenticator.Builder> use) {
+  private void use(Key key, Function<Setting, ?> use) {
     given(key).ifPresent(setting -> faults.using(setting, use));
   }
 
@@ -56,10 +56,9 @@ final class AuthenticatorReader {
     return settings.get(key).filter(setting -> !setting.isEmpty());
   }
 
-  private static JwtAuthenticator.Builder checked(
-      JwtAuthenticator.Builder authenticator, Origins origins, String page) {
-    origins.requireOwn(page);
-    return authenticator;
+  private static String ownPlace(Origins origins, String place) {
+    origins.requireOwn(place);
+    return place;
   }
 
   private static JwtAuthenticator.Builder boundTokens(
