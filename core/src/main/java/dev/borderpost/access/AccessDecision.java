@@ -64,8 +64,8 @@ public sealed interface AccessDecision {
    * @param status the HTTP status
    * @param headers all header fields of the response, including {@code Content-Type}; cannot be
    *     modified
-   * @param body the body, {@code application/problem+json} (RFC 9457) in ASCII; not sent in
-   *     response to {@code HEAD}
+   * @param body the body, {@code application/problem+json} (RFC 9457) in ASCII; empty for {@code
+   *     HEAD}
    * @param reason the reason, for the log; not for the client
    * @param page a path of the application whose content may be sent instead of the body, with this
    *     status and these header fields but for {@code Content-Type}; a server that cannot forward a

@@ -270,6 +270,8 @@ public final class Guard implements AutoCloseable {
             .allowedOrigin(request)
             .map(origin -> Refusals.readable(refusal, origin))
             .orElse(refusal);
-    return pages.with(readable, request);
+    return request.method().equals("HEAD")
+        ? Refusals.withoutBody(readable)
+        : pages.with(readable, request);
   }
 }

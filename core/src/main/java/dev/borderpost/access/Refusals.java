@@ -80,6 +80,11 @@ final class Refusals {
     return new Refused(refusal.status(), headers, refusal.body(), refusal.reason());
   }
 
+  /** The same refusal as the answer to {@code HEAD} (RFC 9110 §9.3.2). */
+  static Refused withoutBody(Refused refusal) {
+    return new Refused(refusal.status(), refusal.headers(), "", refusal.reason());
+  }
+
   private static Refused refusal(
       int status, String detail, Map<String, String> specificHeaders, RejectionReason reason) {
     Map<String, String> headers = new LinkedHashMap<>(specificHeaders);

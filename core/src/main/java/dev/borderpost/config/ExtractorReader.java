@@ -15,7 +15,8 @@ final class ExtractorReader {
   /** The name of the parameter in RFC 6750 §2.3. */
   private static final String PARAMETER = "access_token";
 
-  private static final List<Key> PLACES =
+  /** The settings that {@code extractors} replaces. */
+  static final List<Key> PLACES =
       List.of(Key.HEADER, Key.COOKIE, Key.QUERY_TOKEN, Key.WEBSOCKET_TOKEN);
 
   private final Settings settings;

@@ -1,13 +1,19 @@
 package dev.borderpost.config;
 
+import dev.borderpost.AuthenticationListener;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
 import dev.borderpost.bearer.Challenge;
+import dev.borderpost.extract.TokenExtractor;
+import dev.borderpost.keys.KeySource;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.store.RevocationList;
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +37,9 @@ public final class GuardConfiguration {
   private @Nullable ClassLoader classLoader;
   private Function<String, @Nullable InputStream> webResources = path -> null;
   private Map<String, String> environment = Map.of();
+  private final Map<String, KeySource> keys = new HashMap<>();
+  private final Additions additions = new Additions();
+  private Function<Class<?>, Optional<?>> instances = type -> Optional.empty();
   private Optional<RevocationList> revocationList = Optional.empty();
 
   /** Creates an instance without settings. */
@@ -113,6 +122,104 @@ public final class GuardConfiguration {
   }
 
   /**
+   * Sets where the instances of the classes in {@code policies}, {@code extractors} and {@code
+   * listeners} come from, such as a container for dependency injection.
+   *
+   * @param source returns an instance of a class, or empty for a class that it does not have, which
+   *     is then created by its constructor. What it returns is not closed with the guard; the
+   *     source itself is, if it is {@link AutoCloseable}
+   * @return this
+   */
+  public GuardConfiguration instances(Function<Class<?>, Optional<?>> source) {
+    instances = source;
+    return this;
+  }
+
+  /**
+   * Sets the keys of an issuer that the settings name, instead of fetching them: for keys in
+   * memory, as in tests. The settings {@code keys}, {@code secret} and {@code discovery-base} of
+   * that issuer must be absent then.
+   *
+   * @param issuer the identifier of the issuer, its {@code iss}
+   * @param source the keys; closed with the guard
+   * @return this
+   */
+  public GuardConfiguration keys(String issuer, KeySource source) {
+    keys.put(issuer, source);
+    return this;
+  }
+
+  /**
+   * Asks a policy about every token, after those of the setting {@code policies}; may be called for
+   * several. It is not closed with the guard.
+   *
+   * @param policy the policy
+   * @return this
+   */
+  public GuardConfiguration policy(ClaimsPolicy policy) {
+    additions.policies.add(policy);
+    return this;
+  }
+
+  /**
+   * Sets where tokens are found. The settings for that, such as {@code header} and {@code cookie},
+   * must be absent then.
+   *
+   * @param place the extractor
+   * @return this
+   */
+  public GuardConfiguration extractor(TokenExtractor place) {
+    additions.extractor = place;
+    return this;
+  }
+
+  /**
+   * Tells a listener about every decision; may be called for several. It is not closed with the
+   * guard.
+   *
+   * @param listener the listener
+   * @return this
+   */
+  public GuardConfiguration listener(AuthenticationListener listener) {
+    additions.listeners.add(listener);
+    return this;
+  }
+
+  /**
+   * Sets the access rules. The setting {@code rules} must be absent then.
+   *
+   * @param rules the rules
+   * @return this
+   */
+  public GuardConfiguration rules(AccessRules rules) {
+    additions.rules = rules;
+    return this;
+  }
+
+  /**
+   * Sets the clock that the times of tokens are compared with; the system's unless given.
+   *
+   * @param clock the clock
+   * @return this
+   */
+  public GuardConfiguration clock(Clock clock) {
+    additions.clock = clock;
+    return this;
+  }
+
+  /**
+   * The names of all settings, for adapters to configuration systems that have to ask for each
+   * name. With {@code issuers}, those of one issuer follow its name and a dot; the settings of a
+   * class follow its full name and a dot.
+   *
+   * @return the names, such as {@code clock-skew}, in the order of the documentation; cannot be
+   *     modified
+   */
+  public static List<String> settingNames() {
+    return Arrays.stream(Key.values()).map(Key::text).toList();
+  }
+
+  /**
    * Builds the guard.
    *
    * @return the guard
@@ -124,16 +231,19 @@ public final class GuardConfiguration {
     Resources resources = new Resources(classLoader, webResources);
     Placeholders placeholders = new Placeholders(environment);
     Settings settings = new Settings(layers, resources, placeholders, faults);
-    IssuerReader issuers = new IssuerReader(settings, resources, placeholders, faults);
-    Plugins plugins = new Plugins(settings, classLoader, faults);
+    IssuerReader issuers = new IssuerReader(settings, resources, placeholders, keys, faults);
+    Plugins plugins = new Plugins(settings, classLoader, instances, faults);
     StoreReader stores = new StoreReader(settings, classLoader, faults);
 
     JwtAuthenticator.Builder authenticator = JwtAuthenticator.builder();
     issuers.read(authenticator);
+    additions.requireNoSettings(settings, faults);
     plugins.instances(Key.POLICIES, ClaimsPolicy.class).forEach(authenticator::policy);
     stores.policies().forEach(authenticator::policy);
+    plugins.instances(Key.LISTENERS, AuthenticationListener.class).forEach(authenticator::listener);
     AccessRules rules = RuleReader.read(settings, stores::singleUse, faults);
     new AuthenticatorReader(settings, faults).read(authenticator, plugins, classLoader);
+    additions.addTo(authenticator);
     settings
         .get(Key.REALM)
         .ifPresent(realm -> faults.using(realm, r -> Challenge.bearer(Optional.of(r.value()))));
@@ -146,6 +256,11 @@ public final class GuardConfiguration {
 
     authenticator.closing(plugins).closing(stores);
     revocationList = stores.revocationList();
+    return guard(authenticator, Optional.ofNullable(additions.rules).orElse(rules), settings);
+  }
+
+  private static Guard guard(
+      JwtAuthenticator.Builder authenticator, AccessRules rules, Settings settings) {
     Guard guard = Guard.of(authenticator.build(), rules);
     Guard named =
         settings.get(Key.REALM).map(realm -> guard.withRealm(realm.value())).orElse(guard);

@@ -2,10 +2,12 @@ package dev.borderpost.config;
 
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.keys.KeyLookup;
+import dev.borderpost.keys.KeySource;
 import dev.borderpost.verify.Issuer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,11 +22,16 @@ final class IssuerReader {
   private final Faults faults;
   private final KeyReader keys;
 
-  IssuerReader(Settings settings, Resources resources, Placeholders placeholders, Faults faults) {
+  IssuerReader(
+      Settings settings,
+      Resources resources,
+      Placeholders placeholders,
+      Map<String, KeySource> keysInCode,
+      Faults faults) {
     this.settings = settings;
     this.placeholders = placeholders;
     this.faults = faults;
-    this.keys = new KeyReader(settings, resources, placeholders, faults);
+    this.keys = new KeyReader(settings, resources, placeholders, keysInCode, faults);
   }
 
   /** Adds all issuers without faults to an authenticator, and reports the faults of the others. */
@@ -36,6 +43,7 @@ final class IssuerReader {
         faults.using(identifier.orElseThrow(), setting -> authenticator.issuer(issuer));
       }
     }
+    keys.reportUnused();
   }
 
   private void require(String name, Key key, String meaning) {

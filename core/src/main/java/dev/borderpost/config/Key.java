@@ -1,5 +1,7 @@
 package dev.borderpost.config;
 
+import java.util.List;
+
 /**
  * The names of all settings. {@code docs/configuration.md} describes each; a test compares the two.
  */
@@ -54,7 +56,11 @@ enum Key {
   STORE("store", About.THE_APPLICATION),
   ON_STORE_FAILURE("on-store-failure", About.THE_APPLICATION),
   POLICIES("policies", About.THE_APPLICATION),
-  EXTRACTORS("extractors", About.THE_APPLICATION);
+  EXTRACTORS("extractors", About.THE_APPLICATION),
+  LISTENERS("listeners", About.THE_APPLICATION);
+
+  /** The settings that name classes, whose own settings follow the name of the class. */
+  static final List<Key> CLASSES = List.of(POLICIES, EXTRACTORS, LISTENERS);
 
   /** The scope of a setting. */
   enum About {

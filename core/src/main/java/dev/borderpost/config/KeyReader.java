@@ -7,8 +7,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -23,12 +26,25 @@ final class KeyReader {
   private final Settings settings;
   private final Resources resources;
   private final Placeholders placeholders;
+  private final Map<String, KeySource> inCode;
+  private final Set<String> used = new HashSet<>();
   private final Faults faults;
 
-  KeyReader(Settings settings, Resources resources, Placeholders placeholders, Faults faults) {
+  /**
+   * Creates a reader.
+   *
+   * @param inCode the keys that the application gives in code, by the identifiers of issuers
+   */
+  KeyReader(
+      Settings settings,
+      Resources resources,
+      Placeholders placeholders,
+      Map<String, KeySource> inCode,
+      Faults faults) {
     this.settings = settings;
     this.resources = resources;
     this.placeholders = placeholders;
+    this.inCode = inCode;
     this.faults = faults;
   }
 
@@ -48,6 +64,39 @@ final class KeyReader {
 
   /** Sets the keys of an issuer, or of one of its tenants, whose id replaces the placeholder. */
   void use(String name, Issuer.Builder builder, String tenant) {
+    String issuer =
+        settings
+            .get(name, Key.ISSUER)
+            .map(setting -> setting.value().replace(IssuerReader.TENANT, tenant))
+            .orElse("");
+    KeySource source = inCode.get(issuer);
+    if (source == null) {
+      useSettings(name, builder, tenant);
+      return;
+    }
+    used.add(issuer);
+    given(name)
+        .ifPresent(
+            setting ->
+                faults.add(
+                    setting,
+                    "the application gives the keys in code as well: remove the setting."));
+    builder.keys(source);
+  }
+
+  /** Reports keys that the application gives in code for issuers that the settings do not name. */
+  void reportUnused() {
+    inCode.keySet().stream()
+        .filter(issuer -> !used.contains(issuer) && faults.count() == 0)
+        .forEach(
+            issuer ->
+                faults.add(
+                    "issuer: the application gives keys in code for "
+                        + issuer
+                        + ", which no setting names as an issuer."));
+  }
+
+  private void useSettings(String name, Issuer.Builder builder, String tenant) {
     FetchOptions fetching = new FetchReader(settings, placeholders, faults).read(name);
     UnaryOperator<KeySource> uses = uses(name);
     builder.keys(uses.apply(KeySource.discovered(fetching)));

@@ -4,12 +4,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the policies and extractors that a configuration names by class, and closes those that
- * are {@link AutoCloseable}.
+ * The policies, extractors and listeners that a configuration names by class: from the
+ * application's source of instances, or created here, and then closed if {@link AutoCloseable}.
  */
 final class Plugins implements AutoCloseable {
 
@@ -18,12 +20,21 @@ final class Plugins implements AutoCloseable {
   private final List<AutoCloseable> made = new ArrayList<>();
   private final Settings settings;
   private final ClassLoader classLoader;
+  private final Function<Class<?>, Optional<?>> source;
   private final Faults faults;
 
-  Plugins(Settings settings, ClassLoader classLoader, Faults faults) {
+  Plugins(
+      Settings settings,
+      ClassLoader classLoader,
+      Function<Class<?>, Optional<?>> source,
+      Faults faults) {
     this.settings = settings;
     this.classLoader = classLoader;
+    this.source = source;
     this.faults = faults;
+    if (source instanceof AutoCloseable closeable) {
+      made.add(closeable);
+    }
   }
 
   /**
@@ -55,10 +66,7 @@ final class Plugins implements AutoCloseable {
       throw new IllegalArgumentException(
           "the class " + className + " does not implement " + type.getName() + ".");
     }
-    T instance = type.cast(construct(found));
-    if (instance instanceof AutoCloseable closeable) {
-      made.add(closeable);
-    }
+    T instance = type.cast(fromSource(found).orElseGet(() -> construct(found)));
     if (instance instanceof Configurable configurable) {
       configure(configurable, className);
     } else if (!settings.ofClass(className).isEmpty()) {
@@ -72,9 +80,23 @@ final class Plugins implements AutoCloseable {
     return instance;
   }
 
-  private static Object construct(Class<?> type) {
+  /** The instance that the application's source has, which also closes it. */
+  private Optional<Object> fromSource(Class<?> type) {
     try {
-      return type.getConstructor().newInstance();
+      return source.apply(type).map(Object.class::cast);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "the instance of " + type.getName() + " could not be had: " + e + ".", e);
+    }
+  }
+
+  private Object construct(Class<?> type) {
+    try {
+      Object instance = type.getConstructor().newInstance();
+      if (instance instanceof AutoCloseable closeable) {
+        made.add(closeable);
+      }
+      return instance;
     } catch (InvocationTargetException e) {
       throw new IllegalArgumentException(
           "the constructor of " + type.getName() + " failed: " + e.getCause() + ".", e);

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +43,8 @@ final class Settings {
     this.faults = faults;
     put(Set.of(Key.CONFIG.text()));
     get(Key.CONFIG).ifPresent(config -> addFile(config, resources));
-    put(Set.of(Key.ISSUERS.text(), Key.POLICIES.text(), Key.EXTRACTORS.text()));
+    put(Set.of(Key.ISSUERS.text()));
+    put(Key.CLASSES.stream().map(Key::text).toList());
     requireDistinctVariables();
     Set<String> known = knownNames();
     put(known);
@@ -192,7 +192,7 @@ final class Settings {
 
   /** Whether a setting belongs to a class that the configuration names. */
   private boolean isOfClass(String name) {
-    return Stream.of(Key.POLICIES, Key.EXTRACTORS)
+    return Key.CLASSES.stream()
         .flatMap(key -> list(key).stream())
         .anyMatch(className -> name.startsWith(className + "."));
   }

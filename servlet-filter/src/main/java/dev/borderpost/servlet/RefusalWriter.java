@@ -49,8 +49,10 @@ final class RefusalWriter {
     }
     response.setStatus(refusal.status());
     refusal.headers().forEach(response::setHeader);
-    response.setContentLength(refusal.body().length());
-    writeBody(refusal.body(), response);
+    if (!refusal.body().isEmpty()) {
+      response.setContentLength(refusal.body().length());
+      writeBody(refusal.body(), response);
+    }
   }
 
   private static void writeBody(String ascii, HttpServletResponse response) throws IOException {
