@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The decision whether a request is granted or refused, with header fields of the response.
+ * The decision about a request: it is {@link Granted} and goes on to the application, or it has a
+ * complete {@link Answer}.
  *
  * <p>Immutable.
  */
@@ -58,8 +59,40 @@ public sealed interface AccessDecision {
     }
   }
 
+  /** A complete response, which an adapter only writes. The request does not go further. */
+  sealed interface Answer extends AccessDecision {
+
+    /** {@return the HTTP status} */
+    int status();
+
+    /** {@return the body in ASCII; empty for {@code HEAD}, and for statuses without a body} */
+    String body();
+  }
+
   /**
-   * The request is refused. The record holds the complete response; an adapter only writes it.
+   * The request is answered by the guard itself, and not refused, as a request for the metadata of
+   * a protected resource (RFC 9728 §3).
+   *
+   * @param status the HTTP status
+   * @param headers all header fields of the response; cannot be modified
+   * @param body the body in ASCII; may be empty
+   */
+  record Served(int status, Map<String, String> headers, String body) implements Answer {
+
+    /**
+     * Copies the map.
+     *
+     * @param status the HTTP status
+     * @param headers all header fields
+     * @param body the body
+     */
+    public Served {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /**
+   * The request is refused.
    *
    * @param status the HTTP status
    * @param headers all header fields of the response, including {@code Content-Type}; cannot be
@@ -77,7 +110,7 @@ public sealed interface AccessDecision {
       String body,
       RejectionReason reason,
       Optional<String> page)
-      implements AccessDecision {
+      implements Answer {
 
     /**
      * Copies the map.

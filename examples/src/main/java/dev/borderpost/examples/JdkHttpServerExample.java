@@ -6,8 +6,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
+import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.AccessDecision.Granted;
-import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
@@ -41,7 +41,7 @@ public final class JdkHttpServerExample {
     void handle(HttpExchange exchange, Optional<JwtPrincipal> user) throws IOException;
   }
 
-  /** The adapter: translates the request for the guard, and the guard's refusal for the server. */
+  /** The adapter: translates the request for the guard, and the guard's answer for the server. */
   record GuardedHandler(Guard guard, Application application) implements HttpHandler {
 
     @Override
@@ -50,8 +50,8 @@ public final class JdkHttpServerExample {
       decision.headers().forEach(exchange.getResponseHeaders()::set);
       if (decision instanceof Granted granted) {
         application.handle(exchange, granted.principal());
-      } else if (decision instanceof Refused refused) {
-        send(exchange, refused.status(), refused.body());
+      } else if (decision instanceof Answer answer) {
+        send(exchange, answer.status(), answer.body());
       }
     }
   }
@@ -91,7 +91,7 @@ public final class JdkHttpServerExample {
 
   private static void send(HttpExchange exchange, int status, String text) throws IOException {
     try (exchange) {
-      if (exchange.getRequestMethod().equals("HEAD")) {
+      if (text.isEmpty() || exchange.getRequestMethod().equals("HEAD")) {
         exchange.sendResponseHeaders(status, -1);
         return;
       }

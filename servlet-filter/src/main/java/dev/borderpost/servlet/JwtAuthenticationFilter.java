@@ -3,8 +3,8 @@ package dev.borderpost.servlet;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
+import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.AccessDecision.Granted;
-import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.Guard;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -155,7 +155,7 @@ public final class JwtAuthenticationFilter implements Filter {
           "Only HTTP requests can be checked for a token; this is " + request.getProtocol());
     }
     if (guard == null || misplaced) {
-      RefusalWriter.notConfigured(httpRequest, httpResponse);
+      AnswerWriter.notConfigured(httpRequest, httpResponse);
       return;
     }
     if (RefusalPage.isShown(httpRequest)) {
@@ -172,7 +172,7 @@ public final class JwtAuthenticationFilter implements Filter {
       httpRequest.setAttribute(verdictAttribute, Verdict.of(granted, view));
       chain.doFilter(withUser(httpRequest, response, granted.principal()), response);
     } else {
-      RefusalWriter.write((Refused) decision, httpRequest, httpResponse);
+      AnswerWriter.write((Answer) decision, httpRequest, httpResponse);
     }
   }
 

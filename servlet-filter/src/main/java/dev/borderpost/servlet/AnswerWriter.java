@@ -1,5 +1,6 @@
 package dev.borderpost.servlet;
 
+import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.verify.RejectionReason;
 import jakarta.servlet.DispatcherType;
@@ -11,10 +12,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes refusals as responses. */
-final class RefusalWriter {
+/** Writes the answers of a guard as responses. */
+final class AnswerWriter {
 
-  private static final Logger log = LoggerFactory.getLogger(RefusalWriter.class);
+  private static final Logger log = LoggerFactory.getLogger(AnswerWriter.class);
 
   private static final Refused NOT_CONFIGURED =
       new Refused(
@@ -26,7 +27,7 @@ final class RefusalWriter {
           "{\"title\":\"Service Unavailable\",\"status\":503,\"detail\":\"Access tokens cannot be checked here\"}",
           new RejectionReason("unavailable", "the filter has no configuration that works"));
 
-  private RefusalWriter() {}
+  private AnswerWriter() {}
 
   /** Refuses a request because the filter has no valid configuration. */
   static void notConfigured(HttpServletRequest request, HttpServletResponse response)
@@ -34,7 +35,7 @@ final class RefusalWriter {
     write(NOT_CONFIGURED, request, response);
   }
 
-  static void write(Refused refusal, HttpServletRequest request, HttpServletResponse response)
+  static void write(Answer answer, HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     if (request.getDispatcherType() == DispatcherType.INCLUDE || response.isCommitted()) {
       log.debug("A refused {} adds nothing to a response", request.getDispatcherType());
@@ -44,14 +45,14 @@ final class RefusalWriter {
       // Discards the application's content, which this user may not see.
       PrecedingHeaders.reset(request, response);
     }
-    if (RefusalPage.show(refusal, request, response)) {
+    if (answer instanceof Refused refusal && RefusalPage.show(refusal, request, response)) {
       return;
     }
-    response.setStatus(refusal.status());
-    refusal.headers().forEach(response::setHeader);
-    if (!refusal.body().isEmpty()) {
-      response.setContentLength(refusal.body().length());
-      writeBody(refusal.body(), response);
+    response.setStatus(answer.status());
+    answer.headers().forEach(response::setHeader);
+    if (!answer.body().isEmpty()) {
+      response.setContentLength(answer.body().length());
+      writeBody(answer.body(), response);
     }
   }
 
