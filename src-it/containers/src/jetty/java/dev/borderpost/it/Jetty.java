@@ -20,6 +20,16 @@ final class Jetty implements Container {
   }
 
   @Override
+  public String name() {
+    return EeContext.NAME;
+  }
+
+  @Override
+  public String version() {
+    return Server.getVersion();
+  }
+
+  @Override
   public int start(String contextPath, ServletContainerInitializer application) throws Exception {
     ServerConnector connector = (ServerConnector) server.getConnectors()[0];
     EeErrorPages errors = new EeErrorPages();

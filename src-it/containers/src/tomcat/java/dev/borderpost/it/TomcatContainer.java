@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.catalina.Context;
+import org.apache.catalina.core.Constants;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.util.ServerInfo;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 
@@ -19,6 +21,17 @@ final class TomcatContainer implements Container {
   /** Tomcat as it comes, or with every check of paths that can be turned off turned off. */
   TomcatContainer(boolean lenient) {
     this.lenient = lenient;
+  }
+
+  @Override
+  public String name() {
+    return "Tomcat, Servlet %d.%d"
+        .formatted(Constants.MAJOR_VERSION, Constants.MINOR_VERSION);
+  }
+
+  @Override
+  public String version() {
+    return ServerInfo.getServerInfo().replace("Apache Tomcat/", "");
   }
 
   @Override

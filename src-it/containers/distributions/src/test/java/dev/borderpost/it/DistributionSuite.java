@@ -85,7 +85,7 @@ abstract class DistributionSuite {
           CrossOriginTests,
           DispatchTests,
           PathTests,
-          ConcurrencyTests {
+          BusyDispatchTests {
 
     @Override
     public Target target() {

@@ -1,5 +1,6 @@
 package dev.borderpost.it;
 
+import dev.borderpost.it.app.EchoServlet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -104,6 +105,9 @@ final class War {
   }
 
   War servlet(String servlet, Class<?> type, String... patterns) throws IOException {
+    if (type == EchoServlet.class) {
+      classes(Echo.class);
+    }
     return classes(type)
         .webXml(
             """

@@ -7,15 +7,7 @@ package dev.borderpost.it;
  * OverHttp#target()}.
  */
 public abstract class BorderSuite extends InContainer
-    implements AnswersTests,
-        MethodTests,
-        CredentialTests,
-        CookieTests,
-        CrossOriginTests,
-        DispatchTests,
-        PageTests,
-        PathTests,
-        ConcurrencyTests {
+    implements BorderTests, CookieTests, DispatchTests, PageTests, BusyDispatchTests {
 
   /** The whole suite in a container. */
   protected BorderSuite(Container container, String contextPath) {

@@ -6,6 +6,12 @@ import jakarta.servlet.ServletContainerInitializer;
 /** A servlet container in this process, on a free port of 127.0.0.1, with one application. */
 public interface Container {
 
+  /** {@return the name in docs/compatibility.md} See {@link Host#name()}. */
+  String name();
+
+  /** {@return the version that is running, as the container's own API tells} */
+  String version();
+
   /**
    * Starts the container.
    *

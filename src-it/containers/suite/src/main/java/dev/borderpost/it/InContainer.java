@@ -6,19 +6,9 @@ import jakarta.servlet.ServletContainerInitializer;
 import java.net.URI;
 import java.util.Map;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
 
 /** Runs an application in a container while the tests of a class run. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class InContainer implements OverHttp {
-
-  private final Container container;
-  private final String contextPath;
-  private final Function<Map<String, KeySource>, ServletContainerInitializer> application;
-  private final Tokens tokens = new Tokens();
-  private Target target = new Target(URI.create("http://127.0.0.1:0"), tokens);
+public abstract class InContainer extends OnHost {
 
   /**
    * Tests of the test application in a container.
@@ -39,24 +29,39 @@ public abstract class InContainer implements OverHttp {
       Container container,
       String contextPath,
       Function<Map<String, KeySource>, ServletContainerInitializer> application) {
-    this.container = container;
-    this.contextPath = contextPath;
-    this.application = application;
+    super(new ContainerHost(container, contextPath, application));
   }
 
-  @BeforeAll
-  void startContainer() throws Exception {
-    int port = container.start(contextPath, application.apply(tokens.keySources()));
-    target = new Target(URI.create("http://127.0.0.1:" + port + contextPath), tokens);
-  }
+  private record ContainerHost(
+      Container container,
+      String contextPath,
+      Function<Map<String, KeySource>, ServletContainerInitializer> application)
+      implements Host {
 
-  @AfterAll
-  void stopContainer() throws Exception {
-    container.stop();
-  }
+    @Override
+    public String name() {
+      return container.name();
+    }
 
-  @Override
-  public Target target() {
-    return target;
+    @Override
+    public String version() {
+      return container.version();
+    }
+
+    @Override
+    public String adapter() {
+      return "borderpost-servlet-filter";
+    }
+
+    @Override
+    public URI start(SuiteGuards guards) throws Exception {
+      int port = container.start(contextPath, application.apply(guards.keys()));
+      return URI.create("http://127.0.0.1:" + port + contextPath);
+    }
+
+    @Override
+    public void stop() throws Exception {
+      container.stop();
+    }
   }
 }

@@ -11,6 +11,16 @@ public record Tuned(Container container, ServletContainerInitializer settings)
     implements Container {
 
   @Override
+  public String name() {
+    return container.name();
+  }
+
+  @Override
+  public String version() {
+    return container.version();
+  }
+
+  @Override
   public int start(String contextPath, ServletContainerInitializer application) throws Exception {
     return container.start(
         contextPath,

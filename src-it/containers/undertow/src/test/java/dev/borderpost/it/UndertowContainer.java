@@ -4,6 +4,7 @@ import dev.borderpost.it.app.TestApplication;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.Version;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
@@ -26,6 +27,16 @@ class UndertowContainer implements Container {
    */
   UndertowContainer(boolean lenient) {
     this.lenient = lenient;
+  }
+
+  @Override
+  public String name() {
+    return "Undertow, Servlet 6.0";
+  }
+
+  @Override
+  public String version() {
+    return Version.getVersionString();
   }
 
   @Override

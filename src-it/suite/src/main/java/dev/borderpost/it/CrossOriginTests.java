@@ -2,7 +2,6 @@ package dev.borderpost.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.borderpost.it.app.TestApplication;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,8 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What pages of other origins can do. Below {@code /shop} the application goes by {@link
- * TestApplication#OWN_ORIGIN}, allows {@link TestApplication#ALLOWED_ORIGIN} and lets preflights
- * pass, except to {@code /shop/closed}.
+ * SuiteGuards#OWN_ORIGIN}, allows {@link SuiteGuards#ALLOWED_ORIGIN} and lets preflights pass,
+ * except to {@code /shop/closed}.
  */
 public interface CrossOriginTests extends OverHttp {
 

@@ -1,0 +1,10 @@
+package dev.borderpost.examples;
+
+import dev.borderpost.it.HostSuite;
+
+class JdkHttpServerTest extends HostSuite {
+
+  JdkHttpServerTest() {
+    super(new JdkHttpServerHost());
+  }
+}

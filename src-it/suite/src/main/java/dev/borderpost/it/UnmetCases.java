@@ -1,0 +1,28 @@
+package dev.borderpost.it;
+
+import java.util.function.Predicate;
+
+/**
+ * Cases of one test that a host cannot meet.
+ *
+ * @param test the name of the test method
+ * @param arguments which of its cases: those whose arguments, joined with {@code " | "} and {@code
+ *     null} where there is none, fulfil this
+ * @param reason the reason for readers of docs/compatibility.md: a sentence in Markdown
+ */
+public record UnmetCases(String test, Predicate<String> arguments, String reason) {
+
+  /** All cases of a test. */
+  public static UnmetCases of(String test, String reason) {
+    return new UnmetCases(test, arguments -> true, reason);
+  }
+
+  /** The cases of a test whose arguments contain a text. */
+  public static UnmetCases of(String test, String text, String reason) {
+    return new UnmetCases(test, arguments -> arguments.contains(text), reason);
+  }
+
+  boolean include(String name, String joinedArguments) {
+    return test.equals(name) && arguments.test(joinedArguments);
+  }
+}
