@@ -95,8 +95,8 @@ public sealed interface AccessDecision {
    * The request is refused.
    *
    * @param status the HTTP status
-   * @param headers all header fields of the response, including {@code Content-Type}; cannot be
-   *     modified
+   * @param headers all header fields of the response, including {@code Content-Type}, and for
+   *     {@code HEAD} the {@code Content-Length} that the body would have; cannot be modified
    * @param body the body, {@code application/problem+json} (RFC 9457) in ASCII; empty for {@code
    *     HEAD}
    * @param reason the reason, for the log; not for the client

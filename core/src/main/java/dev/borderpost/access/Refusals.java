@@ -80,9 +80,11 @@ final class Refusals {
     return new Refused(refusal.status(), headers, refusal.body(), refusal.reason());
   }
 
-  /** The same refusal as the answer to {@code HEAD} (RFC 9110 §9.3.2). */
+  /** The same refusal as the answer to {@code HEAD}, with the length for GET (RFC 9110 §8.6). */
   static Refused withoutBody(Refused refusal) {
-    return new Refused(refusal.status(), refusal.headers(), "", refusal.reason());
+    Map<String, String> headers = new LinkedHashMap<>(refusal.headers());
+    headers.put("Content-Length", String.valueOf(refusal.body().length()));
+    return new Refused(refusal.status(), headers, "", refusal.reason());
   }
 
   private static Refused refusal(

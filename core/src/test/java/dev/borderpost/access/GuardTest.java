@@ -118,6 +118,18 @@ class GuardTest {
   }
 
   @Test
+  void refusedHead_hasTheFieldsOfGet_withoutTheBody() {
+    Refused get = (Refused) GUARD.decide(TestRequest.get("/x"));
+    Refused head = (Refused) GUARD.decide(TestRequest.request("HEAD", "/x"));
+
+    assertThat(head.body()).isEmpty();
+    assertThat(head.headers())
+        .containsAllEntriesOf(get.headers())
+        .containsEntry("Content-Length", String.valueOf(get.body().length()))
+        .hasSize(get.headers().size() + 1);
+  }
+
+  @Test
   void realm_isPartOfEveryChallenge_andNothingElseCanBe() {
     Guard guard = GUARD.withRealm("orders");
 
