@@ -68,9 +68,11 @@ public final class JdkHttpServerExample {
       return "http";
     }
 
+    /** The server reads the path {@code //a/b} as a host and a path. */
     @Override
     public String rawPath() {
-      return exchange.getRequestURI().getRawPath();
+      String target = exchange.getRequestURI().toString();
+      return target.startsWith("//") ? target : exchange.getRequestURI().getRawPath();
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 final class JdkHttpServerHost implements Host {
 
   private static final int THREADS = 16;
+  private static final String NO_FORMS = "The adapter does not read bodies.";
 
   private HttpServer server;
   private ExecutorService threads;
@@ -46,7 +47,20 @@ final class JdkHttpServerHost implements Host {
 
   @Override
   public List<UnmetCases> unmetCases() {
-    return List.of();
+    return List.of(
+        new UnmetCases(
+            "tokenInAForm_passes_andLeavesTheFormToTheApplication",
+            arguments -> !arguments.contains("Authorization"),
+            NO_FORMS),
+        UnmetCases.of("formThatHoldsNoSingleToken_isABadRequest", NO_FORMS),
+        UnmetCases.of(
+            "headerThatIsNotHttp_isRefusedBySomebody",
+            "{bob}\u0000",
+            "The server cuts off control characters at the end of a field."),
+        UnmetCases.of(
+            "targetThatIsNoPath_reachesNothing",
+            "/public /admin/audit",
+            "The server takes what follows a second space in the request line for the version."));
   }
 
   @Override
