@@ -26,7 +26,8 @@ import org.junit.platform.commons.support.HierarchyTraversalMode;
  */
 final class CaseCount implements BeforeAllCallback, InvocationInterceptor, AfterAllCallback {
 
-  private static final Path DIRECTORY = Path.of("target", "compatibility");
+  /** The configuration parameter of JUnit that names another directory. */
+  static final String DIRECTORY = "dev.borderpost.compatibility";
 
   private final Host host;
   private final List<UnmetCases> known;
@@ -109,9 +110,9 @@ final class CaseCount implements BeforeAllCallback, InvocationInterceptor, After
       }
     }
     if (passed + unmet.size() == started) {
-      Files.createDirectories(DIRECTORY);
+      Files.createDirectories(file(context).getParent());
       Row row = new Row(host.name(), host.version(), host.adapter(), passed, unmet);
-      Files.writeString(file(context), row.text());
+      Files.write(file(context), row.lines());
     }
   }
 
@@ -124,6 +125,7 @@ final class CaseCount implements BeforeAllCallback, InvocationInterceptor, After
   }
 
   private static Path file(ExtensionContext context) {
-    return DIRECTORY.resolve(context.getRequiredTestClass().getName() + ".tsv");
+    String directory = context.getConfigurationParameter(DIRECTORY).orElse("target/compatibility");
+    return Path.of(directory, context.getRequiredTestClass().getName() + ".tsv");
   }
 }
