@@ -1,5 +1,9 @@
 package dev.borderpost.access;
 
+import dev.borderpost.AuthenticationResult.Authenticated;
+import dev.borderpost.JwtPrincipal;
+import dev.borderpost.access.AccessDecision.Granted;
+import dev.borderpost.extract.EncodedToken.Found;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.policy.ClaimsPolicy;
 import java.util.ArrayList;
@@ -7,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -136,6 +141,44 @@ public final class AccessRules {
           && !CanonicalPath.isAmbiguous(request.rawPath())
           && !CanonicalPath.isAmbiguousDecoded(request.path());
     };
+  }
+
+  /**
+   * Decides about a request without a token. See {@link #check(RequestView, JwtPrincipal)}.
+   *
+   * @param method the method, in its own letter case
+   * @param target the path as sent, percent-encoded, and the query if there is one
+   * @return the decision
+   */
+  public AccessDecision check(String method, String target) {
+    return Guard.check(this, RequestView.of(method, target), new Granted(Optional.empty()));
+  }
+
+  /**
+   * Decides about a request of a user. See {@link #check(RequestView, JwtPrincipal)}.
+   *
+   * @param method the method, in its own letter case
+   * @param target the path as sent, percent-encoded, and the query if there is one
+   * @param user the user
+   * @return the decision
+   */
+  public AccessDecision check(String method, String target, JwtPrincipal user) {
+    return check(RequestView.of(method, target), user);
+  }
+
+  /**
+   * Decides about a request of a user who is authenticated already, as a guard with these rules
+   * does: for tests of rules, and for pages that show only what their user may do. The token of the
+   * user is not verified again, and only the policies of the rules are asked. If those ask stores,
+   * the stores are asked, and a token for one use is used up.
+   *
+   * @param request the request; a token in it is not read
+   * @param user the user
+   * @return the decision; listeners are not told of it
+   */
+  public AccessDecision check(RequestView request, JwtPrincipal user) {
+    Authenticated authenticated = new Authenticated(user, Found.BEARER, Set.of(), Map.of());
+    return Guard.check(this, request, new Granted(Optional.of(authenticated)));
   }
 
   /**

@@ -214,6 +214,25 @@ public final class Guard implements AutoCloseable {
     }
   }
 
+  /** Decides about a request whose user, if it has one, was authenticated before. */
+  static AccessDecision check(AccessRules rules, RequestView request, Granted user) {
+    Guard guard = of(WithoutIssuer.AUTHENTICATOR, rules);
+    if (isAmbiguous(request)) {
+      return guard.ambiguous(request);
+    }
+    Level level = rules.requirement(request.method(), request.path()).level();
+    return guard.decideAgain(request, level == Level.PERMIT ? ANONYMOUS : user);
+  }
+
+  /** Has no issuer: it does no more than ask the policies of rules about a given user. */
+  private static final class WithoutIssuer {
+    static final JwtAuthenticator AUTHENTICATOR =
+        JwtAuthenticator.builder()
+            .issuerResolver(identifier -> Optional.empty())
+            .tokenCache(0)
+            .build();
+  }
+
   /** Closes the authenticator. */
   @Override
   public void close() {
