@@ -7,9 +7,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * A clock that does not advance unless a test moves it. Thread-safe.
+ * A clock that a test moves. Thread-safe.
  *
- * <p>Use the same clock for a {@link TestIssuer} and for the authenticator under test.
+ * <p>Use the same clock for a {@link TestIssuer} and for the application under test.
  */
 public final class TestClock extends Clock {
 
@@ -24,33 +24,43 @@ public final class TestClock extends Clock {
   /** The time that clocks of several zones share. */
   private static final class Time {
 
-    private Instant now;
+    private Clock source;
 
-    private Time(Instant start) {
-      now = start;
+    private Time(Clock source) {
+      this.source = source;
     }
 
     private synchronized Instant now() {
-      return now;
+      return source.instant();
     }
 
     private synchronized void advance(Duration duration) {
-      now = now.plus(duration);
+      source = Clock.offset(source, duration);
     }
 
     private synchronized void set(Instant instant) {
-      now = instant;
+      source = Clock.fixed(instant, ZoneOffset.UTC);
     }
   }
 
   /**
-   * Creates a clock.
+   * Creates a clock that stands still unless it is moved.
    *
    * @param start its initial time
    * @return the clock, in UTC
    */
   public static TestClock at(Instant start) {
-    return new TestClock(new Time(start), ZoneOffset.UTC);
+    return new TestClock(new Time(Clock.fixed(start, ZoneOffset.UTC)), ZoneOffset.UTC);
+  }
+
+  /**
+   * Creates a clock that shows the system's time until it is moved. After {@link #advance} it keeps
+   * running, after {@link #set} it stands still.
+   *
+   * @return the clock, in UTC
+   */
+  public static TestClock system() {
+    return new TestClock(new Time(Clock.systemUTC()), ZoneOffset.UTC);
   }
 
   /**

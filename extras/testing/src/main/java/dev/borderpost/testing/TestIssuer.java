@@ -1,34 +1,28 @@
 package dev.borderpost.testing;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.borderpost.JwtAuthenticator;
-import dev.borderpost.issue.SigningKeys;
+import dev.borderpost.access.Guard;
+import dev.borderpost.config.GuardConfiguration;
 import dev.borderpost.jwt.JwsAlgorithm;
-import dev.borderpost.verify.Issuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * An issuer for tests: it signs tokens, and serves its metadata and its JWK Set over HTTP on
  * loopback, where an application finds them by discovery (OpenID Connect Discovery 1.0 §4, RFC 8414
- * §3). Tests can rotate its keys, delay its answers and make it fail.
+ * §3). Tests can rotate its keys, delay its answers and make it fail. In JUnit, {@link FakeIssuer}
+ * starts and closes it.
  *
  * <pre>{@code
- * try (TestIssuer issuer = TestIssuer.start()) {
- *   Guard guard = GuardConfiguration.guard(issuer.settings());
+ * try (TestIssuer issuer = TestIssuer.start();
+ *     Guard guard = issuer.guard(Map.of("rules", "require /orders role:admin"))) {
  *   String token = issuer.token("alice").roles("admin").sign();
  *   guard.decide(RequestView.of("GET", "/orders").token(token));
  * }
@@ -38,44 +32,26 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class TestIssuer implements AutoCloseable {
 
-  private static final Duration OVERLAP = Duration.ofDays(1);
-  private static final String KEYS = "/jwks";
+  private static final List<String> SETTINGS_OF_KEYS = List.of("keys", "secret", "discovery-base");
 
-  private final String audience;
-  private final Clock clock;
-  private final boolean publishesKeys;
-
-  /** The clock by which keys retire; only {@link #withdrawOldKeys} moves it. */
-  private final TestClock keyClock = TestClock.at(Instant.EPOCH);
-
-  private final SigningKeys keys;
-  private final HttpServer server;
-  private final ExecutorService threads;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final AtomicInteger metadataFetches = new AtomicInteger();
-  private final AtomicInteger keyFetches = new AtomicInteger();
-  private volatile boolean up = true;
-  private volatile Duration delay = Duration.ZERO;
+  private final TokenSource tokens;
+  private final IssuerKeys keys;
+  private final TestClock clock;
+  private final IssuerServer server;
+  private final String settingPrefix;
+  private final SystemSettings systemSettings = new SystemSettings();
 
   private TestIssuer(Builder builder) throws IOException {
-    audience = builder.audience;
+    keys = new IssuerKeys(builder.algorithms);
     clock = builder.clock;
-    publishesKeys = !builder.algorithm.isSymmetric();
-    keys = SigningKeys.generate(builder.algorithm, keyClock);
-    server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), builder.port), 0);
-    threads = Executors.newCachedThreadPool(TestIssuer::thread);
-  }
-
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "test-issuer");
-    thread.setDaemon(true);
-    return thread;
+    settingPrefix = builder.name.isEmpty() ? "" : builder.name + ".";
+    server = new IssuerServer(builder.port, keys::publicJwkSet);
+    tokens = new TokenSource(server.address(), builder.audience, keys, clock);
   }
 
   /**
    * Starts an issuer on a free port, with an ES256 key, the audience {@code api://test} and the
-   * system's clock.
+   * system's time.
    *
    * @return the issuer
    * @throws UncheckedIOException if it cannot listen
@@ -99,48 +75,126 @@ public final class TestIssuer implements AutoCloseable {
    * @return for example {@code http://127.0.0.1:41234}
    */
   public String issuer() {
-    return "http://" + server.getAddress().getAddress().getHostAddress() + ":" + port();
+    return tokens.issuer();
   }
 
-  private int port() {
-    return server.getAddress().getPort();
+  /** {@return the port that it listens on} */
+  public int port() {
+    return server.port();
   }
 
-  /**
-   * The {@code aud} of its tokens.
-   *
-   * @return the audience
-   */
+  /** {@return the address of its JWK Set, for an application that does not discover it} */
+  public String keysAddress() {
+    return server.keysAddress();
+  }
+
+  /** {@return the {@code aud} of its tokens} */
   public String audience() {
-    return audience;
+    return tokens.audience();
   }
 
   /**
-   * The settings of an application that trusts this issuer and finds its keys by discovery, for
-   * {@link dev.borderpost.config.GuardConfiguration}.
+   * The clock for the times in its tokens. Guards of {@link #guard} and {@link #authenticator} use
+   * the same one; an application that is configured by text uses the system's.
+   *
+   * @return the clock
+   */
+  public TestClock clock() {
+    return clock;
+  }
+
+  /**
+   * The settings of an application that trusts this issuer and finds its keys by discovery, under
+   * the names of {@link GuardConfiguration}.
    *
    * @return {@code issuer} and {@code audience}, in a map that cannot be modified
-   * @throws IllegalStateException if the algorithm is symmetric, since there is no public key
+   * @throws IllegalStateException if all algorithms are symmetric, since there is no public key
    */
   public Map<String, String> settings() {
-    if (!publishesKeys) {
+    if (!keys.arePublished()) {
       throw new IllegalStateException(
-          "A symmetric algorithm has no public key to be discovered: use authenticator().");
+          "A symmetric algorithm has no public key to be discovered: use guard(…) or"
+              + " authenticator().");
     }
-    return Map.of("issuer", issuer(), "audience", audience);
+    return named(name -> settingPrefix + name);
+  }
+
+  /**
+   * The same settings under the names of system properties: for {@code -D} of a process of its own,
+   * and for the properties of Spring.
+   *
+   * @return {@code borderpost.issuer} and {@code borderpost.audience}; cannot be modified
+   * @throws IllegalStateException if all algorithms are symmetric
+   */
+  public Map<String, String> systemProperties() {
+    return renamed(name -> "borderpost." + name);
+  }
+
+  /**
+   * The same settings under the names of environment variables: for a process or container of its
+   * own.
+   *
+   * @return {@code BORDERPOST_ISSUER} and {@code BORDERPOST_AUDIENCE}; cannot be modified
+   * @throws IllegalStateException if all algorithms are symmetric
+   */
+  public Map<String, String> environment() {
+    return renamed(
+        name -> "BORDERPOST_" + name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
+  }
+
+  private Map<String, String> renamed(UnaryOperator<String> name) {
+    return settings().entrySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                setting -> name.apply(setting.getKey()), Map.Entry::getValue));
+  }
+
+  private Map<String, String> named(UnaryOperator<String> name) {
+    return Map.of(name.apply("issuer"), issuer(), name.apply("audience"), audience());
+  }
+
+  /**
+   * Sets the {@link #systemProperties()} in this JVM, where they override the settings of an
+   * application that starts from now on. {@link #close} brings the former values back.
+   *
+   * @throws IllegalStateException if another issuer has set one of them and is not closed yet, or
+   *     if this one is closed
+   */
+  public void setSystemProperties() {
+    if (isClosed()) {
+      throw new IllegalStateException("The issuer is closed.");
+    }
+    systemSettings.set(systemProperties());
+  }
+
+  /**
+   * A guard with the settings of the application under test, but for issuer, audience and keys,
+   * which are those of this issuer. The keys are in memory: {@link #rotate} and {@link
+   * #withdrawOldKeys} take effect at once, and nothing is fetched.
+   *
+   * @param settings the settings, such as {@code rules} and {@code roles-claim}
+   * @return the guard
+   * @throws IllegalArgumentException if the settings have faults; the message lists all
+   */
+  public Guard guard(Map<String, String> settings) {
+    Map<String, String> changed = new TreeMap<>(settings);
+    SETTINGS_OF_KEYS.forEach(name -> changed.remove(settingPrefix + name));
+    changed.putAll(named(name -> settingPrefix + name));
+    return new GuardConfiguration()
+        .settings("setting", changed)
+        .keys(issuer(), keys.source())
+        .clock(clock)
+        .build();
   }
 
   /**
    * Starts the description of an authenticator that trusts this issuer, uses its clock, and has its
-   * keys in memory: {@link #rotate} and {@link #withdrawOldKeys} take effect at once, and nothing
-   * is fetched.
+   * keys in memory, as {@link #guard} has.
    *
    * @return the builder of the authenticator
    */
   public JwtAuthenticator.Builder authenticator() {
-    return JwtAuthenticator.builder()
-        .issuer(Issuer.of(issuer()).audience(audience).keys(keys.keySource()).build())
-        .clock(clock);
+    return tokens.authenticator();
   }
 
   /**
@@ -159,100 +213,62 @@ public final class TestIssuer implements AutoCloseable {
    * @return the token, which {@link TestToken#sign} completes
    */
   public TestToken token(String subject) {
-    return new TestToken(subject, keys, issuer(), audience, clock);
+    return new TestToken(subject, tokens);
   }
 
-  /** Generates a new key, which signs from now on. Former keys stay published. */
+  /** Generates new keys, which sign from now on. Former keys stay published. */
   public void rotate() {
-    keys.rotate(OVERLAP);
+    keys.rotate();
   }
 
-  /** Withdraws all keys but the current signing key: only that is published from now on. */
+  /** Withdraws all keys but those that sign now: only these are published from now on. */
   public void withdrawOldKeys() {
-    keyClock.advance(OVERLAP);
+    keys.withdrawOld();
   }
 
   /** Answers every request with 503 from now on, until {@link #up}. */
   public void down() {
-    up = false;
+    server.setUp(false);
   }
 
   /** Ends {@link #down}. */
   public void up() {
-    up = true;
+    server.setUp(true);
   }
 
   /**
    * Delays each answer from now on. An answer is created when the request arrives and sent after
    * the delay.
    *
-   * @param delay the delay; zero ends it
+   * @param delay the delay, up to a day; zero ends it
+   * @throws IllegalArgumentException if it is out of range
    */
   public void slow(Duration delay) {
-    this.delay = delay;
+    server.slow(delay);
   }
 
-  /**
-   * The number of requests for the metadata so far, answered or not.
-   *
-   * @return zero or more
-   */
+  /** {@return the number of requests for the metadata so far, answered or not} */
   public int metadataFetches() {
-    return metadataFetches.get();
+    return server.metadataFetches.get();
+  }
+
+  /** {@return the number of requests for the JWK Set so far, answered or not} */
+  public int keyFetches() {
+    return server.keyFetches.get();
+  }
+
+  boolean isClosed() {
+    return server.isClosed();
   }
 
   /**
-   * The number of requests for the JWK Set so far, answered or not.
-   *
-   * @return zero or more
+   * Stops the server, and undoes {@link #setSystemProperties}. Answers that are delayed are not
+   * sent. Closing twice does nothing.
    */
-  public int keyFetches() {
-    return keyFetches.get();
-  }
-
-  /** Stops the server. Closing twice does nothing. */
   @Override
   public void close() {
-    closed.countDown();
-    server.stop(0);
-    threads.shutdownNow();
-  }
-
-  private TestIssuer listen() {
-    server.setExecutor(threads);
-    server.createContext(
-        "/.well-known/openid-configuration", exchange -> answer(exchange, metadataFetches));
-    server.createContext(
-        "/.well-known/oauth-authorization-server", exchange -> answer(exchange, metadataFetches));
-    server.createContext(KEYS, exchange -> answer(exchange, keyFetches));
-    server.start();
-    return this;
-  }
-
-  private void answer(HttpExchange exchange, AtomicInteger fetches) throws IOException {
-    try (exchange) {
-      // The answer is decided before the request is counted, since tests change the issuer when the
-      // count changes.
-      String json = fetches == keyFetches ? publicJwkSet() : metadata();
-      int status = up ? 200 : 503;
-      Duration wait = delay;
-      fetches.incrementAndGet();
-      if (closed.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-        return;
-      }
-      byte[] body = json.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(status, status == 200 ? body.length : -1);
-      if (status == 200) {
-        exchange.getResponseBody().write(body);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private String metadata() {
-    return "{\"issuer\":\"" + issuer() + "\",\"jwks_uri\":\"" + issuer() + KEYS + "\"}";
+    systemSettings.close();
+    server.close();
   }
 
   @Override
@@ -263,9 +279,10 @@ public final class TestIssuer implements AutoCloseable {
   /** Builds a {@link TestIssuer}. Not thread-safe. */
   public static final class Builder {
 
-    private JwsAlgorithm algorithm = JwsAlgorithm.ES256;
+    private List<JwsAlgorithm> algorithms = List.of(JwsAlgorithm.ES256);
     private String audience = "api://test";
-    private Clock clock = Clock.systemUTC();
+    private String name = "";
+    private TestClock clock = TestClock.system();
     private int port;
 
     private Builder() {}
@@ -273,12 +290,27 @@ public final class TestIssuer implements AutoCloseable {
     /**
      * Sets the signature algorithm.
      *
-     * @param algorithm the algorithm; ES256 unless given. With a symmetric one, only {@link
-     *     TestIssuer#authenticator} can verify the tokens
+     * @param algorithm the algorithm; ES256 unless given
      * @return this
      */
     public Builder algorithm(JwsAlgorithm algorithm) {
-      this.algorithm = algorithm;
+      return algorithms(algorithm);
+    }
+
+    /**
+     * Sets several signature algorithms, with a key for each.
+     *
+     * @param algorithms the algorithms; the first is that of tokens that {@linkplain
+     *     TestToken#algorithm name none}. Tokens of symmetric ones can only be verified by {@link
+     *     TestIssuer#guard} and {@link TestIssuer#authenticator}
+     * @return this
+     * @throws IllegalArgumentException if there is none
+     */
+    public Builder algorithms(JwsAlgorithm... algorithms) {
+      if (algorithms.length == 0) {
+        throw new IllegalArgumentException("An issuer needs at least one algorithm.");
+      }
+      this.algorithms = List.of(algorithms);
       return this;
     }
 
@@ -294,12 +326,25 @@ public final class TestIssuer implements AutoCloseable {
     }
 
     /**
-     * Sets the clock for the times in tokens.
+     * Sets the name that the application under test has for this issuer, if it trusts several
+     * ({@code issuers = main, partner}).
      *
-     * @param clock the clock, such as a {@link TestClock}; the system's unless given
+     * @param name the name, such as {@code main}: the settings are {@code main.issuer} and {@code
+     *     main.audience} then; none unless given, or if it is empty
      * @return this
      */
-    public Builder clock(Clock clock) {
+    public Builder name(String name) {
+      this.name = name;
+      return this;
+    }
+
+    /**
+     * Sets the clock for the times in tokens.
+     *
+     * @param clock the clock; {@link TestClock#system} unless given
+     * @return this
+     */
+    public Builder clock(TestClock clock) {
       this.clock = clock;
       return this;
     }
@@ -320,12 +365,16 @@ public final class TestIssuer implements AutoCloseable {
      *
      * @return the issuer, which listens on loopback until it is closed
      * @throws UncheckedIOException if it cannot listen, for example because the port is in use
+     * @throws IllegalArgumentException if there is no such port
      */
     public TestIssuer start() {
       try {
-        return new TestIssuer(this).listen();
+        return new TestIssuer(this);
       } catch (IOException e) {
-        throw new UncheckedIOException("Cannot listen on port " + port + " of loopback.", e);
+        throw new UncheckedIOException(
+            "Cannot listen on port %d of loopback (%s): leave the port out to get a free one."
+                .formatted(port, e.getMessage()),
+            e);
       }
     }
   }

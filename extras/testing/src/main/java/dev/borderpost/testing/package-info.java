@@ -1,8 +1,10 @@
 /**
- * Support for tests of an application: an issuer with real tokens and keys, and a clock. {@link
+ * Support for tests of an application: an issuer with real tokens and keys, which can fail; users
+ * and verified tokens without a server; a clock; assertions. {@link
  * dev.borderpost.extract.RequestView#of} creates requests without a server.
  *
- * <p>Start at {@link dev.borderpost.testing.TestIssuer}.
+ * <p>Start at {@link dev.borderpost.testing.FakeIssuer} in JUnit, else at {@link
+ * dev.borderpost.testing.TestIssuer}.
  */
 @NullMarked
 package dev.borderpost.testing;

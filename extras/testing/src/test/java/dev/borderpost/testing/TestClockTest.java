@@ -39,4 +39,18 @@ class TestClockTest {
     assertThat(other.getZone()).isEqualTo(ZoneId.of("Europe/Paris"));
     assertThat(other.instant()).isEqualTo(START.plusSeconds(1));
   }
+
+  @Test
+  void systemClock_runsUntilItIsSet() {
+    TestClock clock = TestClock.system();
+    Instant before = Instant.now();
+    assertThat(clock.instant()).isBetween(before, Instant.now());
+
+    clock.advance(Duration.ofDays(1));
+    Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+    assertThat(clock.instant()).isAfterOrEqualTo(tomorrow);
+
+    clock.set(START);
+    assertThat(clock.instant()).isEqualTo(START).isEqualTo(clock.instant());
+  }
 }

@@ -21,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -94,7 +95,7 @@ class TestIssuerTest {
               issuer.token("alice").forAudience("other", "api://orders"), "200",
               issuer.token("alice").forAudience("other"), "401 wrong_audience",
               issuer.token("alice").expired(), "401 expired",
-              issuer.token("alice").lifetime(Duration.ofDays(2)).expired(), "401 expired",
+              issuer.token("alice").expired().lifetime(Duration.ofDays(2)), "401 expired",
               issuer.token("alice").notYetValid(), "401 not_yet_valid",
               issuer.token("alice").forged(), "401 bad_signature",
               issuer.token("alice").type("logout+jwt"), "401 wrong_token_type",
@@ -271,6 +272,96 @@ class TestIssuerTest {
     assertThatThrownBy(() -> TestIssuer.builder().port(taken).start())
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining(String.valueOf(taken));
+  }
+
+  @Test
+  void settings_haveTheNamesOfTheirPlace() {
+    assertThat(issuer.settings())
+        .isEqualTo(Map.of("issuer", issuer.issuer(), "audience", "api://orders"));
+    assertThat(issuer.systemProperties())
+        .isEqualTo(
+            Map.of("borderpost.issuer", issuer.issuer(), "borderpost.audience", "api://orders"));
+    assertThat(issuer.environment())
+        .isEqualTo(
+            Map.of("BORDERPOST_ISSUER", issuer.issuer(), "BORDERPOST_AUDIENCE", "api://orders"));
+  }
+
+  @Test
+  void settingsOfSeveralIssuers_haveTheNamesOfTheApplication() {
+    try (TestIssuer partner = TestIssuer.builder().name("our-partner").start();
+        TestIssuer main = TestIssuer.builder().name("main").start()) {
+      Map<String, String> properties = new HashMap<>(main.systemProperties());
+      Map<String, String> variables = new HashMap<>(partner.environment());
+      properties.put("borderpost.issuers", "main, our-partner");
+      assertThat(variables).containsKey("BORDERPOST_OUR_PARTNER_ISSUER");
+      try (Guard guard =
+          new GuardConfiguration()
+              .prefixedSettings("system property", properties)
+              .environment(variables)
+              .build()) {
+        assertThat(outcome(guard, main.token("alice").sign())).isEqualTo("200");
+        assertThat(outcome(guard, partner.token("alice").sign())).isEqualTo("200");
+        assertThat(outcome(guard, issuer.token("alice").sign())).isEqualTo("401 unknown_issuer");
+      }
+    }
+  }
+
+  @Test
+  void guard_hasTheSettingsOfTheApplication_andTheKeysOfTheIssuerInMemory() {
+    Map<String, String> ofTheApplication =
+        Map.of(
+            "issuer", "https://id.example.com",
+            "keys", "https://id.example.com/jwks",
+            "audience", "api://production",
+            "roles-claim", "groups",
+            "rules", "require /orders/** role:clerk");
+    try (Guard guard = issuer.guard(ofTheApplication)) {
+      TestToken clerk = issuer.token("alice").claim("groups", List.of("clerk"));
+
+      assertThat(outcome(guard, clerk.sign())).isEqualTo("200");
+      assertThat(outcome(guard, issuer.token("bob").sign())).isEqualTo("403 missing_role");
+
+      issuer.clock().advance(Duration.ofMinutes(-20));
+      String old = clerk.sign();
+      issuer.clock().advance(Duration.ofMinutes(20));
+      assertThat(outcome(guard, old)).isEqualTo("401 expired");
+      assertThat(issuer.metadataFetches() + issuer.keyFetches()).isZero();
+    }
+    assertThatThrownBy(() -> issuer.guard(Map.of("rolls-claim", "x")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("roles-claim");
+  }
+
+  @Test
+  void systemProperties_areSetUntilTheIssuerIsClosed_oncePerName() {
+    issuer.setSystemProperties();
+    try (TestIssuer other = TestIssuer.start();
+        TestIssuer partner = TestIssuer.builder().name("partner").start()) {
+      assertThatThrownBy(other::setSystemProperties)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("borderpost.")
+          .hasMessageContaining("@ResourceLock");
+      partner.setSystemProperties();
+      other.close();
+      assertThat(System.getProperty("borderpost.issuer")).isEqualTo(issuer.issuer());
+      assertThat(System.getProperty("borderpost.partner.issuer")).isEqualTo(partner.issuer());
+    }
+    assertThat(System.getProperty("borderpost.partner.issuer")).isNull();
+
+    issuer.close();
+
+    assertThat(System.getProperties())
+        .doesNotContainKeys("borderpost.issuer", "borderpost.audience");
+    assertThatThrownBy(issuer::setSystemProperties).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void delayThatIsOutOfRange_isRefused() {
+    for (Duration delay : List.of(Duration.ofSeconds(-1), Duration.ofSeconds(Long.MAX_VALUE))) {
+      assertThatThrownBy(() -> issuer.slow(delay))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("PT24H");
+    }
   }
 
   @Test
