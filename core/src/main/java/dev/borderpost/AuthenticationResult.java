@@ -1,6 +1,7 @@
 package dev.borderpost;
 
 import dev.borderpost.bearer.Challenge;
+import dev.borderpost.policy.TokenNeeds;
 import dev.borderpost.verify.RejectionReason;
 import java.time.Duration;
 import java.util.List;
@@ -115,6 +116,90 @@ public sealed interface AuthenticationResult {
   }
 
   /**
+   * The token is valid, but a role is missing or a policy forbids the request: 403 without a
+   * challenge, since clients would only sign in again.
+   *
+   * @param detail a sentence for the client, of printable ASCII without quotation mark and
+   *     backslash
+   * @param reason what log and listeners are told
+   */
+  record Forbidden(String detail, RejectionReason reason) implements Refusal {
+
+    /**
+     * Checks the characters.
+     *
+     * @param detail a sentence for the client
+     * @param reason what log and listeners are told
+     * @throws IllegalArgumentException if the sentence has a character that it must not have
+     */
+    public Forbidden {
+      Challenge.checkedText("sentence for the client", detail);
+    }
+
+    /**
+     * The client learns no reason.
+     *
+     * @param reason what log and listeners are told
+     */
+    public Forbidden(RejectionReason reason) {
+      this("The user is not allowed to make this request", reason);
+    }
+
+    @Override
+    public int status() {
+      return 403;
+    }
+
+    @Override
+    public Map<String, String> headers(Challenge bare) {
+      return Map.of();
+    }
+  }
+
+  /**
+   * The token is valid, but the user's sign-in is too old or too weak: 401, with the challenge of
+   * RFC 9470 §3.
+   *
+   * @param needs what is needed: authentication contexts, an age, or both
+   */
+  record InsufficientUserAuthentication(TokenNeeds needs) implements Refusal {
+
+    private static final RejectionReason REASON =
+        new RejectionReason(
+            "insufficient_user_authentication",
+            "acr or auth_time does not satisfy the rule, or is absent");
+
+    @Override
+    public RejectionReason reason() {
+      return REASON;
+    }
+
+    @Override
+    public int status() {
+      return 401;
+    }
+
+    @Override
+    public String detail() {
+      return "The request requires a more recent or a stronger sign-in";
+    }
+
+    @Override
+    public Map<String, String> headers(Challenge bare) {
+      Challenge challenge =
+          bare.with("error", "insufficient_user_authentication")
+              .with("error_description", detail());
+      if (!needs.acrValues().isEmpty()) {
+        challenge = challenge.with("acr_values", String.join(" ", needs.acrValues()));
+      }
+      if (needs.maxAge().isPresent()) {
+        challenge = challenge.with("max_age", Long.toString(needs.maxAge().get().toSeconds()));
+      }
+      return Map.of("WWW-Authenticate", challenge.toString());
+    }
+  }
+
+  /**
    * The token, or the way in which it was sent, is rejected. The client is told an error code, a
    * sentence and, for a missing scope, the scopes that would do (RFC 6750 §3).
    *
@@ -134,7 +219,7 @@ public sealed interface AuthenticationResult {
       INVALID_REQUEST("invalid_request", 400),
       /** The token is expired, revoked, malformed or invalid for other reasons. */
       INVALID_TOKEN("invalid_token", 401),
-      /** The token is valid, but does not permit this request. */
+      /** The token is valid, but lacks a scope. */
       INSUFFICIENT_SCOPE("insufficient_scope", 403);
 
       private final String value;
@@ -192,9 +277,9 @@ public sealed interface AuthenticationResult {
     }
 
     /**
-     * The token is valid, but does not permit the request: 403.
+     * The token is valid, but lacks a scope: 403.
      *
-     * @param scopes the scopes that would; may be empty, when it is not a matter of scopes
+     * @param scopes all scopes that the request needs
      * @param reason what log and listeners are told
      * @return the result
      */

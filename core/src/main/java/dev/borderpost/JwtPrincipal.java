@@ -1,8 +1,10 @@
 package dev.borderpost;
 
+import dev.borderpost.jwt.Actor;
 import dev.borderpost.jwt.JwtClaims;
 import dev.borderpost.verify.VerifiedJwt;
 import java.security.Principal;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -50,6 +52,16 @@ public final class JwtPrincipal implements Principal {
   /** {@return the scopes that were granted to the client, in a set that cannot be modified} */
   public Set<String> scopes() {
     return jwt.scopes();
+  }
+
+  /**
+   * The parties that act for the user (RFC 8693 §4.1). Only the first is to be considered where
+   * access is decided; the others are how it came to act.
+   *
+   * @return the actors, the current one first; empty when the user acts without another party
+   */
+  public List<Actor> actors() {
+    return jwt.claims().actors();
   }
 
   /** {@return the token itself, as policies see it} */

@@ -3,6 +3,8 @@ package dev.borderpost;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.borderpost.AuthenticationResult.Authenticated;
+import dev.borderpost.AuthenticationResult.Forbidden;
+import dev.borderpost.AuthenticationResult.InsufficientUserAuthentication;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
 import dev.borderpost.extract.RequestView;
@@ -10,10 +12,12 @@ import dev.borderpost.keys.FailureLog;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.policy.PolicyDecision.Deferred;
+import dev.borderpost.policy.TokenNeeds;
 import dev.borderpost.verify.RejectionReason;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -48,20 +52,27 @@ final class PolicyRound {
       if (decision instanceof Deferred deferred) {
         open = open == null ? deferred : open.and(deferred);
       } else if (!(decision instanceof PolicyDecision.Accepted)) {
-        return completedFuture(answer(decision, user));
+        return completedFuture(refusal(decision, policies));
       }
     }
     return open == null || user.answered().containsAll(open.keys())
         ? completedFuture(user)
-        : askDeferred(open, user);
+        : askDeferred(open, policies, user);
   }
 
-  private CompletableFuture<AuthenticationResult> askDeferred(Deferred open, Authenticated user) {
+  private CompletableFuture<AuthenticationResult> askDeferred(
+      Deferred open, List<ClaimsPolicy> policies, Authenticated user) {
     Set<Object> answered = new HashSet<>(user.answered());
     answered.addAll(open.keys());
     Authenticated asked = user.withAnswered(answered);
     return open.ask(user.answered())
-        .thenApply(decision -> isOver(asked) ? expired() : answer(decision, asked))
+        .thenApply(
+            decision ->
+                isOver(asked)
+                    ? expired()
+                    : decision instanceof PolicyDecision.Accepted
+                        ? asked
+                        : refusal(decision, policies))
         .toCompletableFuture();
   }
 
@@ -77,28 +88,41 @@ final class PolicyRound {
         .isEmpty();
   }
 
-  private AuthenticationResult answer(PolicyDecision decision, Authenticated user) {
-    if (decision instanceof PolicyDecision.Accepted) {
-      return user;
-    }
+  /**
+   * The result for a decision that is not to accept.
+   *
+   * @param policies all policies for the request, whose needs the client is told with those of the
+   *     decision
+   */
+  AuthenticationResult refusal(PolicyDecision decision, List<ClaimsPolicy> policies) {
     if (decision instanceof PolicyDecision.Rejected rejected) {
       return Rejected.invalidToken(
           new RejectionReason(rejected.reason(), "a policy rejected the token"));
     }
     if (decision instanceof PolicyDecision.Forbidden forbidden) {
-      return Rejected.insufficientScope(
-          List.of(), new RejectionReason(forbidden.reason(), "a policy forbade the request"));
+      RejectionReason reason =
+          new RejectionReason(forbidden.reason(), "a policy forbade the request");
+      return forbidden
+          .told()
+          .map(sentence -> new Forbidden(sentence, reason))
+          .orElseGet(() -> new Forbidden(reason));
     }
     if (decision instanceof PolicyDecision.InsufficientScope missing) {
+      TokenNeeds scopes = new TokenNeeds(missing.scopes(), List.of(), Optional.empty());
       return Rejected.insufficientScope(
-          missing.scopes(), new RejectionReason("insufficient_scope", "a scope is missing"));
+          TokenNeeds.of(policies).and(scopes).scopes(),
+          new RejectionReason("insufficient_scope", "a scope is missing"));
+    }
+    if (decision instanceof PolicyDecision.InsufficientUserAuthentication missing) {
+      TokenNeeds signIn = new TokenNeeds(List.of(), missing.acrValues(), missing.maxAge());
+      return new InsufficientUserAuthentication(signIn.and(TokenNeeds.of(policies)));
     }
     if (decision instanceof PolicyDecision.Unavailable unknown) {
       failures.warn(
           "A policy could not decide, the request is answered with 503: {}", unknown.reason());
       return new Unavailable(unknown.retryAfter());
     }
-    throw new IllegalStateException("a deferred check deferred its answer again");
+    throw new IllegalStateException("a decision to accept or to defer is no refusal");
   }
 
   private static Rejected expired() {

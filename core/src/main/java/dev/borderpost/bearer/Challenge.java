@@ -88,7 +88,20 @@ public record Challenge(String scheme, Map<String, String> parameters) {
    * @throws IllegalArgumentException if one of them is none
    */
   public static List<String> checkedScopes(List<String> scopes) {
-    return scopes.stream().map(scope -> checked("scope", scope, '!')).toList();
+    return checkedValues("scope", scopes);
+  }
+
+  /**
+   * Checks the values of a parameter with several, such as {@code acr_values} (RFC 9470 §3): each
+   * has the characters of a {@code scope-token}.
+   *
+   * @param name what a value is, for the message
+   * @param values the values
+   * @return an immutable copy
+   * @throws IllegalArgumentException if one of them has another character, or is empty
+   */
+  public static List<String> checkedValues(String name, List<String> values) {
+    return values.stream().map(value -> checked(name, value, '!')).toList();
   }
 
   private static String checked(String name, String text, char lowest) {

@@ -45,6 +45,10 @@ final class Additions {
     }
   }
 
+  Clock clock() {
+    return clock == null ? Clock.systemUTC() : clock;
+  }
+
   void addTo(JwtAuthenticator.Builder authenticator) {
     policies.forEach(authenticator::policy);
     listeners.forEach(authenticator::listener);

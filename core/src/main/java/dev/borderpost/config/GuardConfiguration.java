@@ -241,7 +241,7 @@ public final class GuardConfiguration {
     plugins.instances(Key.POLICIES, ClaimsPolicy.class).forEach(authenticator::policy);
     stores.policies().forEach(authenticator::policy);
     plugins.instances(Key.LISTENERS, AuthenticationListener.class).forEach(authenticator::listener);
-    AccessRules rules = RuleReader.read(settings, stores::singleUse, faults);
+    AccessRules rules = RuleReader.read(settings, stores::singleUse, additions.clock(), faults);
     new AuthenticatorReader(settings, faults).read(authenticator, plugins, classLoader);
     additions.addTo(authenticator);
     settings

@@ -1,6 +1,8 @@
 package dev.borderpost.config;
 
 import dev.borderpost.policy.ClaimsPolicy;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * The conditions that a rule can require besides a valid token: {@code role:admin|"Domain Admins"},
- * {@code scope:orders:read|orders:admin}, {@code issuer:main}, {@code single-use}.
+ * {@code scope:orders:read|orders:admin}, {@code issuer:main}, {@code acr:silver|gold}, {@code
+ * max-age:PT5M}, {@code actor:robot}, {@code single-use}.
  */
 final class RuleConditions {
 
@@ -25,14 +28,16 @@ final class RuleConditions {
 
   private final List<String> issuers = new ArrayList<>();
   private final Supplier<ClaimsPolicy> singleUse;
+  private final Clock clock;
 
-  private RuleConditions(Supplier<ClaimsPolicy> singleUse) {
+  private RuleConditions(Supplier<ClaimsPolicy> singleUse, Clock clock) {
     this.singleUse = singleUse;
+    this.clock = clock;
   }
 
   /** The conditions for the issuers of some settings. */
-  static RuleConditions of(Settings settings, Supplier<ClaimsPolicy> singleUse) {
-    RuleConditions conditions = new RuleConditions(singleUse);
+  static RuleConditions of(Settings settings, Supplier<ClaimsPolicy> singleUse, Clock clock) {
+    RuleConditions conditions = new RuleConditions(singleUse, clock);
     List<String> names = settings.issuers();
     for (String name : names.isEmpty() ? List.of(Settings.ONLY_ISSUER) : names) {
       // A missing identifier has been reported already.
@@ -82,6 +87,9 @@ final class RuleConditions {
       case "role" -> ClaimsPolicy.anyRole(values);
       case "scope" -> ClaimsPolicy.anyScope(values);
       case "issuer" -> ClaimsPolicy.issuer(identifiers(values));
+      case "acr" -> ClaimsPolicy.acr(values);
+      case "max-age" -> ClaimsPolicy.signedInWithin(duration(values), clock);
+      case "actor" -> ClaimsPolicy.actor(values);
       default -> throw notOne(condition);
     };
   }
@@ -102,6 +110,13 @@ final class RuleConditions {
       matcher.region(end + 1, text.length());
     }
     throw notOne(condition);
+  }
+
+  private static Duration duration(String... values) {
+    if (values.length > 1) {
+      throw new IllegalArgumentException("max-age has one duration, such as max-age:PT5M.");
+    }
+    return Setting.duration(values[0]);
   }
 
   private String[] identifiers(String... names) {
@@ -126,7 +141,7 @@ final class RuleConditions {
         "\""
             + condition
             + "\" is not a condition: use role:NAME, role:ONE|OTHER, role:\"A NAME\", scope:NAME,"
-            + " scope:ONE|OTHER, issuer:NAME or single-use, with spaces between several that must all"
-            + " hold.");
+            + " scope:ONE|OTHER, issuer:NAME, acr:VALUE, max-age:PT5M, actor:NAME or single-use, with"
+            + " spaces between several that must all hold.");
   }
 }

@@ -2,6 +2,7 @@ package dev.borderpost.config;
 
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.policy.ClaimsPolicy;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,10 +41,12 @@ final class RuleReader {
    * Reads the rules and their case sensitivity, and reports faults.
    *
    * @param singleUse the policy for {@code single-use}
+   * @param clock the clock for {@code max-age}
    * @return the rules; if there are none, every request needs a valid token
    */
-  static AccessRules read(Settings settings, Supplier<ClaimsPolicy> singleUse, Faults faults) {
-    RuleReader reader = new RuleReader(RuleConditions.of(settings, singleUse), faults);
+  static AccessRules read(
+      Settings settings, Supplier<ClaimsPolicy> singleUse, Clock clock, Faults faults) {
+    RuleReader reader = new RuleReader(RuleConditions.of(settings, singleUse, clock), faults);
     Optional<Setting> rules = settings.get(Key.RULES);
     settings
         .get(Key.RULES_CASE)
@@ -111,7 +114,7 @@ final class RuleReader {
     String path = words.remove(0).replace("\"", "");
     if (!words.isEmpty() && !action.equals("require")) {
       throw new IllegalArgumentException(
-          "only require can ask for a role, a scope, an issuer or single-use.");
+          "only require can have conditions, such as a role, a scope or single-use.");
     }
     ClaimsPolicy[] policies = words.stream().map(conditions::policy).toArray(ClaimsPolicy[]::new);
     if (words.stream().anyMatch(word -> word.startsWith("role:"))

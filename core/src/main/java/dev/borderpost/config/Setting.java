@@ -47,8 +47,12 @@ record Setting(String name, String value, String origin, boolean quotable) {
    * @throws IllegalArgumentException if it is none
    */
   Duration duration() {
+    return duration(value);
+  }
+
+  static Duration duration(String text) {
     try {
-      return Duration.parse(value);
+      return Duration.parse(text);
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("it is not an ISO-8601 duration, such as PT60S.", e);
     }

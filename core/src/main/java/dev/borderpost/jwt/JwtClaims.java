@@ -54,10 +54,11 @@ public final class JwtClaims {
    * <p>Malformed are: {@code exp}, {@code nbf} or {@code iat} that is not a number between 0 and
    * 253 402 300 799, the end of the year 9999 (fractions are fine); {@code iss} that is not a
    * non-empty string; {@code sub} or {@code jti} that is not a string; {@code aud} that is neither
-   * a non-empty string nor an array of such; a claim without a name. None of them has to be
-   * present, and {@code null} stands for an absent claim. A {@code sub} or {@code aud} may have any
-   * characters: the rule that a value with a colon must be a URI (RFC 7519 §2, StringOrURI) applies
-   * to the issuer, while a verifier only compares values.
+   * a non-empty string nor an array of such; {@code act} that is not an object, whose {@code sub}
+   * or {@code iss} is not a non-empty string, or that has more than eight actors in it; a claim
+   * without a name. None of them has to be present, and {@code null} stands for an absent claim. A
+   * {@code sub} or {@code aud} may have any characters: the rule that a value with a colon must be
+   * a URI (RFC 7519 §2, StringOrURI) applies to the issuer, while a verifier only compares values.
    *
    * @param members the members of the claims object, as {@link ReadResult#ofJsonObject} reads them
    * @return the claims, or the problem with them
@@ -98,7 +99,7 @@ public final class JwtClaims {
     if (audience != null && !isAudience(audience)) {
       return "aud is neither a non-empty string nor an array of such strings";
     }
-    return null;
+    return Actor.problemOf(members.get("act"));
   }
 
   private static @Nullable String problemOfDate(Object value) {
@@ -259,6 +260,30 @@ public final class JwtClaims {
     return find(nameOrPointer).orElse(null) instanceof String text
         ? Optional.of(text)
         : Optional.empty();
+  }
+
+  /**
+   * The value of a claim that is a time, such as {@code auth_time} (RFC 7519 §2, NumericDate).
+   *
+   * @param nameOrPointer as for {@link #find}
+   * @return the time; empty when the claim is absent, not a number, or outside of the years 1970 to
+   *     9999
+   */
+  public Optional<Instant> time(String nameOrPointer) {
+    return find(nameOrPointer)
+        .filter(value -> problemOfDate(value) == null)
+        .map(JwtClaims::instant);
+  }
+
+  /**
+   * The claim {@code act}: the parties that act for the subject (RFC 8693 §4.1).
+   *
+   * @return the actors, the current one first, then the one before it; empty when the claim is
+   *     absent and the subject acts itself
+   */
+  public List<Actor> actors() {
+    Object act = members.get("act");
+    return act == null ? List.of() : Actor.read(act);
   }
 
   /**

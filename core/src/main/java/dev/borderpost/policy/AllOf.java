@@ -21,4 +21,9 @@ record AllOf(List<ClaimsPolicy> policies) implements ClaimsPolicy {
     }
     return open == null ? PolicyDecision.accept() : open;
   }
+
+  @Override
+  public TokenNeeds needs() {
+    return TokenNeeds.of(policies);
+  }
 }

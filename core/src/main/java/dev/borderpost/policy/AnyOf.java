@@ -27,6 +27,12 @@ record AnyOf(List<ClaimsPolicy> policies) implements ClaimsPolicy {
         .orElse(others.get(0));
   }
 
+  /** Those of the first policy, whose decision counts where none accepts. */
+  @Override
+  public TokenNeeds needs() {
+    return policies.get(0).needs();
+  }
+
   private static Optional<PolicyDecision> first(
       List<PolicyDecision> decisions, Class<? extends PolicyDecision> kind) {
     return decisions.stream().filter(kind::isInstance).findFirst();

@@ -30,6 +30,17 @@ public interface ClaimsPolicy {
   PolicyDecision evaluate(VerifiedJwt jwt, RequestView request);
 
   /**
+   * What the challenge of a refused request asks the client for, if this policy concerns scopes or
+   * the user's sign-in. A client then learns everything that a rule needs at once, not one after
+   * the other.
+   *
+   * @return the needs; {@link TokenNeeds#NONE} unless overridden
+   */
+  default TokenNeeds needs() {
+    return TokenNeeds.NONE;
+  }
+
+  /**
    * Evaluates a policy and requires a decision.
    *
    * @param policy the policy
@@ -79,6 +90,61 @@ public interface ClaimsPolicy {
    */
   static ClaimsPolicy issuer(String... identifiers) {
     return Policies.issuer(identifiers);
+  }
+
+  /**
+   * The user must have signed in with one of the given authentication contexts ({@code acr}, OpenID
+   * Connect Core §2); otherwise the request is answered with 401 and the challenge of RFC 9470,
+   * which names the contexts. A token without {@code acr} is not accepted.
+   *
+   * @param values the acceptable contexts, at least one, the preferred first, such as {@code
+   *     urn:example:loa:3}; compared character by character
+   * @return the policy
+   * @throws IllegalArgumentException if there is none, or one has a character other than printable
+   *     ASCII without space, quotation mark and backslash
+   */
+  static ClaimsPolicy acr(String... values) {
+    return Policies.acr(values);
+  }
+
+  /**
+   * The user must have signed in recently, by the claim {@code auth_time}; otherwise the request is
+   * answered with 401 and the challenge of RFC 9470, which names the age. A token without {@code
+   * auth_time} is not accepted. A minute of clock skew is allowed either way.
+   *
+   * @param maxAge the age that the sign-in may have at most: whole seconds, at most ten years
+   * @param clock the clock that the age is measured with
+   * @return the policy
+   * @throws IllegalArgumentException if the age is negative, too long or not in whole seconds
+   */
+  static ClaimsPolicy signedInWithin(Duration maxAge, Clock clock) {
+    return Policies.signedInWithin(maxAge, clock);
+  }
+
+  /**
+   * The user must have signed in recently, measured with the system's clock: {@link
+   * #signedInWithin(Duration, Clock)}.
+   *
+   * @param maxAge the age that the sign-in may have at most
+   * @return the policy
+   */
+  static ClaimsPolicy signedInWithin(Duration maxAge) {
+    return signedInWithin(maxAge, Clock.systemUTC());
+  }
+
+  /**
+   * Another party must act for the user, and must be one of those given: the outermost {@code act}
+   * (RFC 8693 §4.1), by its {@code sub}. An actor with an {@code iss} must have that of the token,
+   * since its {@code sub} would be another's name otherwise. Earlier actors, deeper in the claim,
+   * are not considered. Otherwise the request is answered with 403, with the reason {@code
+   * other_actor}.
+   *
+   * @param subjects the actors, at least one
+   * @return the policy
+   * @throws IllegalArgumentException if there is none
+   */
+  static ClaimsPolicy actor(String... subjects) {
+    return Policies.actor(subjects);
   }
 
   /**

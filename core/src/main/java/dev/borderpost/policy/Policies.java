@@ -1,9 +1,12 @@
 package dev.borderpost.policy;
 
 import dev.borderpost.jwt.JoseHeader;
+import dev.borderpost.jwt.JwtClaims;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,19 +16,76 @@ final class Policies {
 
   private static final PolicyDecision ACCEPT = PolicyDecision.accept();
 
+  private static final Duration MAX_AGE = Duration.ofDays(3650);
+  private static final Duration SKEW = Duration.ofMinutes(1);
+
   private Policies() {}
 
   static ClaimsPolicy scope(String... scopes) {
     Set<String> needed = atLeastOne("scope", scopes);
     PolicyDecision missing = PolicyDecision.insufficientScope(scopes);
-    return (jwt, request) -> jwt.scopes().containsAll(needed) ? ACCEPT : missing;
+    return new Needing(
+        (jwt, request) -> jwt.scopes().containsAll(needed) ? ACCEPT : missing, scopes(scopes));
   }
 
   static ClaimsPolicy anyScope(String... scopes) {
     Set<String> accepted = atLeastOne("scope", scopes);
     PolicyDecision unused = PolicyDecision.insufficientScope(scopes); // checks the characters
     PolicyDecision missing = PolicyDecision.insufficientScope(scopes[0]);
-    return (jwt, request) -> accepted.stream().anyMatch(jwt.scopes()::contains) ? ACCEPT : missing;
+    return new Needing(
+        (jwt, request) -> accepted.stream().anyMatch(jwt.scopes()::contains) ? ACCEPT : missing,
+        scopes(scopes[0]));
+  }
+
+  private static TokenNeeds scopes(String... scopes) {
+    return new TokenNeeds(List.of(scopes), List.of(), Optional.empty());
+  }
+
+  static ClaimsPolicy acr(String... values) {
+    Set<String> accepted = atLeastOne("authentication context", values);
+    TokenNeeds needs = new TokenNeeds(List.of(), List.of(values), Optional.empty());
+    PolicyDecision missing =
+        PolicyDecision.insufficientUserAuthentication(needs.acrValues(), Optional.empty());
+    return new Needing(
+        (jwt, request) ->
+            jwt.claims().string("acr").filter(accepted::contains).isPresent() ? ACCEPT : missing,
+        needs);
+  }
+
+  static ClaimsPolicy signedInWithin(Duration maxAge, Clock clock) {
+    if (maxAge.isNegative() || maxAge.compareTo(MAX_AGE) > 0 || !maxAge.equals(Duration.ofSeconds(maxAge.toSeconds()))) {
+      throw new IllegalArgumentException(
+          "The oldest acceptable sign-in is "
+              + maxAge
+              + " ago: use whole seconds, PT0S to ten years.");
+    }
+    PolicyDecision missing =
+        PolicyDecision.insufficientUserAuthentication(List.of(), Optional.of(maxAge));
+    return new Needing(
+        (jwt, request) -> {
+          Instant now = clock.instant();
+          return jwt.claims()
+                  .time("auth_time")
+                  .filter(time -> !time.isBefore(now.minus(maxAge).minus(SKEW)))
+                  .filter(time -> !time.isAfter(now.plus(SKEW)))
+                  .isPresent()
+              ? ACCEPT
+              : missing;
+        },
+        new TokenNeeds(List.of(), List.of(), Optional.of(maxAge)));
+  }
+
+  static ClaimsPolicy actor(String... subjects) {
+    Set<String> accepted = atLeastOne("actor", subjects);
+    return (jwt, request) -> {
+      JwtClaims claims = jwt.claims();
+      return claims.actors().stream()
+              .limit(1)
+              .filter(actor -> actor.issuer().isEmpty() || actor.issuer().equals(claims.issuer()))
+              .anyMatch(actor -> actor.subject().filter(accepted::contains).isPresent())
+          ? ACCEPT
+          : PolicyDecision.forbid("other_actor");
+    };
   }
 
   static ClaimsPolicy issuer(String... identifiers) {
@@ -77,7 +137,7 @@ final class Policies {
   }
 
   static ClaimsPolicy maxAge(Duration maxAge, Clock clock) {
-    if (maxAge.isNegative() || maxAge.isZero() || maxAge.compareTo(Duration.ofDays(3650)) > 0) {
+    if (maxAge.isNegative() || maxAge.isZero() || maxAge.compareTo(MAX_AGE) > 0) {
       throw new IllegalArgumentException(
           "The oldest acceptable age is "
               + maxAge
@@ -86,7 +146,7 @@ final class Policies {
     return (jwt, request) -> {
       Instant now = clock.instant();
       Instant oldest = now.minus(maxAge);
-      Instant latest = now.plus(Duration.ofMinutes(1));
+      Instant latest = now.plus(SKEW);
       return jwt.claims()
               .issuedAt()
               .filter(iat -> !iat.isBefore(oldest) && !iat.isAfter(latest))

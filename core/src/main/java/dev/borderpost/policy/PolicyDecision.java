@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
 /**
  * The decision of a {@link ClaimsPolicy} about a request.
  *
- * <p>Reasons go to the log and to listeners, never to the client. They should be stable codes, such
+ * <p>Reasons go to the log and to listeners, not to the client. They should be stable codes, such
  * as {@code account_locked}, and contain nothing from the token.
  *
  * <p>Immutable.
@@ -34,11 +35,39 @@ public sealed interface PolicyDecision {
   record Rejected(String reason) implements PolicyDecision {}
 
   /**
-   * The token is valid, but the user is not allowed to make this request: 403.
+   * The token is valid, but the user is not allowed to make this request: 403 without a challenge,
+   * since another token would not help.
    *
    * @param reason the reason
+   * @param told a sentence for the client; empty for a fixed one that tells nothing of the reason
    */
-  record Forbidden(String reason) implements PolicyDecision {}
+  record Forbidden(String reason, Optional<String> told) implements PolicyDecision {
+
+    /**
+     * Checks the sentence.
+     *
+     * @param reason the reason
+     * @param told a sentence for the client
+     * @throws IllegalArgumentException if the sentence is empty, or has a character other than
+     *     printable ASCII without quotation mark and backslash
+     */
+    public Forbidden {
+      told.ifPresent(sentence -> Challenge.checkedText("sentence for the client", sentence));
+    }
+
+    /**
+     * This decision with a sentence for the client: the {@code detail} of the problem document.
+     *
+     * @param sentence the sentence; every client whose request is refused for this reason may read
+     *     it
+     * @return the decision
+     * @throws IllegalArgumentException if the sentence is empty, or has a character other than
+     *     printable ASCII without quotation mark and backslash
+     */
+    public Forbidden tellClient(String sentence) {
+      return new Forbidden(reason, Optional.of(sentence));
+    }
+  }
 
   /**
    * The token is valid, but lacks a scope: 403, and the challenge names the scopes needed.
@@ -55,6 +84,34 @@ public sealed interface PolicyDecision {
      */
     public InsufficientScope {
       scopes = Challenge.checkedScopes(scopes);
+    }
+  }
+
+  /**
+   * The token is valid, but the user's sign-in is too old or too weak for this request: 401, and
+   * the challenge says what is needed (RFC 9470 §3).
+   *
+   * @param acrValues the acceptable authentication contexts, the preferred first; empty if any will
+   *     do
+   * @param maxAge the age that the sign-in may have at most; empty if any will do
+   */
+  record InsufficientUserAuthentication(List<String> acrValues, Optional<Duration> maxAge)
+      implements PolicyDecision {
+
+    /**
+     * Checks and copies the list.
+     *
+     * @param acrValues the acceptable authentication contexts
+     * @param maxAge the age that the sign-in may have at most
+     * @throws IllegalArgumentException if both are empty, a value has a character other than
+     *     printable ASCII without space, quotation mark and backslash, or the age is negative
+     */
+    public InsufficientUserAuthentication {
+      if (acrValues.isEmpty() && maxAge.isEmpty()) {
+        throw new IllegalArgumentException("Name an authentication context or an age.");
+      }
+      TokenNeeds checked = new TokenNeeds(List.of(), acrValues, maxAge);
+      acrValues = checked.acrValues();
     }
   }
 
@@ -154,14 +211,15 @@ public sealed interface PolicyDecision {
   }
 
   /**
-   * The token is valid, but the user is not allowed to make this request: answered with 403 and
-   * {@code insufficient_scope}.
+   * The token is valid, but the user is not allowed to make this request: answered with 403,
+   * without a challenge.
    *
-   * @param reason a stable code for log and listeners
+   * @param reason a stable code for log and listeners; the client learns nothing of it, unless
+   *     {@link Forbidden#tellClient} says what
    * @return the decision
    */
-  static PolicyDecision forbid(String reason) {
-    return new Forbidden(reason);
+  static Forbidden forbid(String reason) {
+    return new Forbidden(reason, Optional.empty());
   }
 
   /**
@@ -173,6 +231,22 @@ public sealed interface PolicyDecision {
    */
   static PolicyDecision insufficientScope(String... scopes) {
     return new InsufficientScope(List.of(scopes));
+  }
+
+  /**
+   * The token is valid, but the user's sign-in is too old or too weak for this request: answered
+   * with 401, {@code insufficient_user_authentication} and what is needed (RFC 9470 §3).
+   *
+   * @param acrValues the acceptable authentication contexts, the preferred first; empty if any will
+   *     do
+   * @param maxAge the age that the sign-in may have at most; empty if any will do
+   * @return the decision
+   * @throws IllegalArgumentException if both are empty, a value has a character other than
+   *     printable ASCII without space, quotation mark and backslash, or the age is negative
+   */
+  static PolicyDecision insufficientUserAuthentication(
+      List<String> acrValues, Optional<Duration> maxAge) {
+    return new InsufficientUserAuthentication(acrValues, maxAge);
   }
 
   /**
@@ -194,8 +268,9 @@ public sealed interface PolicyDecision {
    * @param key identifies the check, by {@code equals}: of two checks with equal keys only one
    *     runs, so the key must contain everything that the check depends on. A record is a good key
    * @param check starts the check without blocking. Its stage completes with {@link #accept},
-   *     {@link #reject}, {@link #forbid}, {@link #insufficientScope} or {@link #unavailable}. If it
-   *     fails, or takes longer than 250 milliseconds, the request is answered with 503
+   *     {@link #reject}, {@link #forbid}, {@link #insufficientScope}, {@link
+   *     #insufficientUserAuthentication} or {@link #unavailable}. If it fails, or takes longer than
+   *     250 milliseconds, the request is answered with 503
    * @return the decision
    */
   static PolicyDecision deferred(

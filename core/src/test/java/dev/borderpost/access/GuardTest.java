@@ -184,17 +184,72 @@ class GuardTest {
   }
 
   @Test
-  void missingRole_is403InsufficientScope_withoutTellingTheRole() {
+  void missingRole_is403_withoutAChallenge_andWithoutTellingTheRole() {
     assertGranted(
         GUARD.decide(TestRequest.get("/admin/x").token(Border.token("roles", "[\"admin\"]"))));
     assertRefused(
         GUARD.decide(TestRequest.get("/admin/x").token(Border.token("roles", "[\"Admin\"]"))),
         403,
         "missing_role",
-        Map.of(
-            "WWW-Authenticate",
-            "Bearer error=\"insufficient_scope\", error_description=\"" + PRIVILEGES + "\""),
-        "{\"title\":\"Forbidden\",\"status\":403,\"detail\":\"" + PRIVILEGES + "\"}");
+        Map.of(),
+        "{\"title\":\"Forbidden\",\"status\":403,\"detail\":\"The user is not allowed to make this"
+            + " request\"}");
+  }
+
+  @Test
+  void policyThatForbids_tellsTheClientWhatItSaysOnPurpose_andNothingElse() {
+    Guard guard =
+        Guard.of(
+            AUTHENTICATOR,
+            AccessRules.builder()
+                .require(
+                    "/told",
+                    (jwt, request) ->
+                        PolicyDecision.forbid("account_locked").tellClient("Call the help desk"))
+                .require("/**", (jwt, request) -> PolicyDecision.forbid("account_locked"))
+                .build());
+
+    assertRefused(
+        guard.decide(TestRequest.get("/told").token(Border.token())),
+        403,
+        "account_locked",
+        Map.of(),
+        "{\"title\":\"Forbidden\",\"status\":403,\"detail\":\"Call the help desk\"}");
+    assertThat(((Refused) guard.decide(TestRequest.get("/x").token(Border.token()))).body())
+        .contains("The user is not allowed to make this request")
+        .doesNotContain("locked");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\"quoted\"", "back\\slash", "two\nlines", "na\u00efve", "\u0000"})
+  void sentenceForTheClient_withCharactersThatBreakOut_isRefused(String sentence) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PolicyDecision.forbid("x").tellClient(sentence));
+  }
+
+  @Test
+  void challenge_namesAllScopesOfTheRuleAtOnce_andOfAlternativesTheFirst() {
+    Guard guard =
+        Guard.of(
+            Border.authenticator().policy(ClaimsPolicy.scope("api")).build(),
+            AccessRules.builder()
+                .require(
+                    "/x",
+                    ClaimsPolicy.scope("a", "b"),
+                    ClaimsPolicy.anyScope("c", "d"),
+                    ClaimsPolicy.anyOf(
+                        ClaimsPolicy.allOf(ClaimsPolicy.scope("e"), ClaimsPolicy.scope("f")),
+                        ClaimsPolicy.scope("g")))
+                .build());
+
+    for (String held : List.of("api a b c e", "api", "a", "api a b d f")) {
+      String token = Border.token("scope", quoted(held));
+      assertThat(guard.decide(TestRequest.get("/x").token(token)).headers().get("WWW-Authenticate"))
+          .as(held)
+          .endsWith("scope=\"api a b c e f\"");
+    }
+    assertGranted(
+        guard.decide(TestRequest.get("/x").token(Border.token("scope", quoted("api a b d g")))));
   }
 
   @Test

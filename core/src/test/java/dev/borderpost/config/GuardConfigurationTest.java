@@ -794,7 +794,7 @@ class GuardConfigurationTest {
         arguments(Map.of("rules", "require /a/*.html"), "a star that is not understood"),
         arguments(Map.of("rules", "require /a roles:x"), "\"roles:x\" is not a condition"),
         arguments(Map.of("rules", "require /a role:"), "\"role:\" is not a condition"),
-        arguments(Map.of("rules", "permit /a role:x"), "only require can ask"),
+        arguments(Map.of("rules", "permit /a role:x"), "only require can have conditions"),
         arguments(
             Map.of("policies", "com.example.Missing"),
             "the class com.example.Missing cannot be loaded"),

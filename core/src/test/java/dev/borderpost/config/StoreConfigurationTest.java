@@ -191,7 +191,7 @@ class StoreConfigurationTest {
         "single-use=all | single-use = \"all\" (setting): it needs the setting store as well",
         "revocation=on | revocation = \"on\" (setting): it needs the setting store as well",
         "rules=require /x single-use | single-use: it needs the setting store as well",
-        "rules=optional /x single-use;store=memory | only require can ask",
+        "rules=optional /x single-use;store=memory | only require can have conditions",
         "rules=require /x single_use;store=memory;revocation=on | \"single_use\" is not a condition",
         "store=memory | nothing is noted there",
         "store=memory;single-use=all;on-store-failure=accept | it is about revocation = on",

@@ -21,6 +21,7 @@ import dev.borderpost.verify.VerifiedJwt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +157,29 @@ class TrapsTest {
         .doesNotContain("orders:admin");
   }
 
+  @Test
+  void signInAndActor_areConditions() {
+    settings.put("rules", "require /** acr:gold|silver max-age:PT5M actor:robot");
+    Guard guard = GuardConfiguration.guard(settings);
+
+    TokenIssuer.Draft recent =
+        BY_MAIN
+            .token("a")
+            .claim("acr", "silver")
+            .claim("auth_time", Instant.now().getEpochSecond())
+            .claim("act", Map.of("sub", "robot"));
+    assertThat(decision(guard, recent)).isInstanceOf(Granted.class);
+    assertThat(decision(guard, recent.claim("act", Map.of("sub", "x"))))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.status()).isEqualTo(403));
+    assertThat(decision(guard, recent.claim("auth_time", 1)))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused ->
+                assertThat(refused.headers().get("WWW-Authenticate"))
+                    .endsWith("acr_values=\"gold silver\", max_age=\"300\""));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '#',
@@ -173,7 +197,14 @@ class TrapsTest {
         "require /a issuer # is not a condition",
         "require /a issuer:mein # there is no such issuer; did you mean main?",
         "require /a issuer:main|https://other.example # there is no such issuer",
-        "permit /a issuer:main # only require can ask",
+        "permit /a issuer:main # only require can have conditions",
+        "require /a max-age:5 # it is not an ISO-8601 duration",
+        "require /a max-age:PT5M|PT6M # max-age has one duration",
+        "require /a max-age:PT0.5S # use whole seconds",
+        "require /a max-age: # is not a condition",
+        "require /a acr: # is not a condition",
+        "require /a acr:\"two words\" # The authentication context holds a character",
+        "require /a actor # is not a condition",
         "permit /**;deny /internal/** # rule 2, \"deny /internal/**\", is never reached: rule 1,"
             + " \"permit /**\"",
       })

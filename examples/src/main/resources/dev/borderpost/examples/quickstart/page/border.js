@@ -30,7 +30,7 @@ export async function send({ method, path, token, cookie, body }) {
 }
 
 /** Why the answer is as it is, in a sentence. */
-export function explain({ ok, status, challenge }) {
+export function explain({ ok, status, challenge, text }) {
   if (ok) {
     return "Admitted.";
   }
@@ -46,7 +46,7 @@ export function explain({ ok, status, challenge }) {
   if (challenge?.includes('error="invalid_token"')) {
     return "Refused: not a good passport. Why, the audit trail says; strangers are not told.";
   }
-  if (challenge?.includes('error="insufficient_scope"')) {
+  if (challenge?.includes('error="insufficient_scope"') || text?.includes("not allowed")) {
     return "Refused: the passport is good, but not for this.";
   }
   if (status === 403) {
