@@ -126,8 +126,9 @@ public final class GuardConfiguration {
    * listeners} come from, such as a container for dependency injection.
    *
    * @param source returns an instance of a class, or empty for a class that it does not have, which
-   *     is then created by its constructor. What it returns is not closed with the guard; the
-   *     source itself is, if it is {@link AutoCloseable}
+   *     is then created by its constructor. For a class that cannot be used, it throws an {@link
+   *     IllegalArgumentException} with the remedy. What it returns is not closed with the guard;
+   *     the source itself is, if it is {@link AutoCloseable}
    * @return this
    */
   public GuardConfiguration instances(Function<Class<?>, Optional<?>> source) {

@@ -84,7 +84,9 @@ final class Plugins implements AutoCloseable {
   private Optional<Object> fromSource(Class<?> type) {
     try {
       return source.apply(type).map(Object.class::cast);
-    } catch (RuntimeException e) {
+    } catch (IllegalArgumentException e) {
+      throw e; // its message is a fault with a remedy, as those here are
+    } catch (RuntimeException | LinkageError e) {
       throw new IllegalArgumentException(
           "the instance of " + type.getName() + " could not be had: " + e + ".", e);
     }

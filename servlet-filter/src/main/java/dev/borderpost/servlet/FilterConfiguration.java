@@ -15,6 +15,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -45,6 +46,7 @@ final class FilterConfiguration {
                   "context-param", map(context.getInitParameterNames(), context::getInitParameter))
               .classLoader(context.getClassLoader()) // null in a plain context of embedded Jetty
               .webResources(context::getResourceAsStream)
+              .instances(beans())
               .build();
       configuration.revocationList().ifPresent(list -> publish(list, config));
       return Optional.of(guard);
@@ -57,6 +59,17 @@ final class FilterConfiguration {
       // Without the cause, which has the same message: containers would log both.
       throw new ServletException(message);
     }
+  }
+
+  /** The beans of the application, if it has the API of CDI. */
+  private static Function<Class<?>, Optional<?>> beans() {
+    try {
+      Class.forName(
+          "jakarta.enterprise.inject.spi.CDI", false, FilterConfiguration.class.getClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      return type -> Optional.empty();
+    }
+    return new CdiInstances();
   }
 
   /** Sets the context attribute with which servlets can revoke tokens. */

@@ -23,11 +23,14 @@ abstract class ConsumerSuite {
 
   static final Path BUILD = Path.of(System.getProperty("build"));
 
+  /** The command of this JVM's JDK. */
+  static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
   private static final Pattern ARTIFACT =
       Pattern.compile("(?m)^ *([^: ]+):([^: ]+):jar:([^: ]+):(?:compile|runtime)");
 
-  private final Path project;
-  private TestIssuer issuer;
+  final Path project;
+  TestIssuer issuer;
 
   /** A consumer's project below {@link #BUILD}, made of the template of this name. */
   ConsumerSuite(String name) {
@@ -51,10 +54,13 @@ abstract class ConsumerSuite {
     Files.writeString(
         sources.resolve("Application.java"),
         Files.readString(BUILD.resolve("test-classes/application/Application.java")));
-    Files.writeString(
-        sources.resolve("Security.java"),
-        Readme.firstExample().replace(Readme.ISSUER, issuer.issuer()));
+    Files.writeString(sources.resolve("Security.java"), firstExample());
     build(project);
+  }
+
+  /** The README's first example, with the issuer of this test. */
+  final String firstExample() {
+    return Readme.firstExample().replace(Readme.ISSUER, issuer.issuer());
   }
 
   private void copyTemplates() throws IOException {
@@ -98,11 +104,17 @@ abstract class ConsumerSuite {
         target.resolve("classes")
             + File.pathSeparator
             + Files.readString(target.resolve("class-path.txt"));
+    assertProtectsResources(
+        new RunningApplication(application, JAVA, "-cp", classPath, "Application"));
+  }
+
+  /** Asks an application with the README's first example, and ends it. */
+  final void assertProtectsResources(RunningApplication application) throws Exception {
     String alice = issuer.token("alice").roles("admin").sign();
     String bob = issuer.token("bob").sign();
     String carol = changed(issuer.token("carol").sign());
 
-    try (RunningApplication running = new RunningApplication(application, classPath)) {
+    try (RunningApplication running = application) {
       assertThat(running.get("/health").body()).isEqualTo("Hello null");
       assertThat(running.get("/orders").statusCode()).isEqualTo(401);
       assertThat(running.get("/orders").headers().firstValue("WWW-Authenticate"))

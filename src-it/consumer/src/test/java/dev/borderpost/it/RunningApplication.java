@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The consumer's application in a JVM of its own. */
@@ -18,16 +19,17 @@ final class RunningApplication implements AutoCloseable {
   private final URI base;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  RunningApplication(Path directory, String classPath) throws IOException {
+  /**
+   * Starts an application.
+   *
+   * @param java the command {@code java} to start it with
+   * @param options the path of its classes, and its main class
+   */
+  RunningApplication(Path directory, Path java, String... options) throws IOException {
+    List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx64m"));
+    command.addAll(List.of(options));
     process =
-        ChildProcess.builder(
-                directory,
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx64m",
-                    "-cp",
-                    classPath,
-                    "Application"))
+        ChildProcess.builder(directory, command)
             .redirectError(directory.resolve("application.log").toFile())
             .start();
     BufferedReader output = process.inputReader();
