@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of a filter, from these places in order of precedence: system properties,
@@ -51,13 +52,14 @@ final class FilterConfiguration {
       configuration.revocationList().ifPresent(list -> publish(list, config));
       return Optional.of(guard);
     } catch (IllegalArgumentException e) {
-      String message = "Filter " + config.getFilterName() + ": " + e.getMessage();
-      if (isRunning(context)) {
-        context.log(message);
-        return Optional.empty();
-      }
-      // Without the cause, which has the same message: containers would log both.
-      throw new ServletException(message);
+      return fault(e.getMessage(), config);
+    } catch (LinkageError e) {
+      return fault(
+          e
+              + ": a library that Borderpost needs is missing, or is there in another version."
+              + " Probably the server has it too, and its own is loaded first: let those in"
+              + " WEB-INF/lib be loaded first (in WebLogic prefer-application-packages)",
+          config);
     }
   }
 
@@ -70,6 +72,18 @@ final class FilterConfiguration {
       return type -> Optional.empty();
     }
     return new CdiInstances();
+  }
+
+  /** Reports a fault: to the caller while the application starts, later in the server's log. */
+  private static Optional<Guard> fault(@Nullable String fault, FilterConfig config)
+      throws ServletException {
+    String message = "Filter " + config.getFilterName() + ": " + fault;
+    if (isRunning(config.getServletContext())) {
+      config.getServletContext().log(message);
+      return Optional.empty();
+    }
+    // Without the cause, which has the same message: containers would log both.
+    throw new ServletException(message);
   }
 
   /** Sets the context attribute with which servlets can revoke tokens. */

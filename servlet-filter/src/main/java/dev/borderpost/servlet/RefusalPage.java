@@ -157,6 +157,13 @@ final class RefusalPage {
       super.setStatus(status < 300 ? refusal.status() : status);
     }
 
+    /** Removed from Servlet 6.0. */
+    @SuppressWarnings("deprecation")
+    @Override
+    public void setStatus(int status, @Nullable String message) {
+      setStatus(status);
+    }
+
     @Override
     public void sendError(int status) throws IOException {
       super.sendError(status < 400 ? refusal.status() : status);

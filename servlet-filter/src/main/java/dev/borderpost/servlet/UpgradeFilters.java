@@ -27,11 +27,11 @@ abstract sealed class UpgradeFilters
     permits JettyUpgradeFilters, TomcatUpgradeFilters, UndertowUpgradeFilters {
 
   private static final String JETTY =
-      "org\\.eclipse\\.jetty\\.\\w+\\.websocket\\.servlet\\.WebSocketUpgradeFilter";
+      "org\\.eclipse\\.jetty\\.(\\w+\\.)?websocket\\.servlet\\.WebSocketUpgradeFilter";
   private static final String TOMCAT = "org\\.apache\\.tomcat\\.websocket\\.server\\.WsFilter";
   private static final String UNDERTOW = "io\\.undertow\\.websockets\\.jsr\\.JsrWebSocketFilter";
 
-  /** The context attribute with the container's endpoints (Jakarta WebSocket 2.1 §6.4). */
+  /** The context attribute with the container's endpoints (Jakarta WebSocket 2.0 §6.4). */
   static final String ENDPOINTS = "jakarta.websocket.server.ServerContainer";
 
   final ServletContext context;

@@ -18,7 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 record Verdict(Granted granted, String method, String asked, String mapped) {
 
   private static final String JETTYS_DEFAULT_SERVLET =
-      "org\\.eclipse\\.jetty\\.\\w+\\.servlet\\.(Default|Resource)Servlet";
+      "org\\.eclipse\\.jetty\\.(\\w+\\.)?servlet\\.(Default|Resource)Servlet";
 
   static Verdict of(Granted granted, ServletRequestView view) {
     return new Verdict(granted, view.method(), view.asAskedFor().path(), view.path());

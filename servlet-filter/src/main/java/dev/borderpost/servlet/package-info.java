@@ -1,5 +1,5 @@
 /**
- * Authentication and access control in a servlet container (Jakarta Servlet 6.0 and 6.1).
+ * Authentication and access control in a servlet container (Jakarta Servlet 5.0 and later).
  *
  * <p>Start at {@link dev.borderpost.servlet.JwtAuthenticationFilter}. {@link
  * dev.borderpost.servlet.TokenCookie} sends tokens to browsers.

@@ -51,6 +51,7 @@ class FilterPlacementTest {
       strings = {
         UNDERTOWS,
         "org.apache.tomcat.websocket.server.WsFilter",
+        "org.eclipse.jetty.websocket.servlet.WebSocketUpgradeFilter",
         "org.eclipse.jetty.ee10.websocket.servlet.WebSocketUpgradeFilter",
         "org.eclipse.jetty.ee11.websocket.servlet.WebSocketUpgradeFilter"
       })

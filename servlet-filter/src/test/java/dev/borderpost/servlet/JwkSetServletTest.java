@@ -6,7 +6,7 @@ import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.jwt.JwsAlgorithm;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee9.servlet.ServletHolder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

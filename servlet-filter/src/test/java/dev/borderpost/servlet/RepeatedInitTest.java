@@ -20,8 +20,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee9.servlet.FilterHolder;
+import org.eclipse.jetty.ee9.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.Test;
 
 /** Containers call init again, after a restart of the application or after a failure. */
@@ -35,6 +36,7 @@ class RepeatedInitTest {
     FilterHolder filter = new FilterHolder(filter());
     application.addFilter(filter, "/a/*", EnumSet.of(DispatcherType.REQUEST));
     application.addFilter(filter, "/b/*", EnumSet.of(DispatcherType.REQUEST));
+    new Server().setHandler(application);
     application.start();
     int mappings = application.getServletHandler().getFilterMappings().length;
 

@@ -19,9 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee9.servlet.FilterHolder;
+import org.eclipse.jetty.ee9.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee9.servlet.ServletHolder;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -165,8 +165,14 @@ class RequestSettingsTest {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
-      response.setStatus(200);
+      setStatusWithMessage(response);
       response.getOutputStream().print(name + " " + request.getRemoteUser());
+    }
+
+    /** Removed from Servlet 6.0. */
+    @SuppressWarnings("deprecation")
+    private static void setStatusWithMessage(HttpServletResponse response) {
+      response.setStatus(200, "OK");
     }
   }
 }

@@ -45,7 +45,7 @@ final class Jetty implements Container {
       HttpConfiguration http =
           connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
       http.setUriCompliance(UriCompliance.UNSAFE);
-      context.getServletHandler().setDecodeAmbiguousURIs(true);
+      context.readAmbiguousPaths();
     }
     server.setHandler(context);
     server.start();

@@ -6,4 +6,9 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 final class EeContext extends ServletContextHandler {
 
   static final String NAME = "Jetty ee10, Servlet 6.0";
+
+  /** Lets the paths of requests be read that Jetty considers ambiguous. */
+  void readAmbiguousPaths() {
+    getServletHandler().setDecodeAmbiguousURIs(true);
+  }
 }

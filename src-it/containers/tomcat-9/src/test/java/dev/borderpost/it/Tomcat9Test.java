@@ -1,0 +1,8 @@
+package dev.borderpost.it;
+
+class Tomcat9Test extends BorderSuite {
+
+  Tomcat9Test() {
+    super(new TomcatContainer(false), "/shop");
+  }
+}
