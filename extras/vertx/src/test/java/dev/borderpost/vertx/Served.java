@@ -84,7 +84,7 @@ final class Served implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
+  public void close() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(60, SECONDS);
   }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,12 @@ class SlowKeysTest {
   @AfterEach
   void close() {
     keys.close();
+  }
+
+  private RoutingContext awaitRequest() throws InterruptedException {
+    RoutingContext ctx = arrived.poll(60, SECONDS);
+    assertThat(ctx).isNotNull();
+    return ctx;
   }
 
   private void protect(Router router) {
@@ -72,8 +79,8 @@ class SlowKeysTest {
             })) {
       CompletableFuture<HttpResponse<String>> first = post(served, "/echo", body);
       CompletableFuture<HttpResponse<String>> second = post(served, "/stream", body);
-      arrived.take();
-      arrived.take();
+      awaitRequest();
+      awaitRequest();
       assertThat(first).isNotDone();
       keys.open();
 
@@ -85,15 +92,21 @@ class SlowKeysTest {
 
   @Test
   void bodyOfTheFirstPost_isThere_whenAKeyServerIsSlow() throws Exception {
-    try (TestIssuer issuer = TestIssuer.start()) {
+    AtomicReference<JwtAuthenticationHandler> handler = new AtomicReference<>();
+    try (TestIssuer issuer = TestIssuer.start();
+        Served served =
+            Served.by(
+                router -> {
+                  router.route().handler(ctx -> handler.get().handle(ctx));
+                  router
+                      .post("/stream")
+                      .handler(
+                          ctx -> ctx.request().body().onSuccess(ctx::end).onFailure(ctx::fail));
+                })) {
       issuer.slow(Duration.ofMillis(300));
-      try (Guard guard = GuardConfiguration.guard(issuer.settings());
-          Served served =
-              Served.by(
-                  router -> {
-                    JwtAuthenticationHandler.of(guard).protect(router);
-                    router.post("/stream").handler(ctx -> ctx.request().body().onSuccess(ctx::end));
-                  })) {
+      // It asks for the keys at once, which are still to come when the request does.
+      try (Guard guard = GuardConfiguration.guard(issuer.settings())) {
+        handler.set(JwtAuthenticationHandler.of(guard));
         HttpResponse<String> response =
             post(served, "/stream", issuer.token("alice").sign(), "body").get(60, SECONDS);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -133,7 +146,7 @@ class SlowKeysTest {
       record(served.vertx, blocked);
       CompletableFuture<HttpResponse<String>> waiting =
           served.later(served.request("/x").header("Authorization", "Bearer " + keys.token()));
-      arrived.take();
+      awaitRequest();
       // A worker that is blocked for as long: when the checker has reported it, it has looked at
       // the event loop as well.
       served.vertx.executeBlocking(
@@ -170,7 +183,7 @@ class SlowKeysTest {
               router.route("/y").handler(ctx -> ctx.end("y"));
             })) {
       CompletableFuture<HttpResponse<String>> first = post(served, "/x", "body");
-      RoutingContext ctx = arrived.take();
+      RoutingContext ctx = awaitRequest();
       ctx.vertx().runOnContext(now -> ctx.fail(504));
       assertThat(first.get(60, SECONDS).statusCode()).isEqualTo(504);
       keys.open();
