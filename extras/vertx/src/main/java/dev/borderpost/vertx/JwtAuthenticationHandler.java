@@ -2,8 +2,8 @@ package dev.borderpost.vertx;
 
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
+import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.AccessDecision.Granted;
-import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.TokenExtractor;
 import io.vertx.core.Future;
@@ -151,8 +151,8 @@ public final class JwtAuthenticationHandler implements AuthenticationHandler {
           .ifPresentOrElse(user -> ctx.put(PRINCIPAL, user), () -> ctx.remove(PRINCIPAL));
       hideTokenProtocol(ctx.request());
       ctx.next();
-    } else if (!RefusalPage.show((Refused) decided, ctx)) {
-      write((Refused) decided, ctx.response());
+    } else if (!RefusalPage.show(decided, ctx)) {
+      write((Answer) decided, ctx.response());
     }
   }
 
@@ -165,9 +165,9 @@ public final class JwtAuthenticationHandler implements AuthenticationHandler {
     }
   }
 
-  private static void write(Refused refusal, HttpServerResponse response) {
-    response.setStatusCode(refusal.status());
-    refusal.headers().forEach(response::putHeader);
-    response.end(refusal.body());
+  private static void write(Answer answer, HttpServerResponse response) {
+    response.setStatusCode(answer.status());
+    answer.headers().forEach(response::putHeader);
+    response.end(answer.body());
   }
 }

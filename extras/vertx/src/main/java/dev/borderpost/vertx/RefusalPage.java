@@ -1,5 +1,6 @@
 package dev.borderpost.vertx;
 
+import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Refused;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -25,12 +26,14 @@ final class RefusalPage {
   private RefusalPage() {}
 
   /**
-   * Shows the page of a refusal.
+   * Shows the page of a decision, if it is a refusal that has one.
    *
    * @return false if there is none, or if a page has been shown for the request already
    */
-  static boolean show(Refused refusal, RoutingContext ctx) {
-    if (refusal.page().isEmpty() || ctx.get(REFUSAL) != null) {
+  static boolean show(AccessDecision decision, RoutingContext ctx) {
+    if (!(decision instanceof Refused refusal)
+        || refusal.page().isEmpty()
+        || ctx.get(REFUSAL) != null) {
       return false;
     }
     ctx.put(REFUSAL, refusal);

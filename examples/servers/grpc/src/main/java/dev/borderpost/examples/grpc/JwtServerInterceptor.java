@@ -3,7 +3,7 @@ package dev.borderpost.examples.grpc;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Granted;
-import dev.borderpost.access.AccessDecision.Refused;
+import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
 import io.grpc.Context;
@@ -31,10 +31,10 @@ public record JwtServerInterceptor(Guard guard) implements ServerInterceptor {
     String path = "/" + call.getMethodDescriptor().getFullMethodName();
     AccessDecision decision =
         guard.decide(RequestView.of("POST", path, name -> values(metadata, name)));
-    if (decision instanceof Refused refused) {
+    if (decision instanceof Answer answer) {
       Metadata trailers = new Metadata();
-      refused.headers().forEach((name, value) -> trailers.put(key(name), value));
-      call.close(status(refused.status()), trailers);
+      answer.headers().forEach((name, value) -> trailers.put(key(name), value));
+      call.close(status(answer.status()), trailers);
       return new ServerCall.Listener<>() {};
     }
     JwtPrincipal user = ((Granted) decision).principal().orElse(null);

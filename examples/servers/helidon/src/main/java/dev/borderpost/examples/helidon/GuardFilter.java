@@ -2,7 +2,7 @@ package dev.borderpost.examples.helidon;
 
 import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Granted;
-import dev.borderpost.access.AccessDecision.Refused;
+import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
 import io.helidon.http.HeaderNames;
@@ -34,8 +34,8 @@ public record GuardFilter(Guard guard) implements Filter {
     if (decision instanceof Granted granted) {
       granted.principal().ifPresent(request.context()::register);
       chain.proceed();
-    } else if (decision instanceof Refused refused) {
-      response.status(Status.create(refused.status())).send(refused.body());
+    } else if (decision instanceof Answer answer) {
+      response.status(Status.create(answer.status())).send(answer.body());
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.borderpost.examples.jettycore;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Granted;
-import dev.borderpost.access.AccessDecision.Refused;
+import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
 import org.eclipse.jetty.io.Content;
@@ -48,9 +48,9 @@ public final class GuardHandler extends Handler.Wrapper {
   private void proceed(
       AccessDecision decision, Request request, Response response, Callback callback) {
     decision.headers().forEach(response.getHeaders()::put);
-    if (decision instanceof Refused refused) {
-      response.setStatus(refused.status());
-      Content.Sink.write(response, true, refused.body(), callback);
+    if (decision instanceof Answer answer) {
+      response.setStatus(answer.status());
+      Content.Sink.write(response, true, answer.body(), callback);
       return;
     }
     try {

@@ -3,7 +3,7 @@ package dev.borderpost.examples.jex;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Granted;
-import dev.borderpost.access.AccessDecision.Refused;
+import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
 import io.avaje.jex.http.Context;
@@ -32,8 +32,8 @@ public record GuardFilter(Guard guard) implements HttpFilter {
     if (decision instanceof Granted granted) {
       granted.principal().ifPresent(user -> ctx.attribute(USER, user));
       chain.proceed();
-    } else if (decision instanceof Refused refused) {
-      ctx.status(refused.status()).write(refused.body());
+    } else if (decision instanceof Answer answer) {
+      ctx.status(answer.status()).write(answer.body());
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.borderpost.examples.micronaut;
 
 import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Granted;
-import dev.borderpost.access.AccessDecision.Refused;
+import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
 import io.micronaut.http.HttpRequest;
@@ -43,10 +43,10 @@ final class GuardFilter {
 
   private static @Nullable HttpResponse<?> proceed(
       AccessDecision decision, HttpRequest<?> request) {
-    if (decision instanceof Refused refused) {
-      MutableHttpResponse<String> response = HttpResponse.status(refused.status(), "");
-      refused.headers().forEach(response::header);
-      return response.body(refused.body());
+    if (decision instanceof Answer answer) {
+      MutableHttpResponse<String> response = HttpResponse.status(answer.status(), "");
+      answer.headers().forEach(response::header);
+      return response.body(answer.body());
     }
     request.setAttribute(DECISION, decision);
     ((Granted) decision).principal().ifPresent(request::setUserPrincipal);
