@@ -188,16 +188,35 @@ public final class JwtAuthenticator implements AutoCloseable {
    */
   public AuthenticationResult authenticateAgain(
       Authenticated earlier, RequestView dispatched, List<ClaimsPolicy> rulePolicies) {
-    AuthenticationResult result;
+    return authenticateAgainAsync(earlier, dispatched, rulePolicies).toCompletableFuture().join();
+  }
+
+  /**
+   * Like {@link #authenticateAgain}, but does not block the calling thread.
+   *
+   * @param earlier the result for the request as it came in
+   * @param dispatched the request, with the path that it is sent to; must stay readable until the
+   *     stage completes
+   * @param rulePolicies the policies of the rule that applies to that path, in their order
+   * @return the result; never completes exceptionally
+   */
+  public CompletionStage<AuthenticationResult> authenticateAgainAsync(
+      Authenticated earlier, RequestView dispatched, List<ClaimsPolicy> rulePolicies) {
+    CompletionStage<AuthenticationResult> result;
     try {
-      result = policyRound.ask(all(rulePolicies), earlier, dispatched).join();
+      result = policyRound.ask(all(rulePolicies), earlier, dispatched);
     } catch (Throwable e) {
-      result = unavailable(e);
+      result = completedFuture(unavailable(e));
     }
-    if (!(result instanceof Authenticated)) {
-      listeners.decided(result, dispatched);
-    }
-    return result;
+    return result
+        .exceptionally(this::unavailable)
+        .thenApply(
+            decided -> {
+              if (!(decided instanceof Authenticated)) {
+                listeners.decided(decided, dispatched);
+              }
+              return decided;
+            });
   }
 
   /** The result, where it does not depend on the token's content; {@code null} where it does. */

@@ -214,6 +214,35 @@ public final class Guard implements AutoCloseable {
     }
   }
 
+  /**
+   * Like {@link #decideAgain}, but without blocking, for servers with an event loop.
+   *
+   * @param dispatched the request, with the path that it is dispatched to; must stay readable until
+   *     the stage completes
+   * @param earlier the decision about the incoming request
+   * @return the decision; never completes exceptionally
+   */
+  public CompletionStage<AccessDecision> decideAgainAsync(RequestView dispatched, Granted earlier) {
+    try {
+      if (CanonicalPath.isAmbiguousDecoded(dispatched.path())) {
+        return completedFuture(ambiguous(dispatched));
+      }
+      Requirement requirement = rules.requirement(dispatched.method(), dispatched.path());
+      AccessDecision early = withoutToken(requirement, dispatched, earlier);
+      if (early != null) {
+        return completedFuture(early);
+      }
+      List<ClaimsPolicy> policies = requirement.policies();
+      return (earlier.user().isPresent()
+              ? authenticator.authenticateAgainAsync(earlier.user().get(), dispatched, policies)
+              : authenticator.authenticateAsync(dispatched, policies))
+          .thenApply(result -> answer(result, requirement.level(), dispatched))
+          .exceptionally(failure -> unavailable(dispatched, failure));
+    } catch (Throwable e) {
+      return completedFuture(unavailable(dispatched, e));
+    }
+  }
+
   /** Decides about a request whose user, if it has one, was authenticated before. */
   static AccessDecision check(AccessRules rules, RequestView request, Granted user) {
     Guard guard = of(WithoutIssuer.AUTHENTICATOR, rules);

@@ -3,6 +3,7 @@ package dev.borderpost.extract;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An HTTP request, read-only, without a body and independent of any server.
@@ -27,7 +28,23 @@ public interface RequestView {
    * @return the request, with scheme {@code https}, from {@code 127.0.0.1}, without header fields
    */
   static Standalone of(String method, String target) {
-    return new StandaloneRequest(method, target);
+    return new StandaloneRequest(method, target, name -> List.of());
+  }
+
+  /**
+   * Begins a view of a server's request, whose header fields the server is asked for: an adapter of
+   * one expression, where an implementation of this interface would be longer.
+   *
+   * @param method the method, in its own letter case
+   * @param target the path as sent, percent-encoded, and the query after a question mark if there
+   *     is one; other forms of RFC 9112 §3.2 are refused as ambiguous
+   * @param headers the values of all header fields with a name, one element a field line, whatever
+   *     the letter case of the name
+   * @return the request, with scheme {@code https}, unless {@link Standalone#scheme} is called, and
+   *     from an unknown address, unless {@link Standalone#remoteAddress} is called
+   */
+  static Standalone of(String method, String target, Function<String, List<String>> headers) {
+    return new StandaloneRequest(method, target, headers).remoteAddress(UNKNOWN_ADDRESS);
   }
 
   /**
@@ -140,8 +157,8 @@ public interface RequestView {
   }
 
   /**
-   * A request that no server received: for tests of rules, policies and extractors, and for
-   * messages that carry a token in another protocol.
+   * A request whose parts are given one by one: for adapters, for tests of rules, policies and
+   * extractors, and for messages that carry a token in another protocol.
    *
    * <p>Each method that takes a value changes this request and returns it. Not thread-safe while it
    * is described; it can be read by several threads afterwards. {@code toString()} shows method and

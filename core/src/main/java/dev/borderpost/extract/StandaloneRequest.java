@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A request whose parts were given one by one. */
 final class StandaloneRequest implements RequestView.Standalone {
 
   private final String method;
   private final String rawPath;
+  private final Function<String, List<String>> received;
   private final List<Map.Entry<String, String>> headers = new ArrayList<>();
   private final List<Map.Entry<String, String>> formParameters = new ArrayList<>();
   private String path;
@@ -19,9 +21,10 @@ final class StandaloneRequest implements RequestView.Standalone {
   private String remoteAddress = "127.0.0.1";
   private List<X509Certificate> clientCertificates = List.of();
 
-  StandaloneRequest(String method, String target) {
+  StandaloneRequest(String method, String target, Function<String, List<String>> received) {
     int questionMark = target.indexOf('?');
     this.method = method;
+    this.received = received;
     this.rawPath = questionMark < 0 ? target : target.substring(0, questionMark);
     this.path = RequestView.decodedPath(rawPath);
     this.query =
@@ -102,10 +105,12 @@ final class StandaloneRequest implements RequestView.Standalone {
 
   @Override
   public List<String> headers(String name) {
-    return headers.stream()
-        .filter(header -> header.getKey().equalsIgnoreCase(name))
-        .map(Map.Entry::getValue)
-        .toList();
+    List<String> given =
+        headers.stream()
+            .filter(header -> header.getKey().equalsIgnoreCase(name))
+            .map(Map.Entry::getValue)
+            .toList();
+    return given.isEmpty() ? received.apply(name) : given;
   }
 
   @Override

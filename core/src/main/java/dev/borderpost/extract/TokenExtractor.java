@@ -108,6 +108,19 @@ public interface TokenExtractor {
   }
 
   /**
+   * The {@code Sec-WebSocket-Protocol} fields of a handshake without the subprotocols that are
+   * tokens, {@code bearer.TOKEN}. An adapter lets the server negotiate with these only, so that
+   * neither the endpoint nor the response has the token.
+   *
+   * @param fields the values, one element a field line
+   * @return the values without tokens; an equal list when there is none, without the field lines
+   *     that hold nothing else
+   */
+  static List<String> withoutWebSocketTokens(List<String> fields) {
+    return WebSocketProtocol.withoutTokens(fields);
+  }
+
+  /**
    * This extractor for some requests; in others it finds nothing.
    *
    * @param requests true for requests that may carry the token in this place, as {@code

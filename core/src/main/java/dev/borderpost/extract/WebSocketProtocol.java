@@ -4,12 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A token that a WebSocket handshake has among its subprotocols. */
 final class WebSocketProtocol {
 
   private static final String FIELD = "Sec-WebSocket-Protocol";
   private static final String PREFIX = "bearer.";
+
+  /** Before a JWT, whose header is a JSON object. */
+  private static final String JWT_PREFIX = "bearer.ey";
 
   private static final String SEVERAL = "The request must have no more than one bearer subprotocol";
   private static final String NO_TOKEN =
@@ -26,7 +30,7 @@ final class WebSocketProtocol {
         request.headers(FIELD).stream()
             .flatMap(field -> Arrays.stream(field.split(",", -1)))
             .map(String::strip)
-            .filter(protocol -> protocol.regionMatches(true, 0, PREFIX, 0, PREFIX.length()))
+            .filter(protocol -> begins(protocol, PREFIX))
             .toList();
     if (found.isEmpty()) {
       return Optional.empty();
@@ -36,6 +40,25 @@ final class WebSocketProtocol {
         one
             ? new EncodedToken.Found(found.get(0), PREFIX.length(), false, NO_TOKEN)
             : EncodedToken.malformed(found.size() == 1 ? NO_TOKEN : SEVERAL));
+  }
+
+  /** See {@link TokenExtractor#withoutWebSocketTokens}. */
+  static List<String> withoutTokens(List<String> fields) {
+    List<String> left = fields.stream().map(WebSocketProtocol::withoutTokens).toList();
+    return left.equals(fields) ? fields : left.stream().filter(line -> !line.isEmpty()).toList();
+  }
+
+  private static String withoutTokens(String field) {
+    return begins(field.strip(), JWT_PREFIX) || field.indexOf(',') >= 0
+        ? Arrays.stream(field.split(",", -1))
+            .map(String::strip)
+            .filter(protocol -> !begins(protocol, JWT_PREFIX))
+            .collect(Collectors.joining(", "))
+        : field;
+  }
+
+  private static boolean begins(String protocol, String prefix) {
+    return protocol.regionMatches(true, 0, prefix, 0, prefix.length());
   }
 
   /**

@@ -379,20 +379,27 @@ class GuardTest {
     Granted user = assertGranted(GUARD.decide(TestRequest.get("/x").token(Border.token())));
     RequestView.Standalone toAdmin = TestRequest.get("/x").decodedPath("/admin/x");
 
-    assertThat(GUARD.decideAgain(TestRequest.get("/x").decodedPath("/y"), user)).isEqualTo(user);
-    assertThat(((Refused) GUARD.decideAgain(toAdmin, user)).status()).isEqualTo(403);
-    assertThat(((Refused) GUARD.decideAgain(toAdmin, anonymous)).status()).isEqualTo(401);
+    assertThat(again(GUARD, TestRequest.get("/x").decodedPath("/y"), user)).isEqualTo(user);
+    assertThat(((Refused) again(GUARD, toAdmin, user)).status()).isEqualTo(403);
+    assertThat(((Refused) again(GUARD, toAdmin, anonymous)).status()).isEqualTo(401);
     assertThat(
-            ((Refused) GUARD.decideAgain(TestRequest.get("/x").decodedPath("/internal/x"), user))
+            ((Refused) again(GUARD, TestRequest.get("/x").decodedPath("/internal/x"), user))
                 .reason()
                 .code())
         .isEqualTo("denied_by_rule");
     assertThat(
-            ((Refused) GUARD.decideAgain(TestRequest.get("/x").decodedPath("/a/../admin"), user))
+            ((Refused) again(GUARD, TestRequest.get("/x").decodedPath("/a/../admin"), user))
                 .status())
         .isEqualTo(400);
-    assertThat(GUARD.decideAgain(TestRequest.get("/x").decodedPath("/health"), user))
-        .isEqualTo(user);
+    assertThat(again(GUARD, TestRequest.get("/x").decodedPath("/health"), user)).isEqualTo(user);
+  }
+
+  /** The decision about a dispatch, which is the same without blocking. */
+  private static AccessDecision again(Guard guard, RequestView dispatched, Granted earlier) {
+    AccessDecision decision = guard.decideAgain(dispatched, earlier);
+    assertThat(guard.decideAgainAsync(dispatched, earlier).toCompletableFuture().join())
+        .isEqualTo(decision);
+    return decision;
   }
 
   static List<ClaimsPolicy> policiesWithoutAnAnswer() {
@@ -427,10 +434,10 @@ class GuardTest {
     Guard guard = Guard.of(Border.authenticator().policy(notBelowSecret).build());
     Granted granted = assertGranted(guard.decide(TestRequest.get("/x").token(Border.token())));
 
-    AccessDecision again = guard.decideAgain(TestRequest.get("/secret/1"), granted);
+    AccessDecision again = again(guard, TestRequest.get("/secret/1"), granted);
 
     assertThat(((Refused) again).reason().code()).isEqualTo("secret");
-    assertGranted(guard.decideAgain(TestRequest.get("/y"), granted));
+    assertGranted(again(guard, TestRequest.get("/y"), granted));
   }
 
   @Test

@@ -30,6 +30,19 @@ class RequestViewTest {
   }
 
   @Test
+  void adapterOfOneExpression_asksTheServerForHeaderFields() {
+    RequestView request =
+        RequestView.of("GET", "/a%20b?c=d", name -> List.of(name + " 1", name + " 2"))
+            .scheme("http");
+
+    assertThat(request.path()).isEqualTo("/a b");
+    assertThat(request.query()).hasValue("c=d");
+    assertThat(request.headers("X")).containsExactly("X 1", "X 2");
+    assertThat(request.scheme()).isEqualTo("http");
+    assertThat(request.remoteAddress()).isEqualTo(RequestView.UNKNOWN_ADDRESS);
+  }
+
+  @Test
   void adapterWithThreeMethods_hasSafeDefaults() {
     RequestView request = new SmallestAdapter();
 

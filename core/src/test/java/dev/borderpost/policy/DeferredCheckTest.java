@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.awaitility.Awaitility.await;
 
+import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.AccessRules;
@@ -89,7 +90,26 @@ class DeferredCheckTest {
     Granted granted = (Granted) guard.decide(REQUEST);
     assertThat(asked).hasValue(1);
     assertThat(guard.decideAgain(TestRequest.get("/other"), granted)).isEqualTo(granted);
+    assertThat(guard.decideAgainAsync(TestRequest.get("/other"), granted))
+        .isCompletedWithValue(granted);
     assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void checkOnAForward_isWaitedForWithoutBlocking() {
+    CompletableFuture<PolicyDecision> answer = new CompletableFuture<>();
+    Guard guard =
+        Guard.of(
+            Border.authenticator().build(),
+            AccessRules.builder().require("/slow", deferring("k", answer)).build());
+    Granted granted = (Granted) guard.decide(REQUEST);
+
+    CompletableFuture<AccessDecision> decision =
+        guard.decideAgainAsync(TestRequest.get("/slow"), granted).toCompletableFuture();
+
+    assertThat(decision).isNotDone();
+    answer.complete(PolicyDecision.forbid("no"));
+    assertThat(((Refused) decision.join()).status()).isEqualTo(403);
   }
 
   @Test

@@ -1,13 +1,12 @@
 package dev.borderpost.servlet;
 
+import dev.borderpost.extract.TokenExtractor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class WithoutTokenProtocol extends HttpServletRequestWrapper {
 
   private static final String FIELD = "Sec-WebSocket-Protocol";
-
-  /** Before a JWT, whose header is a JSON object. */
-  private static final String PREFIX = "bearer.ey";
 
   /** The field lines that are left. */
   private final List<String> protocols;
@@ -36,23 +32,8 @@ final class WithoutTokenProtocol extends HttpServletRequestWrapper {
       return request;
     }
     List<String> sent = Collections.list(request.getHeaders(FIELD));
-    List<String> left = sent.stream().map(WithoutTokenProtocol::withoutTokens).toList();
-    return left.equals(sent)
-        ? request
-        : new WithoutTokenProtocol(request, left.stream().filter(line -> !line.isEmpty()).toList());
-  }
-
-  private static String withoutTokens(String line) {
-    return isToken(line) || line.indexOf(',') >= 0
-        ? Arrays.stream(line.split(",", -1))
-            .map(String::strip)
-            .filter(protocol -> !isToken(protocol))
-            .collect(Collectors.joining(", "))
-        : line;
-  }
-
-  private static boolean isToken(String protocol) {
-    return protocol.strip().regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+    List<String> left = TokenExtractor.withoutWebSocketTokens(sent);
+    return left.equals(sent) ? request : new WithoutTokenProtocol(request, left);
   }
 
   @Override

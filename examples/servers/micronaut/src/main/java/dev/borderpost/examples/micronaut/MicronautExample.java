@@ -1,0 +1,53 @@
+package dev.borderpost.examples.micronaut;
+
+import dev.borderpost.access.Guard;
+import dev.borderpost.examples.demo.Demo;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.runtime.server.EmbeddedServer;
+import jakarta.inject.Singleton;
+import java.security.Principal;
+import java.util.Map;
+
+/** Micronaut behind the border, without its own security. */
+public final class MicronautExample {
+
+  private MicronautExample() {}
+
+  /** Serves port 8080, and prints how to call it. */
+  public static void main(String... args) {
+    Map<String, Object> settings = Map.of("micronaut.server.host", "127.0.0.1");
+    ApplicationContext.run(EmbeddedServer.class, settings);
+    Demo.printCommand(8080);
+  }
+
+  /** The guard, which is closed with the application. */
+  @Factory
+  static final class Guards {
+
+    @Bean(preDestroy = "close")
+    @Singleton
+    Guard guard() {
+      return Demo.guard();
+    }
+  }
+
+  /** The application. */
+  @Controller(produces = MediaType.TEXT_PLAIN)
+  static class Hello {
+
+    @Get("/health")
+    String health() {
+      return "well\n";
+    }
+
+    @Get("/{name}")
+    String hello(String name, Principal user) {
+      return "Hello " + user.getName() + ", here is " + name + "\n";
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package dev.borderpost.it;
+
+class VertxTest extends HostSuite {
+
+  VertxTest() {
+    super(new VertxHost());
+  }
+}
