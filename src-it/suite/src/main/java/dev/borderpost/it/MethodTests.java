@@ -100,7 +100,7 @@ public interface MethodTests extends OverHttp {
         .containsExactly(
             "Bearer realm=\"suite\", error=\"insufficient_scope\", error_description=\"The request"
                 + " requires higher privileges than the access token provides\","
-                + " scope=\"orders:write\"");
+                + " scope=\"orders:read orders:write\"");
     assertReached(send(method + " /orders/1", "Authorization: Bearer {alice}"), "rest", "alice");
     assertRefused(
         send(method + " /internal/x", "Authorization: Bearer {alice}"),
