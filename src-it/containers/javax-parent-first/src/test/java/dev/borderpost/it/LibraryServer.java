@@ -21,6 +21,7 @@ import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.apache.catalina.Context;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Constants;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
@@ -58,7 +59,7 @@ final class LibraryServer implements AutoCloseable {
     config.setDefaultWebXml(Constants.NoDefaultWebXml);
     context.addLifecycleListener(config);
     context.setParentClassLoader(libraries);
-    context.setDelegate(first);
+    ((StandardContext) context).setDelegate(first);
     Tomcat.addServlet(context, "page", new Page());
     context.addServletMappingDecoded("/", "page");
     tomcat.start();

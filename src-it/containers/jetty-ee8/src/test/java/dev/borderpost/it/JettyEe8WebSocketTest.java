@@ -42,5 +42,10 @@ class JettyEe8WebSocketTest {
                 .addEventListener(new EndpointApplication.Late());
           });
     }
+
+    @Override
+    public boolean showsEndpointsTheFieldsOfTheClient() {
+      return true;
+    }
   }
 }
