@@ -48,7 +48,17 @@ public final class OnwardServlet extends HttpServlet {
 
   private static void dispatchLater(AsyncContext async, HttpServletRequest request) {
     String to = parameter(request, "to");
-    async.start(() -> async.dispatch(to));
+    async.start(
+        () -> {
+          try {
+            async.dispatch(to);
+          } catch (RuntimeException e) {
+            // Tomcat 10.0 would leave the client without an answer until a time-out.
+            ((HttpServletResponse) async.getResponse())
+                .setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+            async.complete();
+          }
+        });
   }
 
   private static RequestDispatcher dispatcher(HttpServletRequest request) {
