@@ -44,6 +44,12 @@ class ArtifactsIT {
       assertThat(manifest.getValue("Implementation-Title")).isEqualTo(title);
       assertThat(manifest.getValue("Implementation-Version")).isEqualTo(VERSION);
       assertThat(manifest.getValue("Automatic-Module-Name")).isEqualTo(module);
+      assertThat(manifest.getValue("Bundle-SymbolicName"))
+          .isEqualTo(artifact.replace("borderpost-", "dev.borderpost."));
+      assertThat(manifest.getValue("Export-Package")).contains(module.replace(".core", "") + ";");
+      // They would differ from build to build.
+      assertThat(manifest).doesNotContainKey(new Attributes.Name("Bnd-LastModified"));
+      assertThat(manifest.getValue("Bundle-Version")).isEqualTo(VERSION.replace('-', '.'));
       for (String file : new String[] {"LICENSE", "NOTICE"}) {
         assertThat(jar.getInputStream(jar.getEntry("META-INF/" + file)).readAllBytes())
             .isEqualTo(Files.readAllBytes(Path.of(System.getProperty("root"), file)));
