@@ -1,0 +1,8 @@
+package dev.borderpost.it;
+
+class CxfTest extends HostSuite {
+
+  CxfTest() {
+    super(new RestHost(new Cxf()));
+  }
+}

@@ -1,0 +1,8 @@
+package dev.borderpost.it;
+
+class JerseyOnGrizzlyTest extends HostSuite {
+
+  JerseyOnGrizzlyTest() {
+    super(new RestHost(new Jersey.OnGrizzly()));
+  }
+}
