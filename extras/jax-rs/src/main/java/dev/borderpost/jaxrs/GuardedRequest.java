@@ -1,10 +1,11 @@
 package dev.borderpost.jaxrs;
 
 import dev.borderpost.access.AccessDecision;
+import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.AccessDecision.Granted;
-import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
+import dev.borderpost.policy.PolicyDecision;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A request with what guards have decided about it, which is a property of the request. A decision
@@ -21,6 +23,11 @@ import java.util.Optional;
 final class GuardedRequest {
 
   private static final String PROPERTY = GuardedRequest.class.getName();
+
+  private static final AccessRules FORBIDDEN =
+      AccessRules.builder()
+          .require("/**", (jwt, request) -> PolicyDecision.forbid("forbidden_by_application"))
+          .build();
 
   /** A decision, with the method and path that it is about. */
   private record Grant(Granted granted, String method, String path) {}
@@ -78,8 +85,8 @@ final class GuardedRequest {
 
   private boolean apply(AccessDecision decision, Guard guard) {
     grants.remove(guard);
-    if (decision instanceof Refused refused) {
-      request.abortWith(response(refused));
+    if (decision instanceof Answer answer) {
+      request.abortWith(response(answer));
       return false;
     }
     Granted granted = (Granted) decision;
@@ -91,33 +98,26 @@ final class GuardedRequest {
     return true;
   }
 
-  private static Response response(Refused refused) {
-    Response.ResponseBuilder response = Response.status(refused.status()).entity(body(refused));
-    refused.headers().forEach(response::header);
-    return response.build();
+  private static Response response(Answer answer) {
+    Response.ResponseBuilder response = Response.status(answer.status());
+    answer.headers().forEach(response::header);
+    return (answer.body().isEmpty() ? response : response.entity(body(answer))).build();
   }
 
-  static byte[] body(Refused refused) {
-    return refused.body().getBytes(StandardCharsets.US_ASCII);
+  static byte[] body(Answer answer) {
+    return answer.body().getBytes(StandardCharsets.US_ASCII);
   }
 
   /** The header fields that guards want in the application's response. */
-  Map<String, String> headers() {
-    Map<String, String> headers = new LinkedHashMap<>();
-    grants.values().forEach(grant -> headers.putAll(grant.granted.headers()));
-    return headers;
+  Stream<Map<String, String>> headers() {
+    return grants.values().stream().map(grant -> grant.granted.headers());
   }
 
-  /**
-   * The refusal of a request that the application itself forbids.
-   *
-   * @param rules rules that forbid it
-   * @return the refusal; empty if the request has no user
-   */
-  Optional<Refused> forbidden(AccessRules rules) {
+  /** The refusal of a user by the application itself; empty if the request has no user. */
+  Optional<Answer> forbidden() {
     return guardOfUser()
-        .map(guard -> decideAgain(guard, rules))
-        .filter(Refused.class::isInstance)
-        .map(Refused.class::cast);
+        .map(guard -> decideAgain(guard, FORBIDDEN))
+        .filter(Answer.class::isInstance)
+        .map(Answer.class::cast);
   }
 }

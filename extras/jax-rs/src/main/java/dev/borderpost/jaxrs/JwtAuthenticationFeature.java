@@ -1,17 +1,17 @@
 package dev.borderpost.jaxrs;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.borderpost.access.Guard;
 import dev.borderpost.config.GuardConfiguration;
 import jakarta.annotation.PreDestroy;
 import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Authentication and access control for a Jakarta REST application: passes a granted request on
@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
 public final class JwtAuthenticationFeature implements Feature, AutoCloseable {
 
   private final Optional<Guard> given;
-  private final Queue<Guard> own = new ConcurrentLinkedQueue<>();
+  private final List<Guard> own = new CopyOnWriteArrayList<>();
 
   /**
    * Creates a feature that is configured by settings, as {@code docs/configuration.md} describes
@@ -65,7 +65,7 @@ public final class JwtAuthenticationFeature implements Feature, AutoCloseable {
    */
   @Override
   public boolean configure(FeatureContext context) {
-    Map<String, String> settings = settings(context.getConfiguration());
+    Map<String, String> settings = settings(context.getConfiguration().getProperties());
     if (given.isPresent() && !settings.isEmpty()) {
       throw new IllegalArgumentException(
           "The feature was made with a guard: "
@@ -78,26 +78,21 @@ public final class JwtAuthenticationFeature implements Feature, AutoCloseable {
     return true;
   }
 
-  private static Map<String, String> settings(Configuration configuration) {
-    return configuration.getProperties().entrySet().stream()
-        .filter(property -> property.getKey().startsWith("borderpost."))
-        .collect(Collectors.toMap(Map.Entry::getKey, p -> String.valueOf(p.getValue())));
+  private static Map<String, String> settings(Map<?, ?> properties) {
+    return properties.entrySet().stream()
+        .filter(property -> property.getKey().toString().startsWith("borderpost."))
+        .collect(toMap(p -> p.getKey().toString(), p -> String.valueOf(p.getValue())));
   }
 
   private Guard guard(Map<String, String> settings) {
     Guard guard =
         new GuardConfiguration()
-            .prefixedSettings("system property", systemProperties())
+            .prefixedSettings("system property", settings(System.getProperties()))
             .environment(System.getenv())
             .prefixedSettings("configuration property", settings)
             .build();
     own.add(guard);
     return guard;
-  }
-
-  private static Map<String, String> systemProperties() {
-    return System.getProperties().stringPropertyNames().stream()
-        .collect(Collectors.toMap(UnaryOperator.identity(), System::getProperty));
   }
 
   /**
@@ -107,8 +102,6 @@ public final class JwtAuthenticationFeature implements Feature, AutoCloseable {
   @Override
   @PreDestroy
   public void close() {
-    for (Guard guard = own.poll(); guard != null; guard = own.poll()) {
-      guard.close();
-    }
+    own.forEach(Guard::close);
   }
 }

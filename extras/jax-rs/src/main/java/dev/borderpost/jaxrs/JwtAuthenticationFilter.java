@@ -1,8 +1,8 @@
 package dev.borderpost.jaxrs;
 
+import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
-import dev.borderpost.policy.PolicyDecision;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -12,12 +12,9 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,10 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Priority(Priorities.AUTHORIZATION)
 public class JwtAuthenticationFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
-  private static final AccessRules FORBIDDEN =
-      AccessRules.builder()
-          .require("/**", (jwt, request) -> PolicyDecision.forbid("forbidden_by_application"))
-          .build();
+  private static final int FORBIDDEN = 403;
 
   private final Guard guard;
   private final SecurityAnnotations annotations = new SecurityAnnotations();
@@ -70,25 +64,22 @@ public class JwtAuthenticationFilter implements ContainerRequestFilter, Containe
   public final void filter(ContainerRequestContext request) {
     GuardedRequest guarded = new GuardedRequest(request);
     if (guarded.isGrantedBy(guard)) {
-      guarded.apply(required(request.getUriInfo()), guard);
+      guarded.apply(required(request.getUriInfo()).toList(), guard);
     }
   }
 
   /** The rules for the resource method, and for the locators that led to it. */
-  private List<AccessRules> required(UriInfo uri) {
+  private Stream<AccessRules> required(UriInfo uri) {
     ResourceInfo matched = Objects.requireNonNull(resource, "@Context ResourceInfo");
-    Method method = matched.getResourceMethod();
+    Stream<Optional<AccessRules>> ofMethod =
+        Stream.ofNullable(matched.getResourceMethod())
+            .map(method -> annotations.ofMethod(matched.getResourceClass(), method));
     Stream<Optional<AccessRules>> ofLocators =
         uri.getMatchedResources().stream()
             .skip(1)
             .map(parent -> parent instanceof Class<?> type ? type : parent.getClass()) // CXF
             .map(annotations::ofLocators);
-    return Stream.concat(
-            Stream.ofNullable(method)
-                .map(known -> annotations.ofMethod(matched.getResourceClass(), known)),
-            ofLocators)
-        .flatMap(Optional::stream)
-        .toList();
+    return Stream.concat(ofMethod, ofLocators).flatMap(Optional::stream);
   }
 
   /**
@@ -98,24 +89,22 @@ public class JwtAuthenticationFilter implements ContainerRequestFilter, Containe
   @Override
   public final void filter(ContainerRequestContext request, ContainerResponseContext response) {
     GuardedRequest guarded = new GuardedRequest(request);
-    addMissing(guarded.headers(), response);
-    if (response.getStatus() == Status.FORBIDDEN.getStatusCode() && !response.hasEntity()) {
-      guarded
-          .forbidden(FORBIDDEN)
-          .ifPresent(
-              refused -> {
-                addMissing(refused.headers(), response);
-                response.setEntity(
-                    GuardedRequest.body(refused),
-                    new Annotation[0],
-                    MediaType.valueOf(refused.headers().get("Content-Type")));
-              });
+    guarded.headers().forEach(headers -> addMissing(headers, response));
+    if (response.getStatus() == FORBIDDEN && !response.hasEntity()) {
+      guarded.forbidden().ifPresent(answer -> complete(response, answer));
     }
   }
 
+  private static void complete(ContainerResponseContext response, Answer answer) {
+    addMissing(answer.headers(), response);
+    MediaType type = MediaType.valueOf(answer.headers().get("Content-Type"));
+    response.setEntity(GuardedRequest.body(answer), new Annotation[0], type);
+  }
+
   private static void addMissing(Map<String, String> headers, ContainerResponseContext response) {
-    headers.forEach(
-        (name, value) ->
-            response.getHeaders().putIfAbsent(name, new ArrayList<>(List.of(value))));
+    MultivaluedMap<String, Object> present = response.getHeaders();
+    headers.keySet().stream()
+        .filter(name -> !present.containsKey(name))
+        .forEach(name -> present.putSingle(name, headers.get(name)));
   }
 }

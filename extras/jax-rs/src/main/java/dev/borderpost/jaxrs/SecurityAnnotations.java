@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.policy.ClaimsPolicy;
+import dev.borderpost.policy.PolicyDecision;
 import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class SecurityAnnotations {
 
   private static final Logger log = LoggerFactory.getLogger(SecurityAnnotations.class);
+  private static final String LOCATORS_DIFFER =
+      "The locators of {} have different security annotations and cannot be told apart, so all are"
+          + " closed: annotate the sub-resources instead";
   private static final AccessRules CLOSED = AccessRules.builder().deny("/**").build();
 
   private final Map<Object, Optional<AccessRules>> known = new ConcurrentHashMap<>();
@@ -58,11 +62,7 @@ final class SecurityAnnotations {
             .map(locator -> annotation(resource, locator))
             .collect(toSet());
     if (all.size() > 1) {
-      log.error(
-          "The sub-resource locators of {} have different security annotations and cannot be told"
-              + " apart: their sub-resources are closed. Annotate methods of the sub-resources"
-              + " instead",
-          resource.getName());
+      log.error(LOCATORS_DIFFER, resource.getName());
       return Optional.of(CLOSED);
     }
     return all.stream().flatMap(Optional::stream).findFirst().flatMap(SecurityAnnotations::rules);
@@ -104,21 +104,18 @@ final class SecurityAnnotations {
             .flatMap(SecurityAnnotations::hierarchy));
   }
 
-  /** The names {@code *} and {@code **} mean the same as in {@link TokenSecurityContext}. */
   private static Optional<AccessRules> rules(Annotation annotation) {
-    List<String> roles =
-        annotation instanceof RolesAllowed allowed ? List.of(allowed.value()) : List.of();
-    String[] names =
-        roles.stream().filter(r -> !r.isBlank() && !r.equals("*")).toArray(String[]::new);
-    if (annotation instanceof PermitAll) {
-      return Optional.empty();
-    }
-    if (names.length == 0) {
-      return Optional.of(CLOSED);
-    }
-    return Optional.of(
-        roles.contains("**")
-            ? AccessRules.authenticated()
-            : AccessRules.builder().require("/**", ClaimsPolicy.anyRole(names)).build());
+    return annotation instanceof PermitAll
+        ? Optional.empty()
+        : Optional.of(annotation instanceof RolesAllowed any ? anyOf(any.value()) : CLOSED);
+  }
+
+  private static AccessRules anyOf(String[] roles) {
+    ClaimsPolicy policy =
+        (jwt, request) ->
+            Arrays.stream(roles).anyMatch(role -> TokenSecurityContext.has(jwt.roles(), role))
+                ? PolicyDecision.accept()
+                : PolicyDecision.forbid("missing_role");
+    return AccessRules.builder().require("/**", policy).build();
   }
 }

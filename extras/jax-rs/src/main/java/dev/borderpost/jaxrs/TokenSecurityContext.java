@@ -3,6 +3,7 @@ package dev.borderpost.jaxrs;
 import dev.borderpost.JwtPrincipal;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
+import java.util.Set;
 
 /**
  * The user of a request with a verified token.
@@ -17,13 +18,17 @@ record TokenSecurityContext(JwtPrincipal principal, boolean isSecure) implements
     return principal;
   }
 
-  /**
-   * Whether the user has a role. No user is in the role {@code *}, and every user with a token is
-   * in {@code **}, as in servlets.
-   */
   @Override
   public boolean isUserInRole(String role) {
-    return role.equals("**") || (!role.equals("*") && principal.roles().contains(role));
+    return has(principal.roles(), role);
+  }
+
+  /**
+   * Whether a user with these roles has a role. No user is in the role {@code *}, and every user
+   * with a token is in {@code **}, as in servlets.
+   */
+  static boolean has(Set<String> roles, String role) {
+    return role.equals("**") || (!role.equals("*") && roles.contains(role));
   }
 
   @Override

@@ -28,10 +28,14 @@ public final class JaxRsExample {
     start(URI.create("http://127.0.0.1:8080/"), keys.keySource());
 
     TokenIssuer office = TokenIssuer.builder(ISSUER, keys).audience(AUDIENCE).build();
-    String list = "curl -sS -H 'Authorization: Bearer %s' http://127.0.0.1:8080/orders%n";
-    String delete = "curl -sS -X DELETE -H 'Authorization: Bearer %s' http://127.0.0.1:8080/orders/7%n";
-    System.out.printf(list, office.token("bob").sign());
-    System.out.printf(delete, office.token("alice").roles("admin").sign());
+    curl("GET", "orders", office.token("bob").sign());
+    curl("DELETE", "orders/7", office.token("alice").roles("admin").sign());
+  }
+
+  private static void curl(String method, String path, String token) {
+    System.out.printf(
+        "curl -sS -X %s http://127.0.0.1:8080/%s -H 'Authorization: Bearer %s'%n",
+        method, path, token);
   }
 
   static HttpServer start(URI address, KeySource keys) {

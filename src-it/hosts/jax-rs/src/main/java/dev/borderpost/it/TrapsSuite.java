@@ -140,7 +140,7 @@ public abstract class TrapsSuite implements OverHttp {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/closed", "/closed/below", "/optional/nobody", "/optional/no-role", "/mixed/admins", "/mixed/users"})
+      strings = {"/closed", "/closed/below", "/optional/nobody", "/mixed/admins", "/mixed/users"})
   void whatIsDenied_isClosedToEverybodyWithAToken(String path) {
     for (String user : new String[] {"bob", "alice"}) {
       assertRefused(
@@ -150,6 +150,15 @@ public abstract class TrapsSuite implements OverHttp {
           "This resource is closed");
     }
     assertThat(send("GET " + path, null).reached()).isFalse();
+  }
+
+  @Test
+  void noRoleAtAll_isNobodys() {
+    assertRefused(
+        send("GET /optional/no-role", "Authorization: Bearer {alice}"),
+        403,
+        INSUFFICIENT,
+        NO_RIGHT);
   }
 
   @ParameterizedTest

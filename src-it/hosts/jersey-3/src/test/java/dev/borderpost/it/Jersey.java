@@ -93,7 +93,7 @@ abstract class Jersey implements RestServer {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  private ResourceConfig config(Application application, boolean mapping) {
+  final ResourceConfig config(Application application, boolean mapping) {
     ResourceConfig config = ResourceConfig.forApplication(application);
     if (mapping) {
       config.register(HttpMethodOverrideFilter.class);
