@@ -119,6 +119,18 @@ public final class Guard implements AutoCloseable {
     return new Guard(authenticator, rules, refusals, new RefusalPages(pages, origins));
   }
 
+  /**
+   * This guard with other rules, for what an application requires at another place than in its
+   * rules, as by an annotation on a method: such a guard {@linkplain #decideAgain decides again}
+   * about a request that was granted. They share an authenticator, and closing one closes it.
+   *
+   * @param rules the rules
+   * @return the guard
+   */
+  public Guard withRules(AccessRules rules) {
+    return new Guard(authenticator, rules, refusals, pages);
+  }
+
   /** {@return the access rules} */
   public AccessRules rules() {
     return rules;

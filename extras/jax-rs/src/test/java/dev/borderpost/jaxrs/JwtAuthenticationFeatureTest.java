@@ -1,0 +1,113 @@
+package dev.borderpost.jaxrs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.borderpost.access.Guard;
+import dev.borderpost.testing.TestIssuer;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How a feature is made and closed; the tests in src-it/hosts show what it does. */
+class JwtAuthenticationFeatureTest {
+
+  @Path("/me")
+  public static class Me {
+    @GET
+    public String name(@Context SecurityContext security) {
+      return security.getUserPrincipal().getName() + " by " + security.getAuthenticationScheme();
+    }
+  }
+
+  private final TestIssuer issuer = TestIssuer.start();
+  private HttpServer server;
+
+  @AfterEach
+  void stop() {
+    if (server != null) {
+      server.stop(0);
+    }
+    issuer.close();
+  }
+
+  @Test
+  void settingsAreRead_fromTheConfiguration() throws Exception {
+    server = start(withSettings(JwtAuthenticationFeature.class));
+
+    assertThat(get(null).statusCode()).isEqualTo(401);
+    assertThat(get(null).headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"r\"");
+    assertThat(get(issuer.token("alice").sign()).body()).isEqualTo("alice by Bearer");
+  }
+
+  @Test
+  void faultsOfSettings_stopTheStart_withAllOfThem() {
+    ResourceConfig application =
+        new ResourceConfig(Me.class, JwtAuthenticationFeature.class)
+            .property("borderpost.isuer", "https://id.example.com")
+            .property("borderpost.rules", "allow /health");
+
+    assertThatThrownBy(() -> start(application))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("isuer (configuration property)")
+        .hasMessageContaining("allow /health");
+  }
+
+  @Test
+  void settingsBesideAGuard_stopTheStart() {
+    Guard guard = Guard.of(issuer.authenticator().build());
+    ResourceConfig application =
+        withSettings(Me.class).register(new JwtAuthenticationFeature(guard));
+
+    assertThatThrownBy(() -> start(application))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("borderpost.issuer")
+        .hasMessageContaining("have no effect");
+  }
+
+  @Test
+  void close_closesTheGuardOfSettings_andLeavesAGivenOneOpen() throws Exception {
+    JwtAuthenticationFeature ofSettings = new JwtAuthenticationFeature();
+    server = start(withSettings(Me.class).register(ofSettings));
+    ofSettings.close();
+    assertThat(get(issuer.token("alice").sign()).statusCode()).isEqualTo(503);
+    server.stop(0);
+
+    try (Guard guard = Guard.of(issuer.authenticator().build());
+        JwtAuthenticationFeature ofGuard = new JwtAuthenticationFeature(guard)) {
+      server = start(new ResourceConfig(Me.class).register(ofGuard));
+      ofGuard.close();
+      assertThat(get(issuer.token("alice").sign()).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private ResourceConfig withSettings(Class<?>... classes) {
+    ResourceConfig application = new ResourceConfig(Me.class).registerClasses(classes);
+    issuer.settings().forEach((name, value) -> application.property("borderpost." + name, value));
+    return application.property("borderpost.realm", "r");
+  }
+
+  private static HttpServer start(ResourceConfig application) {
+    return JdkHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:0/"), application);
+  }
+
+  private HttpResponse<String> get(String token) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/me");
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+  }
+}

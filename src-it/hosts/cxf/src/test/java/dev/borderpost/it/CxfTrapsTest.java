@@ -1,0 +1,8 @@
+package dev.borderpost.it;
+
+class CxfTrapsTest extends TrapsSuite {
+
+  CxfTrapsTest() {
+    super(new Cxf());
+  }
+}

@@ -1,0 +1,8 @@
+package dev.borderpost.it;
+
+class JerseyTrapsTest extends TrapsSuite {
+
+  JerseyTrapsTest() {
+    super(new Jersey.OnTheJdk());
+  }
+}

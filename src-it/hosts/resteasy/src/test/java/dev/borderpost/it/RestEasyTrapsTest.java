@@ -1,0 +1,8 @@
+package dev.borderpost.it;
+
+class RestEasyTrapsTest extends TrapsSuite {
+
+  RestEasyTrapsTest() {
+    super(new RestEasy());
+  }
+}
