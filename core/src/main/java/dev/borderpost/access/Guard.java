@@ -15,9 +15,11 @@ import dev.borderpost.access.AccessRules.Requirement;
 import dev.borderpost.extract.Origins;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.keys.FailureLog;
+import dev.borderpost.keys.KeySource;
 import dev.borderpost.policy.ClaimsPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -272,6 +274,31 @@ public final class Guard implements AutoCloseable {
             .issuerResolver(identifier -> Optional.empty())
             .tokenCache(0)
             .build();
+  }
+
+  /**
+   * Refuses a request that this guard has granted, because the application itself does not allow
+   * it. The response has the form of this guard's own refusals: 403, or 401 with a challenge if the
+   * request has no user and a rule makes the token optional.
+   *
+   * @param request the request
+   * @param granted the decision about it
+   * @return the refusal; listeners hear of it with the code {@code refused_by_application}
+   */
+  public Refused refuse(RequestView request, Granted granted) {
+    boolean mayAuthenticate =
+        granted.user().isEmpty()
+            && rules.requirement(request.method(), request.path()).level() == Level.OPTIONAL;
+    return refused(mayAuthenticate ? refusals.noCredentials() : refusals.byApplication(), request);
+  }
+
+  /**
+   * The state of each issuer's keys, for health checks: {@link JwtAuthenticator#health()}.
+   *
+   * @return by the issuers' identifiers
+   */
+  public Map<String, KeySource.Health> health() {
+    return authenticator.health();
   }
 
   /** Closes the authenticator. */

@@ -66,6 +66,14 @@ final class Refusals {
         new RejectionReason("denied_by_rule", "a rule denies the path"));
   }
 
+  Refused byApplication() {
+    return refusal(
+        403,
+        "The application does not allow this request",
+        Map.of(),
+        new RejectionReason("refused_by_application", "the application itself has refused it"));
+  }
+
   /**
    * The same refusal, readable for a page of an allowed origin (Fetch Standard, "CORS protocol").
    */

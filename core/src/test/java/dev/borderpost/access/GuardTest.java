@@ -162,6 +162,23 @@ class GuardTest {
   }
 
   @Test
+  void applicationsOwnRefusal_hasTheFormOfTheGuards_andAsksForATokenWhereItIsOptional() {
+    RequestView user = TestRequest.get("/x").token(Border.token());
+    Refused forbidden = GUARD.refuse(user, assertGranted(GUARD.decide(user)));
+    assertThat(forbidden.status()).isEqualTo(403);
+    assertThat(forbidden.reason().code()).isEqualTo("refused_by_application");
+    assertThat(forbidden.headers()).doesNotContainKey("WWW-Authenticate");
+
+    RequestView anonymous = TestRequest.get("/catalog/1");
+    Refused challenge = GUARD.refuse(anonymous, assertGranted(GUARD.decide(anonymous)));
+    assertThat(challenge.status()).isEqualTo(401);
+    assertThat(challenge.headers()).containsKey("WWW-Authenticate");
+
+    RequestView open = TestRequest.get("/health");
+    assertThat(GUARD.refuse(open, assertGranted(GUARD.decide(open))).status()).isEqualTo(403);
+  }
+
+  @Test
   void optionalPath_passesWithoutToken_hasAPrincipalWithOne_andRefusesABadOne() {
     assertThat(assertGranted(GUARD.decide(TestRequest.get("/catalog/1"))).principal()).isEmpty();
     assertThat(

@@ -134,6 +134,9 @@ final class FilterConfiguration {
       ServletRegistration mapped = context.getServletRegistration(servlet);
       mappings.addAll(mapped == null ? List.of() : mapped.getMappings());
     }
+    if (mappings.isEmpty()) {
+      return; // contexts that are simulated in tests do not tell them
+    }
     for (String rule :
         rules.outside(mappings.stream().map(FilterConfiguration::pathPattern).toList())) {
       // In the server's log, since many applications have no logging of their own.

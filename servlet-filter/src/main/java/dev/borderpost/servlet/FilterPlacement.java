@@ -72,7 +72,10 @@ final class FilterPlacement {
     String fault =
         servlets.contains("*")
             ? "mapped to the servlet name *, which containers understand in different ways"
-            : servlets.isEmpty() && filter.getUrlPatternMappings().isEmpty() && !running
+            : servlets.isEmpty()
+                    && filter.getUrlPatternMappings().isEmpty()
+                    && !running
+                    && upgrades.tellMappings()
                 ? "mapped to no URL pattern and to no single servlet"
                 : !servlets.isEmpty() && upgrades.mayHaveEndpoints()
                     ? "mapped by servlet name, so that the container's WebSocket filter "

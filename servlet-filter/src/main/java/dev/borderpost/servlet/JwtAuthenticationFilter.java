@@ -59,6 +59,8 @@ public final class JwtAuthenticationFilter implements Filter {
   /** The request attribute that holds the {@link JwtPrincipal}; absent for anonymous requests. */
   public static final String PRINCIPAL_ATTRIBUTE = "dev.borderpost.JwtPrincipal";
 
+  private static final String GRANT = JwtAuthenticationFilter.class.getName() + ".grant";
+
   private static final AtomicLong INSTANCES = new AtomicLong();
 
   /**
@@ -73,6 +75,8 @@ public final class JwtAuthenticationFilter implements Filter {
   private final boolean configuredByInitParams;
   private final String verdictAttribute =
       JwtAuthenticationFilter.class.getName() + ".verdict." + INSTANCES.incrementAndGet();
+
+  private record Grant(Guard guard, Granted decision) {}
 
   /**
    * Creates a filter that is configured by init-params, as in web.xml: see {@code
@@ -170,10 +174,34 @@ public final class JwtAuthenticationFilter implements Filter {
         granted.headers().forEach(httpResponse::setHeader);
       }
       httpRequest.setAttribute(verdictAttribute, Verdict.of(granted, view));
+      httpRequest.setAttribute(GRANT, new Grant(guard, granted));
       chain.doFilter(withUser(httpRequest, response, granted.principal()), response);
     } else {
       AnswerWriter.write((Answer) decision, httpRequest, httpResponse);
     }
+  }
+
+  /**
+   * Answers a request that the application itself refuses, in the form of this filter's own
+   * refusals: see {@link Guard#refuse}. Header fields that the application has set stay; a response
+   * that is committed stays as it is.
+   *
+   * @param request the request, behind this filter
+   * @param response its response
+   * @throws IllegalStateException if the request has not passed such a filter
+   * @throws ServletException if a page for the refusal throws it
+   * @throws IOException if the answer cannot be written
+   */
+  public static void refuse(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    if (!(request.getAttribute(GRANT) instanceof Grant grant)) {
+      throw new IllegalStateException("The request has not passed a JwtAuthenticationFilter.");
+    }
+    if (!response.isCommitted()) {
+      response.resetBuffer();
+    }
+    Answer refusal = grant.guard.refuse(ServletRequestView.of(request), grant.decision);
+    AnswerWriter.write(refusal, request, response);
   }
 
   /**

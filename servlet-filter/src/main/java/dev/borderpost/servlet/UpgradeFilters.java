@@ -95,6 +95,16 @@ abstract sealed class UpgradeFilters
     return null;
   }
 
+  /** Whether the container tells all mappings; contexts that are simulated in tests do not. */
+  final boolean tellMappings() {
+    try {
+      mappings();
+      return true;
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
+  }
+
   /**
    * Whether one of them is called before a given filter for a request to some URL pattern of that
    * filter.

@@ -1,0 +1,8 @@
+package dev.borderpost.it;
+
+class SpringBootTest extends HostSuite {
+
+  SpringBootTest() {
+    super(new SpringBootHost());
+  }
+}
