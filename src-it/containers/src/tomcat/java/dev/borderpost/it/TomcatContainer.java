@@ -25,8 +25,7 @@ final class TomcatContainer implements Container {
 
   @Override
   public String name() {
-    return "Tomcat, Servlet %d.%d"
-        .formatted(Constants.MAJOR_VERSION, Constants.MINOR_VERSION);
+    return "Tomcat, Servlet %d.%d".formatted(Constants.MAJOR_VERSION, Constants.MINOR_VERSION);
   }
 
   @Override
