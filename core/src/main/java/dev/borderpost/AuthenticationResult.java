@@ -1,11 +1,14 @@
 package dev.borderpost;
 
 import dev.borderpost.bearer.Challenge;
+import dev.borderpost.extract.Origins;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.policy.TokenNeeds;
 import dev.borderpost.verify.RejectionReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -86,17 +89,39 @@ public sealed interface AuthenticationResult {
   }
 
   /**
-   * The token came in a cookie, on an unsafe request or WebSocket handshake that a page of another
-   * site may have made (RFC 6750 §5.3). It was not looked at.
+   * The request may have been made by a page of another site. Its token was not looked at.
+   *
+   * @param reason what log and listeners are told
    */
-  record CrossSite() implements Refusal {
+  record CrossSite(RejectionReason reason) implements Refusal {
 
-    private static final RejectionReason REASON =
-        new RejectionReason("cross_site", "an unsafe request with a cookie token from elsewhere");
+    /**
+     * The token came in a cookie, on an unsafe request or WebSocket handshake that a page of
+     * another site may have made (RFC 6750 §5.3).
+     */
+    static final CrossSite COOKIE =
+        new CrossSite(
+            new RejectionReason(
+                "cross_site", "an unsafe request with a cookie token from elsewhere"));
 
-    @Override
-    public RejectionReason reason() {
-      return REASON;
+    private static final CrossSite FOREIGN_ORIGIN =
+        new CrossSite(
+            new RejectionReason("foreign_origin", "Origin is neither the own one nor allowed"));
+    private static final CrossSite UNEXPECTED_HOST =
+        new CrossSite(
+            new RejectionReason("unexpected_host", "Host is not the loopback address it came to"));
+
+    /**
+     * Checks where a request comes from, whatever carries its token: {@link Origins#checkedAlways}.
+     *
+     * @param origins the origins
+     * @param request the request
+     * @return the refusal; empty if the request may come from there
+     */
+    public static Optional<CrossSite> find(Origins origins, RequestView request) {
+      return origins.isForeign(request)
+          ? Optional.of(FOREIGN_ORIGIN)
+          : origins.hasUnexpectedHost(request) ? Optional.of(UNEXPECTED_HOST) : Optional.empty();
     }
 
     @Override

@@ -16,6 +16,8 @@ import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.keys.FailureLog;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.policy.ClaimsPolicy;
+import dev.borderpost.policy.PolicyDecision;
+import dev.borderpost.policy.TokenNeeds;
 import dev.borderpost.verify.Issuer;
 import dev.borderpost.verify.RejectionReason;
 import dev.borderpost.verify.TokenVerifier;
@@ -25,12 +27,15 @@ import java.security.Provider;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,14 +56,16 @@ public final class JwtAuthenticator implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(JwtAuthenticator.class);
 
+  /** RFC 8414 §2: an issuer has neither query nor fragment. */
+  private static final Pattern ADDRESS = Pattern.compile("https?://[!-~&&[^\"\\\\?#@]]+");
+
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
+  private static final Duration WATCH = Duration.ofSeconds(1);
   private static final NoCredentials NO_CREDENTIALS = new NoCredentials();
 
   /** RFC 6750 §2.3: a response that was asked for with a token in the address is private. */
   private static final Map<String, String> TOKEN_IN_ADDRESS =
       Map.of("Cache-Control", "private, no-store", "Referrer-Policy", "no-referrer");
-
-  private static final CrossSite CROSS_SITE = new CrossSite();
 
   private final TokenExtractor extractor;
   private final Origins origins;
@@ -67,7 +74,10 @@ public final class JwtAuthenticator implements AutoCloseable {
   private final List<ClaimsPolicy> policies;
   private final PolicyRound policyRound;
   private final Listeners listeners;
+  private final List<String> authorizationServers;
+  private final List<String> bearerMethods;
   private final List<AutoCloseable> resources;
+  private final TokenWatches watches;
   private final FailureLog failures = new FailureLog(log);
 
   private JwtAuthenticator(Builder builder) {
@@ -81,7 +91,11 @@ public final class JwtAuthenticator implements AutoCloseable {
     this.senderConstraint = new SenderConstraint(builder.boundTokensIgnored);
     this.policies = List.copyOf(builder.policies);
     this.policyRound = new PolicyRound(builder.clock);
+    this.authorizationServers = List.copyOf(builder.authorizationServers);
+    this.bearerMethods = List.copyOf(builder.extractor.bearerMethods());
     this.resources = List.copyOf(builder.resources);
+    this.watches =
+        new TokenWatches(builder.clock, policies, policyRound, WATCH, WATCH.multipliedBy(5));
   }
 
   /**
@@ -219,9 +233,32 @@ public final class JwtAuthenticator implements AutoCloseable {
             });
   }
 
+  /**
+   * The result for a request that the application refuses itself. Listeners hear of it.
+   *
+   * @param request the request
+   * @param decision the decision, one that refuses
+   * @param rulePolicies the policies of the rule that applies to the request, whose needs the
+   *     client is told as well
+   * @return why the request is refused; or that there is no token in it
+   */
+  public AuthenticationResult refuse(
+      RequestView request, PolicyDecision decision, List<ClaimsPolicy> rulePolicies) {
+    AuthenticationResult result =
+        extractor.extract(request).isEmpty()
+            ? NO_CREDENTIALS
+            : policyRound.refusal(decision, all(rulePolicies));
+    listeners.decided(result, request);
+    return result;
+  }
+
   /** The result, where it does not depend on the token's content; {@code null} where it does. */
   private @Nullable AuthenticationResult withoutVerification(
       Optional<EncodedToken> credentials, RequestView request) {
+    Optional<CrossSite> crossSite = CrossSite.find(origins, request);
+    if (crossSite.isPresent()) {
+      return crossSite.get();
+    }
     if (credentials.isEmpty()) {
       return NO_CREDENTIALS;
     }
@@ -229,7 +266,7 @@ public final class JwtAuthenticator implements AutoCloseable {
       return Rejected.invalidRequest(malformed.problem());
     }
     return isAttachedByBrowser(credentials.get()) && origins.isCrossSite(request)
-        ? CROSS_SITE
+        ? CrossSite.COOKIE
         : null;
   }
 
@@ -331,6 +368,62 @@ public final class JwtAuthenticator implements AutoCloseable {
   }
 
   /**
+   * Watches the token of a connection that stays open, such as a WebSocket or an event stream,
+   * which would otherwise go on when the token is over.
+   *
+   * @param user the user of the connection
+   * @param action is called once, at the latest two seconds after {@linkplain
+   *     VerifiedJwt#acceptedUntil the token has expired}, or when a policy that {@linkplain
+   *     ClaimsPolicy#isAskedAgain is asked again} does not accept it any more, such as {@link
+   *     ClaimsPolicy#notRevoked}: these are asked every 5 seconds, and what they cannot answer
+   *     changes nothing. It must not block; the reason is for log and listeners
+   * @return close it when the connection is closed; then the action is not called any more. It is
+   *     not called when the authenticator is closed either.
+   * @throws IllegalStateException if the authenticator is closed
+   */
+  public Watch watch(JwtPrincipal user, Consumer<RejectionReason> action) {
+    return watches.add(user.jwt(), action);
+  }
+
+  /** A connection whose token is watched. Thread-safe. */
+  public interface Watch extends AutoCloseable {
+
+    /** Ends the watch; nothing happens when it has ended already. */
+    @Override
+    void close();
+  }
+
+  /**
+   * What all policies for a request need: those of the authenticator and of a rule.
+   *
+   * @param rulePolicies the policies of the rule
+   * @return the needs
+   */
+  public TokenNeeds needs(List<ClaimsPolicy> rulePolicies) {
+    return TokenNeeds.of(all(rulePolicies));
+  }
+
+  /**
+   * The issuers that the authenticator was built with, as their metadata name them.
+   *
+   * @return those identifiers that are addresses ({@code https} or {@code http}), in the order of
+   *     the issuers
+   */
+  public List<String> authorizationServers() {
+    return authorizationServers;
+  }
+
+  /**
+   * How requests may carry their token, of the ways of RFC 6750 §2.
+   *
+   * @return some of {@code header}, {@code body} and {@code query}; empty when it is not known, or
+   *     when tokens are in cookies or other header fields only
+   */
+  public List<String> bearerMethods() {
+    return bearerMethods;
+  }
+
+  /**
    * The listeners, for decisions of a layer above, as about an ambiguous path.
    *
    * @return all listeners as one, which never throws
@@ -365,6 +458,7 @@ public final class JwtAuthenticator implements AutoCloseable {
    */
   @Override
   public void close() {
+    watches.close();
     verifier.close();
     for (AutoCloseable resource : resources) {
       try {
@@ -382,6 +476,7 @@ public final class JwtAuthenticator implements AutoCloseable {
     private final List<ClaimsPolicy> policies = new ArrayList<>();
     private final List<AuthenticationListener> listeners = new ArrayList<>();
     private final List<AutoCloseable> resources = new ArrayList<>();
+    private final Set<String> authorizationServers = new LinkedHashSet<>();
     private TokenExtractor extractor = TokenExtractor.authorizationHeader();
     private Origins origins = Origins.allowing();
     private Clock clock = Clock.systemUTC();
@@ -399,6 +494,9 @@ public final class JwtAuthenticator implements AutoCloseable {
      */
     public Builder issuer(Issuer issuer) {
       verifier.issuer(issuer);
+      if (ADDRESS.matcher(issuer.metadataIdentifier()).matches()) {
+        authorizationServers.add(issuer.metadataIdentifier());
+      }
       return this;
     }
 

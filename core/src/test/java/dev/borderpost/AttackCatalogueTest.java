@@ -11,16 +11,17 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The tests that docs/attacks.md names, in all modules. */
+/** The tests that docs/attacks.md and docs/standards.md name, in all modules. */
 class AttackCatalogueTest {
 
   private static final Path PROJECT = Path.of("..");
   private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)#(\\w+)`");
 
-  private static List<MatchResult> namedTests() throws IOException {
-    return TEST.matcher(Files.readString(PROJECT.resolve("docs/attacks.md"))).results().toList();
+  private static List<MatchResult> namedTests(String document) throws IOException {
+    return TEST.matcher(Files.readString(PROJECT.resolve(document))).results().toList();
   }
 
   private static Map<String, List<Path>> sourcesByClass() throws IOException {
@@ -31,12 +32,13 @@ class AttackCatalogueTest {
     }
   }
 
-  @Test
-  void everyTestOfTheCatalogue_exists() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"docs/attacks.md, 50", "docs/standards.md, 40"})
+  void everyTestOfTheCatalogue_exists(String document, int least) throws IOException {
     Map<String, List<Path>> sources = sourcesByClass();
 
-    assertThat(namedTests()).hasSizeGreaterThan(50);
-    for (MatchResult test : namedTests()) {
+    assertThat(namedTests(document)).hasSizeGreaterThan(least);
+    for (MatchResult test : namedTests(document)) {
       boolean exists = false;
       for (Path source : sources.getOrDefault(test.group(1), List.of())) {
         exists |= Files.readString(source).contains("void " + test.group(2) + "(");
@@ -45,10 +47,11 @@ class AttackCatalogueTest {
     }
   }
 
-  @Test
-  void everyRow_namesATest() throws IOException {
-    assertThat(Files.readAllLines(PROJECT.resolve("docs/attacks.md")))
-        .filteredOn(line -> line.startsWith("| ") && !line.startsWith("| what"))
+  @ParameterizedTest
+  @CsvSource({"docs/attacks.md, what", "docs/standards.md, \u00a7"})
+  void everyRow_namesATest(String document, String head) throws IOException {
+    assertThat(Files.readAllLines(PROJECT.resolve(document)))
+        .filteredOn(line -> line.startsWith("| ") && !line.startsWith("| " + head))
         .allMatch(row -> TEST.matcher(row).find());
   }
 }

@@ -4,25 +4,33 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.borderpost.AuthenticationResult;
 import dev.borderpost.AuthenticationResult.Authenticated;
+import dev.borderpost.AuthenticationResult.CrossSite;
 import dev.borderpost.AuthenticationResult.NoCredentials;
 import dev.borderpost.AuthenticationResult.Refusal;
 import dev.borderpost.AuthenticationResult.Unavailable;
 import dev.borderpost.JwtAuthenticator;
+import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.AccessRules.Level;
 import dev.borderpost.access.AccessRules.Requirement;
+import dev.borderpost.bearer.Challenge;
 import dev.borderpost.extract.Origins;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.keys.FailureLog;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.policy.ClaimsPolicy;
+import dev.borderpost.policy.PolicyDecision;
+import dev.borderpost.verify.RejectionReason;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,15 +52,21 @@ public final class Guard implements AutoCloseable {
   private final AccessRules rules;
   private final Refusals refusals;
   private final RefusalPages pages;
+  private final ProtectedResources resources;
   private final Origins origins;
   private final FailureLog failures = new FailureLog(log);
 
   private Guard(
-      JwtAuthenticator authenticator, AccessRules rules, Refusals refusals, RefusalPages pages) {
+      JwtAuthenticator authenticator,
+      AccessRules rules,
+      Refusals refusals,
+      RefusalPages pages,
+      ProtectedResources resources) {
     this.authenticator = authenticator;
     this.rules = rules;
     this.refusals = refusals;
     this.pages = pages;
+    this.resources = resources;
     this.origins = authenticator.origins();
   }
 
@@ -78,7 +92,8 @@ public final class Guard implements AutoCloseable {
         authenticator,
         rules,
         new Refusals(Optional.empty()),
-        RefusalPages.none(authenticator.origins()));
+        RefusalPages.none(authenticator.origins()),
+        ProtectedResources.NONE);
   }
 
   /**
@@ -90,7 +105,7 @@ public final class Guard implements AutoCloseable {
    * @throws IllegalArgumentException if the realm holds another character
    */
   public Guard withRealm(String realm) {
-    return new Guard(authenticator, rules, new Refusals(Optional.of(realm)), pages);
+    return new Guard(authenticator, rules, new Refusals(Optional.of(realm)), pages, resources);
   }
 
   /**
@@ -105,7 +120,7 @@ public final class Guard implements AutoCloseable {
    * @throws IllegalArgumentException if it is neither
    */
   public Guard withUnauthorizedPage(String place) {
-    return new Guard(authenticator, rules, refusals, RefusalPages.forUnauthorized(place, origins));
+    return with(RefusalPages.forUnauthorized(place, origins));
   }
 
   /**
@@ -118,7 +133,77 @@ public final class Guard implements AutoCloseable {
    * @return the guard
    */
   public Guard withRefusalPages(BiFunction<Refused, RequestView, Optional<String>> pages) {
-    return new Guard(authenticator, rules, refusals, new RefusalPages(pages, origins));
+    return with(new RefusalPages(pages, origins));
+  }
+
+  private Guard with(RefusalPages otherPages) {
+    return new Guard(authenticator, rules, refusals, otherPages, resources);
+  }
+
+  /**
+   * This guard with protected resources that it publishes metadata of (RFC 9728). It answers {@code
+   * GET}, {@code HEAD} and {@code OPTIONS} for them itself, without looking at tokens or rules: at
+   * {@code /.well-known/oauth-protected-resource} followed by the path of a resource, on its server
+   * or within the application; without such a path, the first resource is described. Challenges
+   * with 401, and with 403 for a scope, name the address of the metadata and the scopes that the
+   * rule needs.
+   *
+   * <p>A single resource is that of all requests. Of several, a request belongs to the one with the
+   * longest path that the request's path begins with; where there is none, challenges name no
+   * metadata.
+   *
+   * @param described the resources; the authorization servers of one that names none are the
+   *     issuers that the authenticator was built with, as far as they have an address
+   * @return the guard
+   * @throws IllegalArgumentException if two have the same path
+   */
+  public Guard withResources(ProtectedResource... described) {
+    List<ProtectedResource> complete =
+        Arrays.stream(described)
+            .map(
+                resource ->
+                    resource
+                        .withDefault("authorization_servers", authenticator.authorizationServers())
+                        .withDefault("bearer_methods_supported", authenticator.bearerMethods()))
+            .toList();
+    return new Guard(authenticator, rules, refusals, pages, ProtectedResources.of(complete));
+  }
+
+  /**
+   * This guard for an application that is not at the root of its server: the address of metadata in
+   * challenges is below the application's path, since the rest of the server may belong to other
+   * applications.
+   *
+   * @param path the path, as addresses have it, such as {@code /shop}; empty for the root
+   * @return the guard
+   */
+  public Guard withContextPath(String path) {
+    return resources.isEmpty()
+        ? this
+        : new Guard(authenticator, rules, refusals, pages, resources.inContext(path));
+  }
+
+  /**
+   * Finds the resources that no request belongs to, because only requests for certain paths are
+   * checked.
+   *
+   * @param patterns path patterns of the requests that are checked, in the syntax of the rules
+   * @return the addresses of such resources
+   * @throws IllegalArgumentException if a pattern is malformed
+   */
+  public List<String> resourcesOutside(Collection<String> patterns) {
+    return resources.outside(patterns);
+  }
+
+  /**
+   * Where requests for metadata come in.
+   *
+   * @return the path pattern, in the syntax of the rules; empty when the guard has no resources
+   */
+  public Optional<String> metadataPaths() {
+    return resources.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ProtectedResources.WELL_KNOWN + "/**");
   }
 
   /**
@@ -130,7 +215,7 @@ public final class Guard implements AutoCloseable {
    * @return the guard
    */
   public Guard withRules(AccessRules rules) {
-    return new Guard(authenticator, rules, refusals, pages);
+    return new Guard(authenticator, rules, refusals, pages, resources);
   }
 
   /** {@return the access rules} */
@@ -147,16 +232,15 @@ public final class Guard implements AutoCloseable {
    */
   public AccessDecision decide(RequestView request) {
     try {
-      if (isAmbiguous(request)) {
-        return ambiguous(request);
+      AccessDecision before = beforeRules(request);
+      if (before != null) {
+        return before;
       }
       Requirement requirement = rules.requirement(request.method(), request.path());
       AccessDecision early = withoutToken(requirement, request, ANONYMOUS);
       return early == null
           ? answer(
-              authenticator.authenticate(request, requirement.policies()),
-              requirement.level(),
-              request)
+              authenticator.authenticate(request, requirement.policies()), requirement, request)
           : early;
     } catch (Throwable e) {
       return unavailable(request, e);
@@ -172,20 +256,34 @@ public final class Guard implements AutoCloseable {
    */
   public CompletionStage<AccessDecision> decideAsync(RequestView request) {
     try {
-      if (isAmbiguous(request)) {
-        return completedFuture(ambiguous(request));
+      AccessDecision before = beforeRules(request);
+      if (before != null) {
+        return completedFuture(before);
       }
       Requirement requirement = rules.requirement(request.method(), request.path());
       AccessDecision early = withoutToken(requirement, request, ANONYMOUS);
       return early == null
           ? authenticator
               .authenticateAsync(request, requirement.policies())
-              .thenApply(result -> answer(result, requirement.level(), request))
+              .thenApply(result -> answer(result, requirement, request))
               .exceptionally(failure -> unavailable(request, failure))
           : completedFuture(early);
     } catch (Throwable e) {
       return completedFuture(unavailable(request, e));
     }
+  }
+
+  /** The decision about a request that no rule is asked about; {@code null} for others. */
+  private @Nullable AccessDecision beforeRules(RequestView request) {
+    if (isAmbiguous(request)) {
+      return ambiguous(request);
+    }
+    AccessDecision metadata = resources.answer(request);
+    return metadata == null
+        ? CrossSite.find(origins, request)
+            .map(refusal -> refused(refusals.of(refusal, refusals.bareChallenge()), request))
+            .orElse(null)
+        : metadata;
   }
 
   private static boolean isAmbiguous(RequestView request) {
@@ -221,7 +319,7 @@ public final class Guard implements AutoCloseable {
           earlier.user().isPresent()
               ? authenticator.authenticateAgain(earlier.user().get(), dispatched, policies)
               : authenticator.authenticate(dispatched, policies),
-          requirement.level(),
+          requirement,
           dispatched);
     } catch (Throwable e) {
       return unavailable(dispatched, e);
@@ -250,7 +348,7 @@ public final class Guard implements AutoCloseable {
       return (earlier.user().isPresent()
               ? authenticator.authenticateAgainAsync(earlier.user().get(), dispatched, policies)
               : authenticator.authenticateAsync(dispatched, policies))
-          .thenApply(result -> answer(result, requirement.level(), dispatched))
+          .thenApply(result -> answer(result, requirement, dispatched))
           .exceptionally(failure -> unavailable(dispatched, failure));
     } catch (Throwable e) {
       return completedFuture(unavailable(dispatched, e));
@@ -286,10 +384,14 @@ public final class Guard implements AutoCloseable {
    * @return the refusal; listeners hear of it with the code {@code refused_by_application}
    */
   public Refused refuse(RequestView request, Granted granted) {
+    Requirement requirement = rules.requirement(request.method(), request.path());
     boolean mayAuthenticate =
-        granted.user().isEmpty()
-            && rules.requirement(request.method(), request.path()).level() == Level.OPTIONAL;
-    return refused(mayAuthenticate ? refusals.noCredentials() : refusals.byApplication(), request);
+        granted.user().isEmpty() && requirement.level() == Level.OPTIONAL;
+    return refused(
+        mayAuthenticate
+            ? refusals.noCredentials(challenge(requirement, request))
+            : refusals.byApplication(),
+        request);
   }
 
   /**
@@ -299,6 +401,44 @@ public final class Guard implements AutoCloseable {
    */
   public Map<String, KeySource.Health> health() {
     return authenticator.health();
+  }
+
+  /**
+   * The answer to a request that the application refuses itself, as a tool does that needs a scope:
+   * the same, with all header fields, as if a policy of the rule for the request had decided so.
+   * Listeners hear of it.
+   *
+   * @param request the request, as it was decided about; one without a token is answered as such,
+   *     with 401
+   * @param decision the decision, one that refuses
+   * @return the answer
+   * @throws IllegalArgumentException if the decision is to accept or to defer
+   * @see RequestRefusedException
+   */
+  public Refused refuse(RequestView request, PolicyDecision decision) {
+    RequestRefusedException.requireRefusal(decision);
+    try {
+      Requirement requirement = rules.requirement(request.method(), request.path());
+      AuthenticationResult result = authenticator.refuse(request, decision, requirement.policies());
+      return result instanceof NoCredentials
+          ? refused(refusals.noCredentials(challenge(requirement, request)), request)
+          : refusal(result, requirement, request);
+    } catch (Throwable e) {
+      return unavailable(request, e);
+    }
+  }
+
+  /**
+   * Watches the token of a connection that stays open: {@link JwtAuthenticator#watch}.
+   *
+   * @param user the user of the connection
+   * @param action is called once, when the token has expired or is not accepted any more; must not
+   *     block
+   * @return close it when the connection is closed
+   * @throws IllegalStateException if the guard is closed
+   */
+  public JwtAuthenticator.Watch watch(JwtPrincipal user, Consumer<RejectionReason> action) {
+    return authenticator.watch(user, action);
   }
 
   /** Closes the authenticator. */
@@ -321,17 +461,31 @@ public final class Guard implements AutoCloseable {
    * Maps a result to a decision. The authenticator has already notified the listener, except of a
    * missing token.
    */
-  private AccessDecision answer(AuthenticationResult result, Level level, RequestView request) {
+  private AccessDecision answer(
+      AuthenticationResult result, Requirement requirement, RequestView request) {
     if (result instanceof Authenticated user) {
       return new Granted(Optional.of(user), user.headers());
     }
     if (result instanceof NoCredentials) {
-      return level == Level.OPTIONAL ? ANONYMOUS : refused(refusals.noCredentials(), request);
+      return requirement.level() == Level.OPTIONAL
+          ? ANONYMOUS
+          : refused(refusals.noCredentials(challenge(requirement, request)), request);
     }
-    if (result instanceof Refusal refusal) {
-      return readable(refusals.of(refusal), request);
-    }
-    return readable(refusals.unavailable(((Unavailable) result).retryAfter()), request);
+    return refusal(result, requirement, request);
+  }
+
+  private Refused refusal(
+      AuthenticationResult result, Requirement requirement, RequestView request) {
+    return result instanceof Refusal refusal
+        ? readable(refusals.of(refusal, challenge(requirement, request)), request)
+        : readable(refusals.unavailable(((Unavailable) result).retryAfter()), request);
+  }
+
+  private Challenge challenge(Requirement requirement, RequestView request) {
+    Challenge bare = refusals.bareChallenge();
+    return resources.isEmpty()
+        ? bare
+        : resources.challenge(bare, request, authenticator.needs(requirement.policies()));
   }
 
   /** Refuses a request that cannot be read, for example because the client has disconnected. */

@@ -29,17 +29,23 @@ final class Refusals {
     this.bareChallenge = Challenge.bearer(realm);
   }
 
-  Refused noCredentials() {
+  /** {@return the challenge without anything about the request} */
+  Challenge bareChallenge() {
+    return bareChallenge;
+  }
+
+  Refused noCredentials(Challenge challenge) {
     return refusal(
         401,
         "This resource needs an access token",
-        Map.of("WWW-Authenticate", bareChallenge.toString()),
+        Map.of("WWW-Authenticate", challenge.toString()),
         new RejectionReason("no_credentials", "there is no token"));
   }
 
-  Refused of(Refusal refusal) {
-    return refusal(
-        refusal.status(), refusal.detail(), refusal.headers(bareChallenge), refusal.reason());
+  /** The response to a refused request, with a challenge about it where it has one at all. */
+  Refused of(Refusal refusal, Challenge challenge) {
+    Challenge bare = refusal.status() == 400 ? bareChallenge : challenge;
+    return refusal(refusal.status(), refusal.detail(), refusal.headers(bare), refusal.reason());
   }
 
   Refused unavailable(Duration retryAfter) {

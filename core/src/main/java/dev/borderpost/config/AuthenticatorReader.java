@@ -46,9 +46,42 @@ final class AuthenticatorReader {
         given(Key.OWN_ORIGIN)
             .flatMap(setting -> faults.using(setting, s -> allowed.withOwn(s.value())))
             .orElse(allowed);
+    Origins checked =
+        given(Key.CHECK_ORIGIN)
+            .flatMap(setting -> faults.using(setting, s -> checked(named, s.value())))
+            .orElse(named);
     return given(Key.CORS_PREFLIGHT)
-        .flatMap(setting -> faults.using(setting, s -> withPreflights(named, s.value())))
-        .orElse(named);
+        .flatMap(setting -> faults.using(setting, s -> withPreflights(checked, s.value())))
+        .orElse(checked);
+  }
+
+  private Origins checked(Origins origins, String value) {
+    return switch (value) {
+      case "cookies" -> origins;
+      case "always" ->
+          (origins.hasOwn()
+                  ? origins
+                  : resourceOrigin()
+                      .map(origins::withOwn)
+                      .orElseThrow(
+                          () ->
+                              new IllegalArgumentException(
+                                  "it needs own-origin (or resource): what a request says of its"
+                                      + " own host is no proof.")))
+              .checkedAlways();
+      default ->
+          throw new IllegalArgumentException(
+              "use cookies, or always to refuse every request with an Origin that is neither own"
+                  + " nor allowed.");
+    };
+  }
+
+  /** The origin of the first resource, by which browsers know the application. */
+  private Optional<String> resourceOrigin() {
+    return settings.list(Key.RESOURCE).stream()
+        .limit(1)
+        .map(resource -> resource.replaceFirst("^([a-zA-Z]+://[^/?#]*).*$", "$1"))
+        .findFirst();
   }
 
   /** A setting, unless it is empty, a fault that has been added already. */

@@ -4,6 +4,7 @@ import dev.borderpost.AuthenticationListener;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
+import dev.borderpost.access.ProtectedResource;
 import dev.borderpost.bearer.Challenge;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.keys.KeySource;
@@ -245,6 +246,7 @@ public final class GuardConfiguration {
     AccessRules rules = RuleReader.read(settings, stores::singleUse, additions.clock(), faults);
     new AuthenticatorReader(settings, faults).read(authenticator, plugins, classLoader);
     additions.addTo(authenticator);
+    ProtectedResource[] protectedResources = new ResourceReader(settings, faults).read();
     settings
         .get(Key.REALM)
         .ifPresent(realm -> faults.using(realm, r -> Challenge.bearer(Optional.of(r.value()))));
@@ -257,12 +259,14 @@ public final class GuardConfiguration {
 
     authenticator.closing(plugins).closing(stores);
     revocationList = stores.revocationList();
-    return guard(authenticator, Optional.ofNullable(additions.rules).orElse(rules), settings);
+    Guard guard =
+        Guard.of(authenticator.build(), Optional.ofNullable(additions.rules).orElse(rules));
+    return described(
+        protectedResources.length == 0 ? guard : guard.withResources(protectedResources), settings);
   }
 
-  private static Guard guard(
-      JwtAuthenticator.Builder authenticator, AccessRules rules, Settings settings) {
-    Guard guard = Guard.of(authenticator.build(), rules);
+  /** A guard with what settings say about its answers. */
+  private static Guard described(Guard guard, Settings settings) {
     Guard named =
         settings.get(Key.REALM).map(realm -> guard.withRealm(realm.value())).orElse(guard);
     return settings

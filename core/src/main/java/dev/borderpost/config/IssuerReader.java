@@ -59,7 +59,12 @@ final class IssuerReader {
         name,
         Key.ISSUER,
         "the exact iss of the tokens, such as https://id.example.com/realms/main");
-    require(name, Key.AUDIENCE, "the aud of tokens for this application, or * to waive it by name");
+    Optional<Setting> audience =
+        settings.get(name, Key.AUDIENCE).or(() -> settings.get(Key.RESOURCE));
+    if (audience.isEmpty()) {
+      require(
+          name, Key.AUDIENCE, "the aud of tokens for this application, or * to waive it by name");
+    }
     Optional<Setting> keys = this.keys.given(name);
     new IssuerContradictions(name, settings, faults).report();
     Issuer.Builder builder =
@@ -67,6 +72,9 @@ final class IssuerReader {
             .filter(setting -> !setting.isEmpty())
             .flatMap(setting -> faults.using(setting, s -> issuerBuilder(s.value())))
             .orElseGet(() -> Issuer.of("missing"));
+    audience
+        .filter(setting -> !setting.isEmpty())
+        .ifPresent(given -> faults.using(given, s -> audience(builder, Settings.list(s))));
     useClaims(name, builder);
     List<String> tenants = settings.get(name, Key.TENANTS).map(Settings::list).orElse(List.of());
     new EncryptionReader(settings, placeholders, faults).read(name).ifPresent(builder::encryption);
@@ -91,7 +99,6 @@ final class IssuerReader {
   }
 
   private void useClaims(String name, Issuer.Builder builder) {
-    use(name, Key.AUDIENCE, setting -> audience(builder, Settings.list(setting)));
     use(name, Key.AUDIENCE_CLAIM, setting -> builder.audienceClaim(Settings.strings(setting)));
     use(name, Key.ACCESS_TOKEN_ISSUER, setting -> builder.accessTokenIssuer(setting.value()));
     use(name, Key.ALGORITHMS, setting -> builder.algorithms(Settings.strings(setting)));

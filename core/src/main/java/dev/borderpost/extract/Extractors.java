@@ -21,14 +21,38 @@ final class Extractors {
       Pattern.compile("[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]*+(\\.[A-Za-z0-9_-]*+){1,3}");
 
   static final TokenExtractor AUTHORIZATION_HEADER =
-      request -> {
-        List<String> fields = request.headers("Authorization");
-        return fields.size() > 1
-            ? malformed("The request has more than one Authorization header")
-            : fields.isEmpty() ? Optional.empty() : BearerCredentials.only(fields.get(0));
-      };
+      new Placed(Extractors::authorizationHeader, List.of("header"));
+
+  /** The name of the parameter in RFC 6750 §2.2 and §2.3. */
+  private static final String PARAMETER = "access_token";
+
+  /** An extractor with the ways of RFC 6750 §2 that it is. */
+  record Placed(TokenExtractor extractor, List<String> bearerMethods) implements TokenExtractor {
+
+    @Override
+    public Optional<EncodedToken> extract(RequestView request) {
+      return extractor.extract(request);
+    }
+  }
 
   private Extractors() {}
+
+  private static Optional<EncodedToken> authorizationHeader(RequestView request) {
+    List<String> fields = request.headers("Authorization");
+    return fields.size() > 1
+        ? malformed("The request has more than one Authorization header")
+        : fields.isEmpty() ? Optional.empty() : BearerCredentials.only(fields.get(0));
+  }
+
+  private static TokenExtractor parameter(String name, String method, TokenExtractor extractor) {
+    return name.equals(PARAMETER) ? new Placed(extractor, List.of(method)) : extractor;
+  }
+
+  private static TokenExtractor joined(List<TokenExtractor> parts, TokenExtractor extractor) {
+    List<String> methods =
+        parts.stream().flatMap(part -> part.bearerMethods().stream()).distinct().toList();
+    return new Placed(extractor, methods);
+  }
 
   static TokenExtractor header(String name) {
     requireToken("header field", name);
@@ -72,22 +96,30 @@ final class Extractors {
 
   static TokenExtractor formParameter(String name) {
     requireNotEmpty(name);
-    return request -> {
-      String type = request.headers("Content-Type").stream().findFirst().orElse("");
-      boolean form =
-          type.split(";", 2)[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded")
-              && !request.method().equals("GET");
-      return form
-          ? onlyOne(request.formParameters(name), "token parameter", false)
-          : Optional.empty();
-    };
+    return parameter(
+        name,
+        "body",
+        request -> {
+          String type = request.headers("Content-Type").stream().findFirst().orElse("");
+          boolean form =
+              type.split(";", 2)[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded")
+                  && !request.method().equals("GET");
+          return form
+              ? onlyOne(request.formParameters(name), "token parameter", false)
+              : Optional.empty();
+        });
   }
 
   static TokenExtractor queryParameter(String name) {
     requireNotEmpty(name);
-    return request ->
-        onlyOne(request.queryParameters(name), "token parameter", false)
-            .map(found -> found instanceof EncodedToken.Found token ? token.inAddress() : found);
+    return parameter(
+        name,
+        "query",
+        request ->
+            onlyOne(request.queryParameters(name), "token parameter", false)
+                .map(
+                    found ->
+                        found instanceof EncodedToken.Found token ? token.inAddress() : found));
   }
 
   static TokenExtractor oneOf(List<TokenExtractor> extractors) {
@@ -95,17 +127,19 @@ final class Extractors {
     if (extractors.size() == 1) {
       return extractors.get(0);
     }
-    return request -> {
-      Optional<EncodedToken> only = Optional.empty();
-      for (TokenExtractor extractor : extractors) {
-        Optional<EncodedToken> found = extractor.extract(request);
-        if (found.isPresent() && only.isPresent()) {
-          return malformed("The request must carry its token in one place only");
-        }
-        only = found.isPresent() ? found : only;
-      }
-      return only;
-    };
+    return joined(
+        extractors,
+        request -> {
+          Optional<EncodedToken> only = Optional.empty();
+          for (TokenExtractor extractor : extractors) {
+            Optional<EncodedToken> found = extractor.extract(request);
+            if (found.isPresent() && only.isPresent()) {
+              return malformed("The request must carry its token in one place only");
+            }
+            only = found.isPresent() ? found : only;
+          }
+          return only;
+        });
   }
 
   static TokenExtractor firstOf(List<TokenExtractor> extractors) {
@@ -113,15 +147,17 @@ final class Extractors {
     if (extractors.size() == 1) {
       return extractors.get(0);
     }
-    return request -> {
-      for (TokenExtractor extractor : extractors) {
-        Optional<EncodedToken> found = extractor.extract(request);
-        if (found.isPresent()) {
-          return found;
-        }
-      }
-      return Optional.empty();
-    };
+    return joined(
+        extractors,
+        request -> {
+          for (TokenExtractor extractor : extractors) {
+            Optional<EncodedToken> found = extractor.extract(request);
+            if (found.isPresent()) {
+              return found;
+            }
+          }
+          return Optional.empty();
+        });
   }
 
   private static Optional<EncodedToken> onlyOne(

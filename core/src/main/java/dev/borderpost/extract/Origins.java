@@ -36,6 +36,12 @@ public final class Origins {
           "[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[1-9][0-9]{0,4})?",
           Pattern.CASE_INSENSITIVE);
 
+  /** Origins whose host is this machine, whatever name servers say. */
+  private static final Pattern LOOPBACK =
+      Pattern.compile(
+          "https?://(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?",
+          Pattern.CASE_INSENSITIVE);
+
   private static final String NO_PLACE =
       "it is neither a path of the application, such as /sign-in.html, nor an address, such as"
           + " https://shop.example.com/sign-in.";
@@ -43,11 +49,14 @@ public final class Origins {
   private final Optional<String> own;
   private final Set<String> allowed;
   private final boolean preflights;
+  private final boolean checksAll;
 
-  private Origins(Optional<String> own, Set<String> allowed, boolean preflights) {
+  private Origins(
+      Optional<String> own, Set<String> allowed, boolean preflights, boolean checksAll) {
     this.own = own;
     this.allowed = allowed;
     this.preflights = preflights;
+    this.checksAll = checksAll;
   }
 
   /**
@@ -60,7 +69,7 @@ public final class Origins {
   public static Origins allowing(String... others) {
     Set<String> allowed =
         Arrays.stream(others).map(Origins::checked).collect(Collectors.toUnmodifiableSet());
-    return new Origins(Optional.empty(), allowed, false);
+    return new Origins(Optional.empty(), allowed, false, false);
   }
 
   /**
@@ -74,7 +83,7 @@ public final class Origins {
    * @throws IllegalArgumentException if it is not an origin
    */
   public Origins withOwn(String origin) {
-    return new Origins(Optional.of(checked(origin)), allowed, preflights);
+    return new Origins(Optional.of(checked(origin)), allowed, preflights, checksAll);
   }
 
   /**
@@ -85,7 +94,67 @@ public final class Origins {
    * @return the origins
    */
   public Origins withPreflights() {
-    return new Origins(own, allowed, true);
+    return new Origins(own, allowed, true, checksAll);
+  }
+
+  /**
+   * These origins, checked for every request, whatever carries the token and whether there is one:
+   * a request with an {@code Origin} that is neither the application's own nor allowed is refused.
+   * One without {@code Origin} passes, as those of most clients that are no browsers.
+   *
+   * <p>If the application's own origin is on a loopback address, the {@code Host} of a request has
+   * to be one as well. Otherwise a page whose name is made to resolve to a loopback address (DNS
+   * rebinding) could read what is there, without an {@code Origin}.
+   *
+   * @return the origins
+   * @throws IllegalStateException if {@link #withOwn} was not called: the {@code Host} of a request
+   *     is what such a page makes it
+   */
+  public Origins checkedAlways() {
+    if (own.isEmpty()) {
+      throw new IllegalStateException(
+          "Call withOwn(\"…\") first: no request proves its own origin.");
+    }
+    return new Origins(own, allowed, preflights, true);
+  }
+
+  /** {@return whether the application's own origin is given by {@link #withOwn}} */
+  public boolean hasOwn() {
+    return own.isPresent();
+  }
+
+  /**
+   * Whether a request comes from a page of an origin that may not call.
+   *
+   * @param request any request
+   * @return true if it must be refused; always false without {@link #checkedAlways}
+   */
+  public boolean isForeign(RequestView request) {
+    if (!checksAll) {
+      return false;
+    }
+    List<String> origins = request.headers("Origin");
+    return !origins.isEmpty()
+        && only("Origin", request)
+            .filter(origin -> own.equals(Optional.of(origin)) || allowed.contains(origin))
+            .isEmpty();
+  }
+
+  /**
+   * Whether a request to an application on a loopback address names another host.
+   *
+   * @param request any request
+   * @return true if it must be refused; always false without {@link #checkedAlways}
+   */
+  public boolean hasUnexpectedHost(RequestView request) {
+    if (!checksAll || own.filter(origin -> LOOPBACK.matcher(origin).matches()).isEmpty()) {
+      return false;
+    }
+    List<String> hosts = request.headers("Host");
+    return !hosts.isEmpty()
+        && only("Host", request)
+            .filter(host -> LOOPBACK.matcher("http://" + host).matches())
+            .isEmpty();
   }
 
   /**

@@ -128,7 +128,19 @@ public interface TokenExtractor {
    * @return the extractor
    */
   default TokenExtractor onlyFor(Predicate<RequestView> requests) {
-    return request -> requests.test(request) ? extract(request) : Optional.empty();
+    return new Extractors.Placed(
+        request -> requests.test(request) ? extract(request) : Optional.empty(), bearerMethods());
+  }
+
+  /**
+   * Which of the ways of RFC 6750 §2 this is, for the metadata of a protected resource ({@code
+   * bearer_methods_supported}, RFC 9728 §2).
+   *
+   * @return some of {@code header}, {@code body} and {@code query}; empty (the default) for other
+   *     ways
+   */
+  default List<String> bearerMethods() {
+    return List.of();
   }
 
   /**

@@ -41,6 +41,17 @@ public interface ClaimsPolicy {
   }
 
   /**
+   * Whether the decision about a token may change while a connection is open, as when the token is
+   * revoked or its user is locked. An authenticator then asks this policy again for connections
+   * that it watches. Such a policy must not look at the request.
+   *
+   * @return false, unless overridden
+   */
+  default boolean isAskedAgain() {
+    return false;
+  }
+
+  /**
    * Evaluates a policy and requires a decision.
    *
    * @param policy the policy

@@ -52,6 +52,11 @@ final class NotRevoked implements ClaimsPolicy {
         new DeferredCheck(question, false, true, () -> ask(jwt, question)));
   }
 
+  @Override
+  public boolean isAskedAgain() {
+    return true;
+  }
+
   /** The earliest time at which a token was issued, if its issuer's clock may be ahead. */
   private static Instant earliest(Instant issuedAt, VerifiedJwt jwt) {
     return issuedAt.minus(

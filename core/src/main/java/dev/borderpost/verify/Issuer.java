@@ -25,14 +25,16 @@ import org.jspecify.annotations.Nullable;
 public final class Issuer {
 
   private final String identifier;
+  private final String metadataIdentifier;
   private final KeySource keys;
   private final Set<JwsAlgorithm> algorithms;
   private final ClaimMapping mapping;
   private final StandardClaims standardClaims;
   private final Encryption encryption;
 
-  private Issuer(Builder builder, String identifier, KeySource keys) {
+  private Issuer(Builder builder, String identifier, String metadataIdentifier, KeySource keys) {
     this.identifier = identifier;
+    this.metadataIdentifier = metadataIdentifier;
     this.keys = keys;
     this.algorithms = Set.copyOf(builder.algorithms);
     this.mapping = builder.mapping();
@@ -61,6 +63,15 @@ public final class Issuer {
    */
   public String identifier() {
     return identifier;
+  }
+
+  /**
+   * The issuer's name in its metadata (RFC 8414 §2), which clients know it by.
+   *
+   * @return the identifier, unless {@link Builder#accessTokenIssuer} has given its tokens another
+   */
+  public String metadataIdentifier() {
+    return metadataIdentifier;
   }
 
   KeySource keys() {
@@ -96,7 +107,8 @@ public final class Issuer {
   }
 
   private List<Object> all() {
-    return List.of(identifier, keys, algorithms, mapping, standardClaims, encryption);
+    return List.of(
+        identifier, metadataIdentifier, keys, algorithms, mapping, standardClaims, encryption);
   }
 
   @Override
@@ -485,7 +497,7 @@ public final class Issuer {
       if (!iss.equals(identifier)) {
         source = source.withMetadataOf(identifier);
       }
-      return new Issuer(this, iss, source.forIssuer(iss, Set.copyOf(algorithms)));
+      return new Issuer(this, iss, name, source.forIssuer(iss, Set.copyOf(algorithms)));
     }
 
     private void requireAudience() {

@@ -12,8 +12,8 @@ package dev.borderpost.verify;
  * {@code excluded}, {@code denied_by_rule}, {@code ambiguous_path}, {@code session_id_in_path},
  * {@code cross_site}, {@code unavailable}, {@code sender_constrained}, {@code other_issuer}, {@code
  * revoked}, {@code replayed}, {@code several_tokens}, {@code insufficient_user_authentication},
- * {@code other_actor}, {@code refused_by_application}. A policy adds its own. {@code
- * docs/refusals.md} has the usual causes of each.
+ * {@code other_actor}, {@code refused_by_application}, {@code foreign_origin}, {@code
+ * unexpected_host}. A policy adds its own. {@code docs/refusals.md} has the usual causes of each.
  *
  * <p>Immutable.
  *

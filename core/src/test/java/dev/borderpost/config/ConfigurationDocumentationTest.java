@@ -70,6 +70,9 @@ class ConfigurationDocumentationTest {
           "keys-trust",
           "keys-timeout");
 
+  private static final List<String> DESCRIPTIONS =
+      List.of("scopes-supported", "authorization-servers");
+
   record Row(String key, String standard, String example, String refused, String message) {}
 
   static List<Row> rows() throws IOException {
@@ -191,6 +194,9 @@ class ConfigurationDocumentationTest {
         settings.put(name + ".issuer", "https://" + name + ".example");
         settings.put(name + ".keys", "classpath:keys/test-jwks.json");
       }
+    }
+    if (key.startsWith("resource-") || DESCRIPTIONS.contains(key)) {
+      settings.put("resource", "https://api.example.com/orders");
     }
     if (List.of("encryption", "compressed-tokens", "encrypted-claims").contains(key)) {
       settings.put("decryption-keys", "env:TEST_DECRYPTION_KEYS");

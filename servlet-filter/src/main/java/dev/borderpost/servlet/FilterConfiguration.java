@@ -4,6 +4,7 @@ import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
 import dev.borderpost.config.GuardConfiguration;
 import dev.borderpost.store.RevocationList;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -11,6 +12,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRegistration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +103,20 @@ final class FilterConfiguration {
     context.setAttribute(attribute, list);
   }
 
+  /** Sets the context attribute with which endpoints can watch tokens, unless it is set already. */
+  static void publish(Guard guard, ServletContext context) {
+    if (context.getAttribute(Guard.class.getName()) == null) {
+      context.setAttribute(Guard.class.getName(), guard);
+    }
+  }
+
+  /** Removes the context attribute of a guard. */
+  static void withdraw(Guard guard, ServletContext context) {
+    if (guard.equals(context.getAttribute(Guard.class.getName()))) {
+      context.removeAttribute(Guard.class.getName());
+    }
+  }
+
   /** Whether the context can no longer be changed (Servlet 6.0 §4.4). */
   static boolean isRunning(ServletContext context) {
     try {
@@ -122,33 +138,83 @@ final class FilterConfiguration {
         .collect(Collectors.toMap(UnaryOperator.identity(), valueOf));
   }
 
-  /** Logs a warning about rules without effect, because the filter is not mapped to their paths. */
-  static void warnOfRulesOutside(AccessRules rules, FilterConfig config) {
-    ServletContext context = config.getServletContext();
-    FilterRegistration registration = context.getFilterRegistration(config.getFilterName());
+  /** Maps the filter to the requests for metadata, if it answers them and is not mapped to them. */
+  static void coverMetadata(Guard guard, FilterConfig config) {
+    FilterRegistration registration =
+        config.getServletContext().getFilterRegistration(config.getFilterName());
+    if (guard.metadataPaths().isEmpty() || registration == null) {
+      return;
+    }
+    String paths = guard.metadataPaths().get();
+    List<String> patterns = pathPatterns(registration, config);
+    AccessRules metadata = AccessRules.builder().permit(paths).build();
+    if (!patterns.isEmpty() && !metadata.outside(patterns).isEmpty()) {
+      try {
+        registration.addMappingForUrlPatterns(
+            EnumSet.of(DispatcherType.REQUEST), true, paths.replace("/**", "/*"));
+      } catch (IllegalStateException e) {
+        config
+            .getServletContext()
+            .log(
+                "Filter "
+                    + config.getFilterName()
+                    + " is not mapped to "
+                    + paths
+                    + ": clients cannot get the metadata of the resource. Map the filter to it as"
+                    + " well");
+      }
+    }
+  }
+
+  /**
+   * Logs a warning about rules and resources without effect, because the filter is not mapped to
+   * their paths.
+   */
+  static void warnOfPathsOutside(Guard guard, FilterConfig config) {
+    FilterRegistration registration =
+        config.getServletContext().getFilterRegistration(config.getFilterName());
     if (registration == null) {
       return; // some containers have no registration for a filter that was added as an object
     }
-    List<String> mappings = new ArrayList<>(registration.getUrlPatternMappings());
-    for (String servlet : registration.getServletNameMappings()) {
-      ServletRegistration mapped = context.getServletRegistration(servlet);
-      mappings.addAll(mapped == null ? List.of() : mapped.getMappings());
-    }
-    if (mappings.isEmpty()) {
+    List<String> patterns = pathPatterns(registration, config);
+    if (patterns.isEmpty()) {
       return; // contexts that are simulated in tests do not tell them
     }
-    for (String rule :
-        rules.outside(mappings.stream().map(FilterConfiguration::pathPattern).toList())) {
-      // In the server's log, since many applications have no logging of their own.
-      context.log(
-          "Filter "
-              + config.getFilterName()
-              + " has a rule for "
-              + rule
-              + ", but is only mapped to "
-              + mappings
-              + ": the rule has no effect, and nothing is checked there");
+    guard.rules().outside(patterns).forEach(rule -> warn("a rule for " + rule, "rule", config));
+    guard
+        .resourcesOutside(patterns)
+        .forEach(resource -> warn("the resource " + resource, "resource", config));
+  }
+
+  private static void warn(String what, String noun, FilterConfig config) {
+    FilterRegistration registration =
+        config.getServletContext().getFilterRegistration(config.getFilterName());
+    // In the server's log, since many applications have no logging of their own.
+    config
+        .getServletContext()
+        .log(
+            "Filter "
+                + config.getFilterName()
+                + " has "
+                + what
+                + ", but is only mapped to "
+                + mappings(registration, config)
+                + ": the "
+                + noun
+                + " has no effect, and nothing is checked there");
+  }
+
+  private static List<String> pathPatterns(FilterRegistration registration, FilterConfig config) {
+    return mappings(registration, config).stream().map(FilterConfiguration::pathPattern).toList();
+  }
+
+  private static List<String> mappings(FilterRegistration registration, FilterConfig config) {
+    List<String> mappings = new ArrayList<>(registration.getUrlPatternMappings());
+    for (String servlet : registration.getServletNameMappings()) {
+      ServletRegistration mapped = config.getServletContext().getServletRegistration(servlet);
+      mappings.addAll(mapped == null ? List.of() : mapped.getMappings());
     }
+    return mappings;
   }
 
   /** A path pattern that is equivalent to a mapping (Servlet 6.0 §12.2) or covers it. */

@@ -6,9 +6,11 @@ import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.Guard;
+import dev.borderpost.policy.PolicyDecision;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -42,12 +44,20 @@ import org.jspecify.annotations.Nullable;
  * whatever the rules say about the page; what the page itself dispatches to is decided by the
  * rules.
  *
+ * <p>With {@link Guard#withResources}, the filter answers requests for the metadata of the
+ * resources below the context path, and maps itself to their path if it is not mapped to it.
+ *
  * <p>WebSocket handshakes are checked like other requests: at start-up the filter places itself
  * before the container's filter that answers them. A request for a directory is checked by the path
  * of the directory, and also by the path of its welcome file if a rule applies to the file only.
  *
  * <p>If the filter is configured by init-params with {@code revocation = on}, the servlet context
- * has the revocation list as its attribute {@code dev.borderpost.store.RevocationList}.
+ * has the revocation list as its attribute {@code dev.borderpost.store.RevocationList}. The guard
+ * of the first filter is the attribute {@code dev.borderpost.access.Guard}, for {@link Guard#watch}
+ * in endpoints of WebSockets.
+ *
+ * <p>An application refuses a request that was granted by {@link #refuse}, or by throwing a {@link
+ * dev.borderpost.access.RequestRefusedException}.
  *
  * <p>It is not a CORS filter. A CORS filter may be mapped before or after it: {@link
  * dev.borderpost.extract.Origins} describes the requirements of either order.
@@ -69,12 +79,13 @@ public final class JwtAuthenticationFilter implements Filter {
    */
   private @Nullable Guard guard;
 
+  private @Nullable ServletContext context;
+
   /** Whether requests would bypass the filter, which the running application cannot change. */
   private boolean misplaced;
 
   private final boolean configuredByInitParams;
-  private final String verdictAttribute =
-      JwtAuthenticationFilter.class.getName() + ".verdict." + INSTANCES.incrementAndGet();
+  private final String verdictAttribute = JwtAuthenticationFilter.class.getName() + ".verdict." + INSTANCES.incrementAndGet();
 
   private record Grant(Guard guard, Granted decision) {}
 
@@ -118,6 +129,7 @@ public final class JwtAuthenticationFilter implements Filter {
    */
   @Override
   public void init(FilterConfig config) throws ServletException {
+    context = config.getServletContext();
     if (configuredByInitParams) {
       guard = FilterConfiguration.guard(config).orElse(null);
     } else if (config.getInitParameterNames().hasMoreElements()) {
@@ -128,7 +140,10 @@ public final class JwtAuthenticationFilter implements Filter {
               + " have no effect, remove them.");
     }
     if (guard != null) {
-      FilterConfiguration.warnOfRulesOutside(guard.rules(), config);
+      guard = guard.withContextPath(config.getServletContext().getContextPath());
+      FilterConfiguration.publish(guard, config.getServletContext());
+      FilterConfiguration.coverMetadata(guard, config);
+      FilterConfiguration.warnOfPathsOutside(guard, config);
     }
     try {
       FilterPlacement.secure(config);
@@ -175,7 +190,13 @@ public final class JwtAuthenticationFilter implements Filter {
       }
       httpRequest.setAttribute(verdictAttribute, Verdict.of(granted, view));
       httpRequest.setAttribute(GRANT, new Grant(guard, granted));
-      chain.doFilter(withUser(httpRequest, response, granted.principal()), response);
+      try {
+        chain.doFilter(withUser(httpRequest, response, granted.principal()), response);
+      } catch (IOException | ServletException | RuntimeException e) {
+        if (!RefusedWithin.answer(e, guard, httpRequest, httpResponse)) {
+          throw e;
+        }
+      }
     } else {
       AnswerWriter.write((Answer) decision, httpRequest, httpResponse);
     }
@@ -194,9 +215,7 @@ public final class JwtAuthenticationFilter implements Filter {
    */
   public static void refuse(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    if (!(request.getAttribute(GRANT) instanceof Grant grant)) {
-      throw new IllegalStateException("The request has not passed a JwtAuthenticationFilter.");
-    }
+    Grant grant = grant(request);
     if (!response.isCommitted()) {
       response.resetBuffer();
     }
@@ -205,10 +224,44 @@ public final class JwtAuthenticationFilter implements Filter {
   }
 
   /**
+   * Refuses a request that the filter has granted, as a policy of its rule would: with the same
+   * status, header fields and problem document. What the application has written so far is
+   * discarded.
+   *
+   * <p>Where no response is at hand, throw a {@link dev.borderpost.access.RequestRefusedException}:
+   * the filter answers in the same way, also where a framework has wrapped it in other exceptions.
+   *
+   * @param request the request as the application got it
+   * @param response the response
+   * @param decision the decision, one that refuses, such as {@code
+   *     PolicyDecision.insufficientScope("orders:write")}
+   * @return false if the response was committed already, so that it could not be replaced
+   * @throws IllegalArgumentException if the decision is to accept or to defer
+   * @throws IllegalStateException if the request has not passed the filter
+   * @throws ServletException if the page for the refusal throws it
+   * @throws IOException if the response cannot be written
+   */
+  public static boolean refuse(
+      HttpServletRequest request, HttpServletResponse response, PolicyDecision decision)
+      throws IOException, ServletException {
+    return RefusedWithin.answer(decision, grant(request).guard, request, response);
+  }
+
+  private static Grant grant(HttpServletRequest request) {
+    if (request.getAttribute(GRANT) instanceof Grant grant) {
+      return grant;
+    }
+    throw new IllegalStateException("The request has not passed a JwtAuthenticationFilter.");
+  }
+
+  /**
    * Closes a guard that the filter itself has created; a guard given to the constructor stays open.
    */
   @Override
   public void destroy() {
+    if (guard != null && context != null) {
+      FilterConfiguration.withdraw(guard, context);
+    }
     if (configuredByInitParams && guard != null) {
       guard.close();
     }

@@ -1,0 +1,89 @@
+package dev.borderpost.access;
+
+import dev.borderpost.access.AccessDecision.Served;
+import dev.borderpost.extract.RequestView;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A metadata document (RFC 9728 §3.2), which is the same for everybody and can be cached. */
+final class MetadataDocument {
+
+  private static final int ETAG_LENGTH = 22;
+
+  private final String body;
+  private final String etag;
+  private final Map<String, String> headers;
+
+  private MetadataDocument(String body) {
+    this.body = body;
+    this.etag = '"' + hash(body).substring(0, ETAG_LENGTH) + '"';
+    this.headers =
+        Map.of(
+            "ETag", etag,
+            "Cache-Control", "public, max-age=3600",
+            "Access-Control-Allow-Origin", "*");
+  }
+
+  /** A document with members that are texts or lists of texts. */
+  static MetadataDocument of(Map<String, Object> members) {
+    return new MetadataDocument(
+        members.entrySet().stream()
+            .map(member -> quoted(member.getKey()) + ":" + json(member.getValue()))
+            .collect(Collectors.joining(",", "{", "}")));
+  }
+
+  /** The answer to {@code GET} or {@code HEAD}. */
+  Served answer(RequestView request) {
+    if (isKnown(request.headers("If-None-Match"))) {
+      return new Served(304, headers, "");
+    }
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put("Content-Type", "application/json");
+    return new Served(200, all, request.method().equals("HEAD") ? "" : body);
+  }
+
+  /** RFC 9110 §13.1.2: weak comparison. */
+  private boolean isKnown(List<String> fields) {
+    return fields.stream()
+        .flatMap(field -> Arrays.stream(field.split(",", -1)))
+        .map(String::strip)
+        .anyMatch(known -> known.equals("*") || known.equals(etag) || known.equals("W/" + etag));
+  }
+
+  private static String json(Object value) {
+    return value instanceof List<?> list
+        ? list.stream().map(MetadataDocument::json).collect(Collectors.joining(",", "[", "]"))
+        : quoted(value.toString());
+  }
+
+  /** A JSON string in ASCII (RFC 8259 §7). */
+  private static String quoted(String text) {
+    StringBuilder json = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        json.append("\\u%04x".formatted((int) c));
+      } else {
+        json.append(c);
+      }
+    }
+    return json.append('"').toString();
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+}
