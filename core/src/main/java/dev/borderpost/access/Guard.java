@@ -385,8 +385,7 @@ public final class Guard implements AutoCloseable {
    */
   public Refused refuse(RequestView request, Granted granted) {
     Requirement requirement = rules.requirement(request.method(), request.path());
-    boolean mayAuthenticate =
-        granted.user().isEmpty() && requirement.level() == Level.OPTIONAL;
+    boolean mayAuthenticate = granted.user().isEmpty() && requirement.level() == Level.OPTIONAL;
     return refused(
         mayAuthenticate
             ? refusals.noCredentials(challenge(requirement, request))

@@ -85,7 +85,8 @@ public final class JwtAuthenticationFilter implements Filter {
   private boolean misplaced;
 
   private final boolean configuredByInitParams;
-  private final String verdictAttribute = JwtAuthenticationFilter.class.getName() + ".verdict." + INSTANCES.incrementAndGet();
+  private final String verdictAttribute =
+      JwtAuthenticationFilter.class.getName() + ".verdict." + INSTANCES.incrementAndGet();
 
   private record Grant(Guard guard, Granted decision) {}
 
