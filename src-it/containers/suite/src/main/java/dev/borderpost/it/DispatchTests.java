@@ -115,8 +115,7 @@ public interface DispatchTests extends OverHttp {
     assertThat(response.status()).as("%s", response).isEqualTo(status);
     assertThat(response.header("content-type")).containsExactly("application/problem+json");
     assertThat(response.header("cache-control")).containsExactly("no-store");
-    assertThat(response.header("www-authenticate"))
-        .hasSize(status == 503 || to.startsWith("/internal") ? 0 : 1);
+    assertThat(response.header("www-authenticate")).hasSize(status == 401 ? 1 : 0);
     assertThat(response.header("x-prepared")).isEmpty();
     assertThat(response.header("x-frame-options")).containsExactly("DENY");
     assertThat(response.header("x-preceding")).containsExactly("one", "two");
