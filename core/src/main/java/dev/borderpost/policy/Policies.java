@@ -53,7 +53,9 @@ final class Policies {
   }
 
   static ClaimsPolicy signedInWithin(Duration maxAge, Clock clock) {
-    if (maxAge.isNegative() || maxAge.compareTo(MAX_AGE) > 0 || !maxAge.equals(Duration.ofSeconds(maxAge.toSeconds()))) {
+    if (maxAge.isNegative()
+        || maxAge.compareTo(MAX_AGE) > 0
+        || !maxAge.equals(Duration.ofSeconds(maxAge.toSeconds()))) {
       throw new IllegalArgumentException(
           "The oldest acceptable sign-in is "
               + maxAge
