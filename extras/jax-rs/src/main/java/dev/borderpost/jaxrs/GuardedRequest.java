@@ -1,5 +1,7 @@
 package dev.borderpost.jaxrs;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.AccessDecision.Granted;
@@ -12,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -79,8 +80,7 @@ final class GuardedRequest {
   }
 
   private AccessDecision decideAgain(Guard guard, AccessRules rules) {
-    Grant last = Objects.requireNonNull(grants.get(guard));
-    return guard.withRules(rules).decideAgain(view, last.granted);
+    return guard.withRules(rules).decideAgain(view, requireNonNull(grants.get(guard)).granted);
   }
 
   private boolean apply(AccessDecision decision, Guard guard) {
@@ -101,11 +101,8 @@ final class GuardedRequest {
   private static Response response(Answer answer) {
     Response.ResponseBuilder response = Response.status(answer.status());
     answer.headers().forEach(response::header);
-    return (answer.body().isEmpty() ? response : response.entity(body(answer))).build();
-  }
-
-  static byte[] body(Answer answer) {
-    return answer.body().getBytes(StandardCharsets.US_ASCII);
+    byte[] body = answer.body().getBytes(StandardCharsets.US_ASCII);
+    return (body.length == 0 ? response : response.entity(body)).build();
   }
 
   /** The header fields that guards want in the application's response. */
@@ -114,10 +111,10 @@ final class GuardedRequest {
   }
 
   /** The refusal of a user by the application itself; empty if the request has no user. */
-  Optional<Answer> forbidden() {
+  Optional<Response> forbidden() {
     return guardOfUser()
         .map(guard -> decideAgain(guard, FORBIDDEN))
         .filter(Answer.class::isInstance)
-        .map(Answer.class::cast);
+        .map(answer -> response((Answer) answer));
   }
 }

@@ -68,9 +68,7 @@ public final class JwtAuthenticationFeature implements Feature, AutoCloseable {
     Map<String, String> settings = settings(context.getConfiguration().getProperties());
     if (given.isPresent() && !settings.isEmpty()) {
       throw new IllegalArgumentException(
-          "The feature was made with a guard: "
-              + settings.keySet()
-              + " would have no effect, remove them.");
+          settings.keySet() + " have no effect, since the feature has a guard: remove them.");
     }
     Guard guard = given.orElseGet(() -> guard(settings));
     context.register(new PreMatchingFilter(guard));

@@ -1,6 +1,5 @@
 package dev.borderpost.jaxrs;
 
-import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
 import jakarta.annotation.Priority;
@@ -11,11 +10,9 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.lang.annotation.Annotation;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,8 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Priority(Priorities.AUTHORIZATION)
 public class JwtAuthenticationFilter implements ContainerRequestFilter, ContainerResponseFilter {
-
-  private static final int FORBIDDEN = 403;
 
   private final Guard guard;
   private final SecurityAnnotations annotations = new SecurityAnnotations();
@@ -89,22 +84,16 @@ public class JwtAuthenticationFilter implements ContainerRequestFilter, Containe
   @Override
   public final void filter(ContainerRequestContext request, ContainerResponseContext response) {
     GuardedRequest guarded = new GuardedRequest(request);
-    guarded.headers().forEach(headers -> addMissing(headers, response));
-    if (response.getStatus() == FORBIDDEN && !response.hasEntity()) {
+    guarded.headers().forEach(headers -> headers.forEach(response.getHeaders()::putSingle));
+    if (response.getStatus() == 403 && !response.hasEntity()) {
       guarded.forbidden().ifPresent(answer -> complete(response, answer));
     }
   }
 
-  private static void complete(ContainerResponseContext response, Answer answer) {
-    addMissing(answer.headers(), response);
-    MediaType type = MediaType.valueOf(answer.headers().get("Content-Type"));
-    response.setEntity(GuardedRequest.body(answer), new Annotation[0], type);
-  }
-
-  private static void addMissing(Map<String, String> headers, ContainerResponseContext response) {
-    MultivaluedMap<String, Object> present = response.getHeaders();
-    headers.keySet().stream()
-        .filter(name -> !present.containsKey(name))
-        .forEach(name -> present.putSingle(name, headers.get(name)));
+  private static void complete(ContainerResponseContext response, Response answer) {
+    response.getHeaders().putAll(answer.getHeaders());
+    if (answer.hasEntity()) {
+      response.setEntity(answer.getEntity(), new Annotation[0], answer.getMediaType());
+    }
   }
 }

@@ -12,13 +12,7 @@ import jakarta.ws.rs.container.PreMatching;
  */
 @PreMatching
 @Priority(Integer.MAX_VALUE)
-final class PreMatchingFilter implements ContainerRequestFilter {
-
-  private final Guard guard;
-
-  PreMatchingFilter(Guard guard) {
-    this.guard = guard;
-  }
+record PreMatchingFilter(Guard guard) implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {

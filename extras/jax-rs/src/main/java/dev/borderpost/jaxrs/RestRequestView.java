@@ -17,16 +17,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The request of a Jakarta REST implementation, with the method and URI that filters have set. */
-final class RestRequestView implements RequestView {
+record RestRequestView(ContainerRequestContext request) implements RequestView {
+
+  private static final String FORM = "x-www-form-urlencoded";
 
   /** A longer form is left to the application; no token needs more. */
   private static final int MAX_FORM_LENGTH = 64 * 1024;
-
-  private final ContainerRequestContext request;
-
-  RestRequestView(ContainerRequestContext request) {
-    this.request = request;
-  }
 
   /**
    * A part of the request's URI; empty if there is none. If the implementation has let a request
@@ -80,7 +76,7 @@ final class RestRequestView implements RequestView {
   /** Reads a form and leaves its text to the application. */
   private String form() {
     MediaType type = request.getMediaType();
-    if (type == null || !type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE)) {
+    if (type == null || !type.getSubtype().equalsIgnoreCase(FORM) || !request.hasEntity()) {
       return "";
     }
     try {

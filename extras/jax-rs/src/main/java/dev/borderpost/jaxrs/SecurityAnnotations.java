@@ -34,8 +34,7 @@ final class SecurityAnnotations {
 
   private static final Logger log = LoggerFactory.getLogger(SecurityAnnotations.class);
   private static final String LOCATORS_DIFFER =
-      "The locators of {} have different security annotations and cannot be told apart, so all are"
-          + " closed: annotate the sub-resources instead";
+      "All locators of {} are closed, since their annotations differ: annotate sub-resources.";
   private static final AccessRules CLOSED = AccessRules.builder().deny("/**").build();
 
   private final Map<Object, Optional<AccessRules>> known = new ConcurrentHashMap<>();

@@ -43,8 +43,7 @@ final class Cxf implements RestServer {
             .setContextPath("/")
             .setDeploymentName("cxf")
             .addServlet(
-                Servlets.servlet(
-                        "cxf", servlet.getClass(), new ImmediateInstanceFactory<>(servlet))
+                Servlets.servlet("cxf", servlet.getClass(), new ImmediateInstanceFactory<>(servlet))
                     .setAsyncSupported(true)
                     .setLoadOnStartup(1)
                     .addInitParam("jaxrs.extensions", mapping ? "txt=text/plain" : "")

@@ -75,7 +75,8 @@ final class TrapsApplication extends Application {
   }
 
   private static String reached(String what, SecurityContext security) {
-    String user = security.getUserPrincipal() == null ? "null" : security.getUserPrincipal().getName();
+    String user =
+        security.getUserPrincipal() == null ? "null" : security.getUserPrincipal().getName();
     return "REACHED " + what + " " + user + " admin=" + security.isUserInRole("admin");
   }
 

@@ -66,7 +66,8 @@ abstract class Jersey implements RestServer {
 
     @Override
     public URI start(Application application, boolean mapping) throws IOException {
-      server = GrizzlyHttpServerFactory.createHttpServer(ANY_PORT, config(application, mapping), false);
+      server =
+          GrizzlyHttpServerFactory.createHttpServer(ANY_PORT, config(application, mapping), false);
       server.start();
       return at(server.getListeners().iterator().next().getPort());
     }

@@ -22,8 +22,7 @@ class JerseyOnGrizzlyTest extends HostSuite {
             notRead("ambiguousPath_isABadRequestForEverybody"),
             notRead("oddTarget_isNeverTheServersFault"),
             notRead("tokenInADoubtfulQuery_neverCountsAsOneInTheForm"),
-            UnmetCases.of(
-                "ambiguousPath_isABadRequestForEverybody", ";jsessionid=", SESSION_ID),
+            UnmetCases.of("ambiguousPath_isABadRequestForEverybody", ";jsessionid=", SESSION_ID),
             UnmetCases.of(
                 "methodThatContainersAnswerThemselves_reachesNothingWithoutAToken",
                 "CONNECT",
