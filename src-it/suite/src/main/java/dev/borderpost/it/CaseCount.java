@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -50,7 +51,7 @@ final class CaseCount implements BeforeAllCallback, InvocationInterceptor, After
 
   @Override
   public void interceptTestMethod(
-      Invocation<Void> invocation,
+      Invocation<@Nullable Void> invocation,
       ReflectiveInvocationContext<Method> method,
       ExtensionContext context)
       throws Throwable {
@@ -59,14 +60,14 @@ final class CaseCount implements BeforeAllCallback, InvocationInterceptor, After
 
   @Override
   public void interceptTestTemplateMethod(
-      Invocation<Void> invocation,
+      Invocation<@Nullable Void> invocation,
       ReflectiveInvocationContext<Method> method,
       ExtensionContext context)
       throws Throwable {
     run(invocation, method);
   }
 
-  private void run(Invocation<Void> invocation, ReflectiveInvocationContext<Method> method)
+  private void run(Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method)
       throws Throwable {
     String test = method.getExecutable().getName();
     String arguments =
@@ -84,7 +85,7 @@ final class CaseCount implements BeforeAllCallback, InvocationInterceptor, After
     passed++;
   }
 
-  private void runUnmet(Invocation<Void> invocation, Unmet expected) throws Throwable {
+  private void runUnmet(Invocation<@Nullable Void> invocation, Unmet expected) throws Throwable {
     try {
       invocation.proceed();
     } catch (AssertionError e) {

@@ -35,7 +35,12 @@ public record GuardFilter(Guard guard) implements Filter {
       granted.principal().ifPresent(request.context()::register);
       chain.proceed();
     } else if (decision instanceof Answer answer) {
-      response.status(Status.create(answer.status())).send(answer.body());
+      response.status(Status.create(answer.status()));
+      if (answer.body().isEmpty()) {
+        response.send();
+      } else {
+        response.send(answer.body());
+      }
     }
   }
 }

@@ -25,7 +25,7 @@ public final class JavalinExample {
   static Javalin start(Guard guard, int port) {
     return Javalin.create(
             config -> {
-              config.jetty.modifyServletContextHandler(context -> protect(context, guard));
+              config.jetty.modifyServletContextHandler(context -> protect(context, guard, "/*"));
               config.routes.get("/health", ctx -> ctx.result("well\n"));
               config.routes.get("/<path>", JavalinExample::hello);
             })
@@ -33,11 +33,9 @@ public final class JavalinExample {
   }
 
   /** The adapter. */
-  static void protect(ServletContextHandler context, Guard guard) {
-    context.addFilter(
-        new FilterHolder(new JwtAuthenticationFilter(guard)),
-        "/*",
-        EnumSet.allOf(DispatcherType.class));
+  static void protect(ServletContextHandler context, Guard guard, String paths) {
+    FilterHolder border = new FilterHolder(new JwtAuthenticationFilter(guard));
+    context.addFilter(border, paths, EnumSet.allOf(DispatcherType.class));
   }
 
   private static void hello(Context ctx) {

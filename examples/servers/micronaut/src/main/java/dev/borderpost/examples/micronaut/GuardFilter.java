@@ -14,10 +14,7 @@ import io.micronaut.http.annotation.ServerFilter;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The border in front of all controllers. No thread waits for keys. Behind it, the user is {@code
- * request.getUserPrincipal()}, and an argument of type {@code Principal}.
- */
+/** Behind it, {@code request.getUserPrincipal()} and arguments of type Principal are the user. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class GuardFilter {
 
