@@ -67,7 +67,8 @@ final class CaseCount implements BeforeAllCallback, InvocationInterceptor, After
     run(invocation, method);
   }
 
-  private void run(Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method)
+  private void run(
+      Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method)
       throws Throwable {
     String test = method.getExecutable().getName();
     String arguments =

@@ -2,8 +2,8 @@ package dev.borderpost.examples.grpc;
 
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
-import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Answer;
+import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
 import io.grpc.Context;
@@ -40,9 +40,7 @@ public record JwtServerInterceptor(Guard guard) implements ServerInterceptor {
 
   private static List<String> values(Metadata metadata, String name) {
     Iterable<String> values = metadata.getAll(key(name));
-    return values == null
-        ? List.of()
-        : StreamSupport.stream(values.spliterator(), false).toList();
+    return values == null ? List.of() : StreamSupport.stream(values.spliterator(), false).toList();
   }
 
   private static Metadata.Key<String> key(String name) {

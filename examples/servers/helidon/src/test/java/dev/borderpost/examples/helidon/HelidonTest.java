@@ -15,6 +15,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 
 class HelidonTest extends HostSuite {
 
@@ -50,7 +51,23 @@ class HelidonTest extends HostSuite {
               "tokenInAForm_passes_andLeavesTheFormToTheApplication",
               arguments -> !arguments.contains("Authorization"),
               NO_FORMS),
-          UnmetCases.of("formThatHoldsNoSingleToken_isABadRequest", NO_FORMS));
+          UnmetCases.of("formThatHoldsNoSingleToken_isABadRequest", NO_FORMS),
+          UnmetCases.of(
+              "unambiguousSpellingOfAnOpenPath_isOpen",
+              "{base}",
+              "Helidon tells the whole address where the request line has one, which is refused."),
+          UnmetCases.of(
+              "head_isRefusedAsGetIs_withoutABody",
+              "Helidon waits for the content that a `Content-Length` announces, also for HEAD: it is"
+                  + " left out."),
+          new UnmetCases(
+              "methodThatContainersAnswerThemselves_reachesNothingWithoutAToken",
+              method -> Set.of("get", "Get", "head").contains(method),
+              "Helidon takes `get` for GET, and so do the rules."),
+          new UnmetCases(
+              "methodThatContainersAnswerThemselves_reachesNothingWithoutAToken",
+              method -> Set.of("GET\u00e4", "GE(T)").contains(method),
+              "Helidon itself answers 500 to methods that are none."));
     }
 
     @Override
@@ -91,7 +108,12 @@ class HelidonTest extends HostSuite {
               path,
               request.context().get(JwtPrincipal.class),
               Echo.parameter(request.query().rawValue(), "note"));
-      response.header(HeaderNames.CONTENT_TYPE, "text/plain").send(echo.text());
+      response.header(HeaderNames.CONTENT_TYPE, "text/plain");
+      if (request.prologue().method().text().equals("HEAD")) {
+        response.send(); // Helidon would send the content
+      } else {
+        response.send(echo.text());
+      }
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.avaje.jex.http.Context;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 class JexTest extends HostSuite {
 
@@ -21,6 +22,11 @@ class JexTest extends HostSuite {
 
   private static final class JexHost implements Host {
 
+    private static final String UNKNOWN_METHODS =
+        "avaje-jex closes the connection for methods that it does not know, without a response.";
+    private static final String PERCENT =
+        "avaje-jex decodes a path twice, and closes the connection where that fails. Paths that"
+            + " could be decoded twice are refused.";
     private static final String NO_FORMS = "The adapter reads no bodies, and so no forms.";
 
     private Jex.Server server;
@@ -47,7 +53,41 @@ class JexTest extends HostSuite {
               "tokenInAForm_passes_andLeavesTheFormToTheApplication",
               arguments -> !arguments.contains("Authorization"),
               NO_FORMS),
-          UnmetCases.of("formThatHoldsNoSingleToken_isABadRequest", NO_FORMS));
+          UnmetCases.of("formThatHoldsNoSingleToken_isABadRequest", NO_FORMS),
+          new UnmetCases(
+              "methodThatContainersAnswerThemselves_reachesNothingWithoutAToken",
+              method -> !method.equals("TRACE"),
+              UNKNOWN_METHODS),
+          new UnmetCases(
+              "otherMethodOnAPathOpenForGet_needsAToken",
+              Set.of("BREW", "PROPFIND", "SUBSCRIBE", "M-SEARCH")::contains,
+              UNKNOWN_METHODS),
+          new UnmetCases(
+              "methodThatNoRuleNames_isHeldToTheStrictestRule",
+              Set.of("BREW", "PROPFIND")::contains,
+              UNKNOWN_METHODS),
+          new UnmetCases(
+              "tokenInADoubtfulQuery_neverCountsAsOneInTheForm",
+              query -> !query.contains("%u") && !query.contains("%zz") && !query.endsWith("%"),
+              UNKNOWN_METHODS),
+          UnmetCases.of(
+              "unsafeRequestWithACookie_thatDoesNotShowItIsOurs_isForbidden", UNKNOWN_METHODS),
+          new UnmetCases(
+              "oddTarget_isNeverTheServersFault", Set.of("a%25b", "%25")::contains, PERCENT),
+          UnmetCases.of("pathThatTheContainerWillNotTell_isAmbiguous", PERCENT),
+          UnmetCases.of(
+              "headerThatIsNotHttp_isRefusedBySomebody",
+              "{bob}\u0000",
+              "The JDK's server cuts off control characters at the end of a field."),
+          UnmetCases.of(
+              "targetThatIsNoPath_reachesNothing",
+              "/public /admin/audit",
+              "The JDK's server takes what follows a second space for the version."),
+          UnmetCases.of(
+              "unambiguousSpellingOfAnOpenPath_isOpen",
+              "{base}",
+              "The JDK's server tells the whole address where the request line has one, which is"
+                  + " refused."));
     }
 
     @Override
@@ -68,7 +108,8 @@ class JexTest extends HostSuite {
                     });
               });
       for (String path : new String[] {"/", "/<path>"}) {
-        jex.get(path, JexHost::echo)
+        jex.routing()
+            .get(path, JexHost::echo)
             .head(path, JexHost::echo)
             .post(path, JexHost::echo)
             .put(path, JexHost::echo)

@@ -1,8 +1,8 @@
 package dev.borderpost.examples.micronaut;
 
 import dev.borderpost.access.AccessDecision;
-import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Answer;
+import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
 import io.micronaut.http.HttpRequest;
@@ -11,6 +11,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.netty.NettyHttpRequestBuilder;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,9 @@ final class GuardFilter {
   }
 
   private static RequestView view(HttpRequest<?> request) {
-    return RequestView.of(
-            request.getMethodName(), request.getUri().toString(), request.getHeaders()::getAll)
+    // As sent: getUri() is normalized.
+    String target = NettyHttpRequestBuilder.asBuilder(request).toHttpRequestWithoutBody().uri();
+    return RequestView.of(request.getMethodName(), target, request.getHeaders()::getAll)
         .scheme(request.isSecure() ? "https" : "http")
         .remoteAddress(request.getRemoteAddress().getAddress().getHostAddress());
   }

@@ -31,7 +31,9 @@ class MicronautTest extends HostSuite {
     super(new MicronautHost());
   }
 
-  /** The guards for directories, behind the one of the example, and what answers all that passes. */
+  /**
+   * The guards for directories, behind the one of the example, and what answers all that passes.
+   */
   @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
   @Order(Ordered.LOWEST_PRECEDENCE)
   static final class EchoFilter {
@@ -89,14 +91,37 @@ class MicronautTest extends HostSuite {
               "tokenInAForm_passes_andLeavesTheFormToTheApplication",
               arguments -> !arguments.contains("Authorization"),
               NO_FORMS),
-          UnmetCases.of("formThatHoldsNoSingleToken_isABadRequest", NO_FORMS));
+          UnmetCases.of("formThatHoldsNoSingleToken_isABadRequest", NO_FORMS),
+          new UnmetCases(
+              "ambiguousPath_isABadRequestForEverybody",
+              MicronautHost::isNoUri,
+              "Micronaut takes a target that is no URI for `/`, so that it is refused with 401."),
+          UnmetCases.of(
+              "unambiguousSpellingOfAnOpenPath_isOpen",
+              "{base}",
+              "Micronaut tells the whole address where the request line has one, which is refused."));
+    }
+
+    private static boolean isNoUri(String target) {
+      try {
+        return URI.create(target.replaceAll("[{}]", "")).toString().isEmpty();
+      } catch (IllegalArgumentException e) {
+        return true;
+      }
     }
 
     @Override
     public URI start(SuiteGuards guards) {
       server =
           ApplicationContext.builder(
-                  Map.of("micronaut.server.host", "127.0.0.1", "micronaut.server.port", -1))
+                  Map.of(
+                      "micronaut.server.host",
+                      "127.0.0.1",
+                      "micronaut.server.port",
+                      -1,
+                      // Its own check of origins, which is on for loopback addresses only.
+                      "micronaut.server.cors.localhost-pass-through",
+                      true))
               .singletons(guards.byDirectory().get(""), guards)
               .start()
               .getBean(EmbeddedServer.class)
