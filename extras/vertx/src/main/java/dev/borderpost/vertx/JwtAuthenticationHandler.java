@@ -4,6 +4,7 @@ import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.AccessDecision.Granted;
+import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.TokenExtractor;
 import io.vertx.core.Future;
@@ -113,9 +114,10 @@ public final class JwtAuthenticationHandler implements AuthenticationHandler {
   /** Passes a granted request on with its user, or answers a refused request. */
   @Override
   public void handle(RoutingContext ctx) {
-    if (RefusalPage.isShown(ctx)) {
+    Optional<Refused> shown = RefusalPage.shown(ctx);
+    if (shown.isPresent()) {
       ctx.remove(PRINCIPAL);
-      RefusalPage.keepStatus(ctx);
+      RefusalPage.keepStatus(shown.get(), ctx);
       ctx.next();
       return;
     }

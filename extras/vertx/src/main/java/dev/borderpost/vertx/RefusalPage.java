@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Routes a refused request to a page of the application, which answers with its status. */
@@ -43,12 +44,13 @@ final class RefusalPage {
   }
 
   /**
-   * Whether the request has been routed to a page for a refusal, which passes every handler,
-   * without a user. Where the page sends the request on to, the rules apply.
+   * The refusal whose page the request has been routed to. That passes every handler, without a
+   * user. Where the page sends the request on to, the rules apply.
    */
-  static boolean isShown(RoutingContext ctx) {
-    Refused refusal = ctx.get(REFUSAL);
-    return refusal != null && isPathOf(refusal.page().orElseThrow(), ctx.request().path());
+  static Optional<Refused> shown(RoutingContext ctx) {
+    @Nullable Refused refusal = ctx.get(REFUSAL);
+    return Optional.ofNullable(refusal)
+        .filter(refused -> isPathOf(refused.page().orElseThrow(), ctx.request().path()));
   }
 
   private static boolean isPathOf(String page, @Nullable String path) {
@@ -56,8 +58,7 @@ final class RefusalPage {
   }
 
   /** Gives the response the status of the refusal, unless the page chooses another error. */
-  static void keepStatus(RoutingContext ctx) {
-    Refused refusal = ctx.get(REFUSAL);
+  static void keepStatus(Refused refusal, RoutingContext ctx) {
     HttpServerResponse response = ctx.response();
     ctx.addHeadersEndHandler(
         sent -> {

@@ -7,6 +7,7 @@ import io.vertx.core.net.SocketAddress;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +64,13 @@ record RoutedRequest(HttpServerRequest request) implements RequestView {
     return ip == null ? UNKNOWN_ADDRESS : ip;
   }
 
-  /** The parameters of a body that a preceding handler has read. */
+  /** The parameters of a body that a preceding handler has read, whose names have letter case. */
   @Override
   public List<String> formParameters(String name) {
-    return request.formAttributes().getAll(name);
+    return request.formAttributes().entries().stream()
+        .filter(parameter -> parameter.getKey().equals(name))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   @Override

@@ -4,6 +4,7 @@ import static dev.borderpost.policy.ClaimsPolicy.role;
 import static dev.borderpost.vertx.JwtAuthenticationHandler.principal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessRules;
@@ -20,6 +21,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.AllowForwardHeaders;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
@@ -117,6 +119,14 @@ class JwtAuthenticationHandlerTest {
             })) {
       assertThat(served.send(served.request("/early")).body()).isEqualTo("early");
       assertThat(served.send(served.request("/late")).statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void handlerBehindAnEndpoint_onOneRoute_isRefusedByVertxItself() throws Exception {
+    try (Served served = Served.by(router -> {})) {
+      Route route = Router.router(served.vertx).route("/x").handler(ctx -> ctx.end("x"));
+      assertThatIllegalStateException().isThrownBy(() -> route.handler(handler()));
     }
   }
 

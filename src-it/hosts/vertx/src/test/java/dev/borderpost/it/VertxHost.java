@@ -7,7 +7,9 @@ import dev.borderpost.extract.RequestView;
 import dev.borderpost.vertx.JwtAuthenticationHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -54,21 +56,31 @@ final class VertxHost implements Host {
               if (directory.isEmpty()) {
                 handler.protect(router);
               } else if (directory.equals("/form")) {
-                router.route("/form/*").handler(BodyHandler.create(false)).handler(handler);
+                readForms(router.route("/form/*"));
+                router.route("/form/*").handler(handler);
               } else {
                 router.route(directory + "/*").handler(handler);
               }
             });
-    router.route().handler(BodyHandler.create(false)).handler(VertxHost::echo);
+    readForms(router.route());
+    router.route().handler(VertxHost::echo);
     HttpServer server =
         await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     return URI.create("http://127.0.0.1:" + server.actualPort());
   }
 
+  /** Vert.x itself fails for forms with other methods, and for forms and malformed queries. */
+  private static void readForms(Route route) {
+    for (String method : new String[] {"POST", "PUT", "PATCH", "DELETE"}) {
+      route.method(HttpMethod.valueOf(method));
+    }
+    route.handler(BodyHandler.create(false).setMergeFormAttributes(false));
+  }
+
   private static void echo(RoutingContext ctx) {
     String path = RequestView.decodedPath(ctx.normalizedPath());
     Optional<String> note =
-        Optional.ofNullable(ctx.queryParams().get("note"))
+        Echo.parameter(Optional.ofNullable(ctx.request().query()).orElse(""), "note")
             .or(() -> Optional.ofNullable(ctx.request().getFormAttribute("note")));
     ctx.response()
         .putHeader("Content-Type", "text/plain")

@@ -2,8 +2,8 @@ package dev.borderpost.examples.grpc;
 
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
-import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Answer;
+import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
 import io.grpc.Context;
@@ -13,13 +13,10 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
 
-/**
- * The border in front of gRPC services. The path of a call, as rules see it, is {@code
- * /package.Service/Method}. The decision may wait for keys: not for a {@code directExecutor()}.
- */
+/** For rules, a call has the path {@code /package.Service/Method}. Threads may wait for keys. */
 public record JwtServerInterceptor(Guard guard) implements ServerInterceptor {
 
   /** The user of a call; {@code null} where the rules require none. */
@@ -42,12 +39,8 @@ public record JwtServerInterceptor(Guard guard) implements ServerInterceptor {
   }
 
   private static List<String> values(Metadata metadata, String name) {
-    List<String> values = new ArrayList<>();
-    Iterable<String> received = metadata.getAll(key(name));
-    if (received != null) {
-      received.forEach(values::add);
-    }
-    return values;
+    Iterable<String> values = metadata.getAll(key(name));
+    return values == null ? List.of() : StreamSupport.stream(values.spliterator(), false).toList();
   }
 
   private static Metadata.Key<String> key(String name) {
@@ -56,10 +49,10 @@ public record JwtServerInterceptor(Guard guard) implements ServerInterceptor {
 
   private static Status status(int http) {
     return switch (http) {
-      case 401 -> Status.UNAUTHENTICATED.withDescription("The call needs a valid access token");
+      case 401 -> Status.UNAUTHENTICATED;
       case 403 -> Status.PERMISSION_DENIED;
-      case 503 -> Status.UNAVAILABLE.withDescription("The access token cannot be checked now");
-      default -> Status.INVALID_ARGUMENT.withDescription("The credentials are malformed");
+      case 503 -> Status.UNAVAILABLE;
+      default -> Status.INVALID_ARGUMENT;
     };
   }
 }

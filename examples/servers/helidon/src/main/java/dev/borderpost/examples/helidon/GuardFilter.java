@@ -27,7 +27,7 @@ public record GuardFilter(Guard guard) implements Filter {
             RequestView.of(
                     request.prologue().method().text(),
                     request.prologue().uriPath().rawPath() + (query.isEmpty() ? "" : "?" + query),
-                    name -> request.headers().values(HeaderNames.create(name)))
+                    name -> request.headers().all(HeaderNames.create(name), List::of))
                 .scheme(request.isSecure() ? "https" : "http")
                 .remoteAddress(request.remotePeer().host()));
     decision.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
@@ -35,7 +35,13 @@ public record GuardFilter(Guard guard) implements Filter {
       granted.principal().ifPresent(request.context()::register);
       chain.proceed();
     } else if (decision instanceof Answer answer) {
-      response.status(Status.create(answer.status())).send(answer.body());
+      response.status(Status.create(answer.status()));
+      if (answer.body().isEmpty()) { // as for HEAD: Helidon would wait for content of the length
+        response.headers().remove(HeaderNames.CONTENT_LENGTH);
+        response.send();
+      } else {
+        response.send(answer.body());
+      }
     }
   }
 }

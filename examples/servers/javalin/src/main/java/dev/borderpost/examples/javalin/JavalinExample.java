@@ -10,6 +10,7 @@ import java.security.Principal;
 import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.websocket.servlet.WebSocketUpgradeFilter;
 
 /** Javalin behind the border: Javalin is a servlet, so that the servlet filter does. */
 public final class JavalinExample {
@@ -25,7 +26,7 @@ public final class JavalinExample {
   static Javalin start(Guard guard, int port) {
     return Javalin.create(
             config -> {
-              config.jetty.modifyServletContextHandler(context -> protect(context, guard));
+              config.jetty.modifyServletContextHandler(context -> protect(context, guard, "/*"));
               config.routes.get("/health", ctx -> ctx.result("well\n"));
               config.routes.get("/<path>", JavalinExample::hello);
             })
@@ -33,11 +34,11 @@ public final class JavalinExample {
   }
 
   /** The adapter. */
-  static void protect(ServletContextHandler context, Guard guard) {
-    context.addFilter(
-        new FilterHolder(new JwtAuthenticationFilter(guard)),
-        "/*",
-        EnumSet.allOf(DispatcherType.class));
+  static void protect(ServletContextHandler context, Guard guard, String paths) {
+    // Before Jetty starts: the filter puts itself in front of it, for the handshakes of WebSockets.
+    WebSocketUpgradeFilter.ensureFilter(context.getServletContext());
+    FilterHolder border = new FilterHolder(new JwtAuthenticationFilter(guard));
+    context.addFilter(border, paths, EnumSet.allOf(DispatcherType.class));
   }
 
   private static void hello(Context ctx) {

@@ -2,8 +2,8 @@ package dev.borderpost.examples.jettycore;
 
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
-import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Answer;
+import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
 import org.eclipse.jetty.io.Content;
@@ -12,10 +12,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/**
- * The border in front of a handler of Jetty's core, without servlets. No thread waits for keys, and
- * the content of the request is not read.
- */
+/** The border in front of a handler of Jetty without servlets. No thread waits for keys. */
 public final class GuardHandler extends Handler.Wrapper {
 
   /** The request attribute that holds the user; absent where the rules require none. */
@@ -23,7 +20,6 @@ public final class GuardHandler extends Handler.Wrapper {
 
   private final Guard guard;
 
-  /** In front of {@code application}. */
   public GuardHandler(Guard guard, Handler application) {
     super(application);
     this.guard = guard;
@@ -31,8 +27,7 @@ public final class GuardHandler extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    String query = request.getHttpURI().getQuery();
-    String target = request.getHttpURI().getPath() + (query == null ? "" : "?" + query);
+    String target = request.getHttpURI().getPathQuery();
     RequestView view =
         RequestView.of(request.getMethod(), target, request.getHeaders()::getValuesList)
             .scheme(request.getHttpURI().getScheme())

@@ -1,8 +1,8 @@
 package dev.borderpost.examples.micronaut;
 
 import dev.borderpost.access.AccessDecision;
-import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Answer;
+import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
 import io.micronaut.http.HttpRequest;
@@ -11,13 +11,11 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.netty.NettyHttpRequestBuilder;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The border in front of all controllers. No thread waits for keys. Behind it, the user is {@code
- * request.getUserPrincipal()}, and an argument of type {@code Principal}.
- */
+/** Behind it, {@code request.getUserPrincipal()} and arguments of type Principal are the user. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class GuardFilter {
 
@@ -35,8 +33,9 @@ final class GuardFilter {
   }
 
   private static RequestView view(HttpRequest<?> request) {
-    return RequestView.of(
-            request.getMethodName(), request.getUri().toString(), request.getHeaders()::getAll)
+    // As sent: getUri() is normalized.
+    String target = NettyHttpRequestBuilder.asBuilder(request).toHttpRequestWithoutBody().uri();
+    return RequestView.of(request.getMethodName(), target, request.getHeaders()::getAll)
         .scheme(request.isSecure() ? "https" : "http")
         .remoteAddress(request.getRemoteAddress().getAddress().getHostAddress());
   }

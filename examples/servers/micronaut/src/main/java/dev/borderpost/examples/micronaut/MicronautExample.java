@@ -5,6 +5,7 @@ import dev.borderpost.examples.demo.Demo;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -31,6 +32,7 @@ public final class MicronautExample {
 
     @Bean(preDestroy = "close")
     @Singleton
+    @Requires(missingBeans = Guard.class)
     Guard guard() {
       return Demo.guard();
     }
