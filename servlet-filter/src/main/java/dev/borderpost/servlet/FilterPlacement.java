@@ -75,7 +75,7 @@ final class FilterPlacement {
             : servlets.isEmpty()
                     && filter.getUrlPatternMappings().isEmpty()
                     && !running
-                    && upgrades.tellMappings()
+                    && !upgrades.isSimulated()
                 ? "mapped to no URL pattern and to no single servlet"
                 : !servlets.isEmpty() && upgrades.mayHaveEndpoints()
                     ? "mapped by servlet name, so that the container's WebSocket filter "
