@@ -178,7 +178,7 @@ final class FilterConfiguration {
     }
     List<String> patterns = pathPatterns(registration, config);
     if (patterns.isEmpty()) {
-      return; // contexts that are simulated in tests do not tell them
+      return; // as in the context of Spring's MockMvc
     }
     guard.rules().outside(patterns).forEach(rule -> warn("a rule for " + rule, "rule", config));
     guard
@@ -214,21 +214,7 @@ final class FilterConfiguration {
       ServletRegistration mapped = config.getServletContext().getServletRegistration(servlet);
       mappings.addAll(mapped == null ? List.of() : mapped.getMappings());
     }
-    if (mappings.isEmpty()) {
-      return; // as in the context of Spring's MockMvc
-    }
-    for (String rule :
-        rules.outside(mappings.stream().map(FilterConfiguration::pathPattern).toList())) {
-      // In the server's log, since many applications have no logging of their own.
-      context.log(
-          "Filter "
-              + config.getFilterName()
-              + " has a rule for "
-              + rule
-              + ", but is only mapped to "
-              + mappings
-              + ": the rule has no effect, and nothing is checked there");
-    }
+    return mappings;
   }
 
   /** A path pattern that is equivalent to a mapping (Servlet 6.0 §12.2) or covers it. */
