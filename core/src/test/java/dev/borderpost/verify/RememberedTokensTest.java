@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.borderpost.AuthenticationResult;
 import dev.borderpost.AuthenticationResult.Authenticated;
-import dev.borderpost.AuthenticationResult.Rejected;
+import dev.borderpost.AuthenticationResult.Refusal;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.jwt.JwsAlgorithm;
@@ -52,8 +52,8 @@ class RememberedTokensTest {
   }
 
   private static String code(AuthenticationResult result) {
-    return result instanceof Rejected rejected
-        ? rejected.reason().code()
+    return result instanceof Refusal refusal
+        ? refusal.reason().code()
         : result.getClass().getSimpleName();
   }
 
