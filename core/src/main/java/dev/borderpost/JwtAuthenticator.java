@@ -375,8 +375,9 @@ public final class JwtAuthenticator implements AutoCloseable {
    * @param action is called once, at the latest two seconds after {@linkplain
    *     VerifiedJwt#acceptedUntil the token has expired}, or when a policy that {@linkplain
    *     ClaimsPolicy#isAskedAgain is asked again} does not accept it any more, such as {@link
-   *     ClaimsPolicy#notRevoked}: these are asked every 5 seconds, and what they cannot answer
-   *     changes nothing. It must not block; the reason is for log and listeners
+   *     ClaimsPolicy#notRevoked}: those of the authenticator are asked every 5 seconds about one
+   *     connection after the other, and what they cannot answer changes nothing. It must not block;
+   *     the reason is for log and listeners
    * @return close it when the connection is closed; then the action is not called any more. It is
    *     not called when the authenticator is closed either.
    * @throws IllegalStateException if the authenticator is closed

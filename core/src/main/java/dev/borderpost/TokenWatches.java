@@ -111,7 +111,9 @@ final class TokenWatches implements AutoCloseable {
     }
 
     void judge(PolicyDecision decision) {
-      if (!(decision instanceof PolicyDecision.Accepted)
+      if (decision instanceof PolicyDecision.Unavailable unavailable) {
+        log.debug("A policy cannot decide about an open connection: {}", unavailable.reason());
+      } else if (!(decision instanceof PolicyDecision.Accepted)
           && policyRound.refusal(decision, List.of())
               instanceof AuthenticationResult.Refusal refusal) {
         end(refusal.reason());

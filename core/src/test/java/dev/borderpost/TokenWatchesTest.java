@@ -120,7 +120,7 @@ class TokenWatchesTest {
   @Test
   void revokedToken_isTold_andOthersAreNot() {
     RevocationList list = RevocationList.inMemory(10, clock);
-    TokenWatches watches = watches(ClaimsPolicy.notRevoked(list));
+    TokenWatches watches = watches(ClaimsPolicy.allOf(ClaimsPolicy.notRevoked(list)));
     JwtPrincipal revoked = user("1");
     watches.add(revoked.jwt(), reason -> hear("revoked", reason));
     watches.add(user("2").jwt(), reason -> hear("other", reason));

@@ -30,7 +30,8 @@ final class CanonicalPath {
    * rules say.
    */
   static boolean isAmbiguous(String rawPath) {
-    if (!isAscii(rawPath)) {
+    // Some servers cut off a fragment, which RFC 9112 §3.2 has none of, and others do not.
+    if (!isAscii(rawPath) || rawPath.indexOf('#') >= 0) {
       return true;
     }
     if (rawPath.indexOf('%') < 0) {

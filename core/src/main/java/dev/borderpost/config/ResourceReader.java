@@ -111,8 +111,9 @@ final class ResourceReader {
   private void warnOfOtherAudiences(List<String> resources) {
     List<String> names = settings.issuers();
     for (String name : names.isEmpty() ? List.of(Settings.ONLY_ISSUER) : names) {
-      Optional<Setting> audience = settings.get(name, Key.AUDIENCE);
-      if (audience.isPresent() && !Settings.list(audience.get()).containsAll(resources)) {
+      List<String> accepted =
+          settings.get(name, Key.AUDIENCE).map(Settings::list).orElse(resources);
+      if (!accepted.contains("*") && !accepted.containsAll(resources)) {
         log.warn(
             "resource is not among {}: clients ask for tokens for the resource, and those of an issuer"
                 + " that writes it into aud (RFC 8707) will be rejected. That is meant where the"

@@ -22,6 +22,12 @@ record AllOf(List<ClaimsPolicy> policies) implements ClaimsPolicy {
     return open == null ? PolicyDecision.accept() : open;
   }
 
+  /** Only if all are: the others would be asked without their request. */
+  @Override
+  public boolean isAskedAgain() {
+    return !policies.isEmpty() && policies.stream().allMatch(ClaimsPolicy::isAskedAgain);
+  }
+
   @Override
   public TokenNeeds needs() {
     return TokenNeeds.of(policies);

@@ -43,7 +43,8 @@ public interface ClaimsPolicy {
   /**
    * Whether the decision about a token may change while a connection is open, as when the token is
    * revoked or its user is locked. An authenticator then asks this policy again for connections
-   * that it watches. Such a policy must not look at the request.
+   * that it watches, if it was given to the authenticator itself and not to a rule. Such a policy
+   * must not look at the request.
    *
    * @return false, unless overridden
    */

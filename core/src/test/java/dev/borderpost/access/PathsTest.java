@@ -160,6 +160,14 @@ class PathsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/public#", "/public#x", "/public/#/../admin", "/public/x#?y"})
+  void fragment_makesAPathAmbiguous(String rawPath) {
+    AccessDecision decision = GUARD.decide(RequestView.of("GET", rawPath));
+
+    assertThat(((AccessDecision.Refused) decision).reason().code()).isEqualTo("ambiguous_path");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     // raw path, whether it passes without token, whether it passes with one without the role
     "/admin, false",

@@ -2,7 +2,6 @@ package dev.borderpost.jaxrs;
 
 import dev.borderpost.extract.RequestView;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The request of a Jakarta REST implementation, with the method and URI that filters have set. */
 record RestRequestView(ContainerRequestContext request) implements RequestView {
-
-  private static final String FORM = "x-www-form-urlencoded";
 
   /** A longer form is left to the application; no token needs more. */
   private static final int MAX_FORM_LENGTH = 64 * 1024;
@@ -75,8 +72,7 @@ record RestRequestView(ContainerRequestContext request) implements RequestView {
 
   /** Reads a form and leaves its text to the application. */
   private String form() {
-    MediaType type = request.getMediaType();
-    if (type == null || !type.getSubtype().equalsIgnoreCase(FORM) || !request.hasEntity()) {
+    if (!request.hasEntity()) {
       return "";
     }
     try {

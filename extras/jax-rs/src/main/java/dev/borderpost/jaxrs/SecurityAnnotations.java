@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,8 +92,20 @@ final class SecurityAnnotations {
         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
         .filter(
             declared ->
-                declared.getName().equals(method.getName())
-                    && Arrays.equals(declared.getParameterTypes(), method.getParameterTypes()));
+                declared.getName().equals(method.getName()) && isOverridden(declared, method));
+  }
+
+  /** Whether a method has the parameters of one that it may override, type variables replaced. */
+  private static boolean isOverridden(Method declared, Method method) {
+    Class<?>[] types = declared.getParameterTypes();
+    Class<?>[] own = method.getParameterTypes();
+    return types.length == own.length
+        && IntStream.range(0, own.length)
+            .allMatch(
+                i ->
+                    types[i] == own[i]
+                        || (!(declared.getGenericParameterTypes()[i] instanceof Class)
+                            && types[i].isAssignableFrom(own[i])));
   }
 
   /** A class, what it extends and what it implements. */

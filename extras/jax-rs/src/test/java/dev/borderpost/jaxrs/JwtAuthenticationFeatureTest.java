@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.borderpost.access.Guard;
+import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.testing.TestIssuer;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
@@ -28,6 +32,20 @@ class JwtAuthenticationFeatureTest {
     @GET
     public String name(@Context SecurityContext security) {
       return security.getUserPrincipal().getName() + " by " + security.getAuthenticationScheme();
+    }
+  }
+
+  public interface Crud<T> {
+    @RolesAllowed("admin")
+    @POST
+    String create(T content);
+  }
+
+  @Path("/notes")
+  public static class Notes implements Crud<String> {
+    @Override
+    public String create(String content) {
+      return "created";
     }
   }
 
@@ -90,6 +108,43 @@ class JwtAuthenticationFeatureTest {
       ofGuard.close();
       assertThat(get(issuer.token("alice").sign()).statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void roleOfAGenericMethodThatIsImplemented_isRequired() throws Exception {
+    server = start(withSettings(Notes.class, JwtAuthenticationFeature.class));
+
+    assertThat(post("/notes", issuer.token("bob").sign(), "text/plain").statusCode())
+        .isEqualTo(403);
+    assertThat(post("/notes", issuer.token("alice").roles("admin").sign(), "text/plain").body())
+        .isEqualTo("created");
+  }
+
+  @Test
+  void mediaTypeThatIsNone_doesNotKeepATokenInTheHeaderFromBeingFound() throws Exception {
+    TokenExtractor places =
+        TokenExtractor.oneOf(
+            TokenExtractor.authorizationHeader(), TokenExtractor.formParameter("access_token"));
+    try (Guard guard = Guard.of(issuer.authenticator().extractor(places).build())) {
+      server = start(new ResourceConfig(Me.class).register(new JwtAuthenticationFeature(guard)));
+
+      HttpResponse<String> response =
+          post("/me", issuer.token("alice").sign(), "application/x-www-form-urlencoded; x");
+
+      assertThat(response.statusCode()).isEqualTo(405);
+    }
+  }
+
+  private HttpResponse<String> post(String path, String token, String type) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(uri)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofString("x=1"))
+                .build(),
+            BodyHandlers.ofString());
   }
 
   private ResourceConfig withSettings(Class<?>... classes) {

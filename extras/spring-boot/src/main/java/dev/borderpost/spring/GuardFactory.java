@@ -40,7 +40,7 @@ final class GuardFactory {
             .classLoader(application.getClassLoader())
             .webResources(this::webResource)
             .instances(
-                type -> Optional.ofNullable(application.getBeanProvider(type).getIfUnique()));
+                type -> Optional.ofNullable(application.getBeanProvider(type).getIfAvailable()));
     try {
       beans(ClaimsPolicy.class, "policies").forEach(configuration::policy);
       application.getBeanProvider(TokenExtractor.class).ifAvailable(configuration::extractor);

@@ -2,6 +2,7 @@ package dev.borderpost.testing;
 
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
+import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import java.net.http.HttpResponse;
@@ -81,7 +82,7 @@ public final class AccessAssert {
     return decision instanceof Refused refused
         ? "refused with %d for %s (%s)"
             .formatted(refused.status(), refused.reason().code(), refused.reason().detail())
-        : "granted";
+        : decision instanceof Answer answer ? "answered with " + answer.status() : "granted";
   }
 
   /**

@@ -247,6 +247,8 @@ public interface PathTests extends OverHttp {
     "GET, file:///admin/audit",
     "CONNECT, 127.0.0.1:80",
     "GET, http://user@127.0.0.1/admin/audit",
+    "GET, /admin#",
+    "GET, /admin#x",
     "GET, /admin/audit#",
     "GET, /api/#/../admin/audit",
     "GET, '/admin/audit /public'",

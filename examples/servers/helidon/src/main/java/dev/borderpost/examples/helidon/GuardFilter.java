@@ -14,8 +14,8 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.util.List;
 
 /**
- * The border in front of all routes of Helidon SE, whose virtual threads may wait for keys. Behind
- * it, {@code request.context().get(JwtPrincipal.class)} is the user.
+ * In front of all HTTP routes of Helidon SE, but not of {@code WsRouting}: its virtual threads may
+ * wait for keys. Behind it, {@code request.context().get(JwtPrincipal.class)} is the user.
  */
 public record GuardFilter(Guard guard) implements Filter {
 

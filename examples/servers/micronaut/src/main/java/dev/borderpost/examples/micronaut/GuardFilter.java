@@ -1,7 +1,6 @@
 package dev.borderpost.examples.micronaut;
 
 import dev.borderpost.access.AccessDecision;
-import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
@@ -42,7 +41,7 @@ final class GuardFilter {
 
   private static @Nullable HttpResponse<?> proceed(
       AccessDecision decision, HttpRequest<?> request) {
-    if (decision instanceof Answer answer) {
+    if (decision instanceof AccessDecision.Answer answer) {
       MutableHttpResponse<String> response = HttpResponse.status(answer.status(), "");
       answer.headers().forEach(response::header);
       return response.body(answer.body());
