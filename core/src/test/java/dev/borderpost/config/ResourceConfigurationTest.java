@@ -99,7 +99,7 @@ class ResourceConfigurationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"api://orders", "*", "https://api.example.com/mcp/"})
+  @ValueSource(strings = {"api://orders", "https://api.example.com/mcp/"})
   void resourceThatIsNoAudience_isWarnedAbout(String audience) {
     settings.put("resource", RESOURCE);
     settings.put("audience", audience);
@@ -111,6 +111,18 @@ class ResourceConfigurationTest {
           .singleElement()
           .asString()
           .contains("resource is not among audience");
+    }
+  }
+
+  @Test
+  void resource_isAnyAudience() {
+    settings.put("resource", RESOURCE);
+    settings.put("audience", "*");
+
+    try (LogCapture log = LogCapture.start();
+        Guard guard = guard()) {
+      assertThat(guard.rules()).isNotNull();
+      assertThat(log.warnings()).isEmpty();
     }
   }
 

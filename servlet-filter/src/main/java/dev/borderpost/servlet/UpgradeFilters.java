@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +98,8 @@ abstract sealed class UpgradeFilters
 
   /** Whether this is the context of Spring's MockMvc, which tells no mappings. */
   final boolean isSimulated() {
-    return context.getClass().getName().startsWith("org.springframework.mock.web.");
+    return Stream.<Class<?>>iterate(context.getClass(), Objects::nonNull, Class::getSuperclass)
+        .anyMatch(type -> type.getName().startsWith("org.springframework.mock.web."));
   }
 
   /**
