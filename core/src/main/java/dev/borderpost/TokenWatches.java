@@ -43,6 +43,10 @@ final class TokenWatches implements AutoCloseable {
 
   private final Clock clock;
   private final List<ClaimsPolicy> policies;
+
+  /** The policies that are asked again; found out with the first watch, in a request. */
+  private volatile List<ClaimsPolicy> askedAgain = List.of();
+
   private final PolicyRound policyRound;
   private final Duration interval;
   private final Duration policyInterval;
@@ -67,7 +71,7 @@ final class TokenWatches implements AutoCloseable {
       Duration interval,
       Duration policyInterval) {
     this.clock = clock;
-    this.policies = policies.stream().filter(ClaimsPolicy::isAskedAgain).toList();
+    this.policies = policies;
     this.policyRound = policyRound;
     this.interval = interval;
     this.policyInterval = policyInterval;
@@ -104,7 +108,7 @@ final class TokenWatches implements AutoCloseable {
 
     CompletionStage<PolicyDecision> ask() {
       PolicyDecision decision =
-          ClaimsPolicy.allOf(policies.toArray(ClaimsPolicy[]::new)).evaluate(jwt, NO_REQUEST);
+          ClaimsPolicy.allOf(askedAgain.toArray(ClaimsPolicy[]::new)).evaluate(jwt, NO_REQUEST);
       return decision instanceof Deferred deferred
           ? deferred.ask(Set.of())
           : CompletableFuture.completedFuture(decision);
@@ -130,6 +134,10 @@ final class TokenWatches implements AutoCloseable {
     if (thread.isShutdown()) {
       throw new IllegalStateException("The authenticator is closed.");
     }
+    if (watches.isEmpty()) {
+      // Not in the constructor: a policy may be a bean that exists in requests only.
+      askedAgain = policies.stream().filter(ClaimsPolicy::isAskedAgain).toList();
+    }
     Watched watch = new Watched(jwt, action);
     watches.add(watch);
     schedule();
@@ -145,7 +153,7 @@ final class TokenWatches implements AutoCloseable {
   private void look() {
     try {
       watches.stream().filter(Watched::isExpired).forEach(watch -> watch.end(EXPIRED));
-      if (!policies.isEmpty()
+      if (!askedAgain.isEmpty()
           && System.nanoTime() - lastAsked >= policyInterval.toNanos()
           && asking.compareAndSet(false, true)) {
         askPolicies();
