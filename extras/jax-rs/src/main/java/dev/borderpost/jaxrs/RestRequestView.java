@@ -70,13 +70,22 @@ record RestRequestView(ContainerRequestContext request) implements RequestView {
     return RequestView.of("POST", "/").query(form()).queryParameters(name);
   }
 
+  /** The body; null if there is none, or if the implementation cannot tell. */
+  private @Nullable InputStream entity() {
+    try {
+      return request.hasEntity() ? request.getEntityStream() : null;
+    } catch (RuntimeException e) {
+      return null;
+    }
+  }
+
   /** Reads a form and leaves its text to the application. */
   private String form() {
-    if (!request.hasEntity()) {
+    InputStream entity = entity();
+    if (entity == null) {
       return "";
     }
     try {
-      InputStream entity = request.getEntityStream();
       byte[] start = entity.readNBytes(MAX_FORM_LENGTH);
       request.setEntityStream(new SequenceInputStream(new ByteArrayInputStream(start), entity));
       return start.length < MAX_FORM_LENGTH ? new String(start, StandardCharsets.UTF_8) : "";

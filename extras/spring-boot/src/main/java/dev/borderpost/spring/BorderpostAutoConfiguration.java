@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -115,7 +116,8 @@ public final class BorderpostAutoConfiguration {
 
     @Bean
     AuthenticationListener borderpostMetrics(ObjectProvider<MeterRegistry> registry) {
-      return new RequestMetrics(SingletonSupplier.ofNullable(registry::getIfUnique));
+      return new RequestMetrics(
+          Objects.requireNonNull(SingletonSupplier.ofNullable(registry::getIfUnique)));
     }
   }
 }
