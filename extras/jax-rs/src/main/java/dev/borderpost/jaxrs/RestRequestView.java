@@ -60,9 +60,12 @@ record RestRequestView(ContainerRequestContext request) implements RequestView {
     return Optional.of(part(info -> info.getRequestUri().getRawQuery())).filter(q -> !q.isEmpty());
   }
 
+  /** CXF has a null for a field that it looked for and did not find. */
   @Override
   public List<String> headers(String name) {
-    return request.getHeaders().getOrDefault(name, List.of());
+    return request.getHeaders().getOrDefault(name, List.of()).stream()
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   @Override
