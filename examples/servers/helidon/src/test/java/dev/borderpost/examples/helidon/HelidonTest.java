@@ -80,7 +80,8 @@ class HelidonTest extends HostSuite {
                 GuardFilter border = new GuardFilter(guard);
                 routing.addFilter(
                     (chain, request, response) -> {
-                      if (directory.isEmpty() || (path(request) + "/").startsWith(directory + "/")) {
+                      if (directory.isEmpty()
+                          || (path(request) + "/").startsWith(directory + "/")) {
                         border.filter(chain, request, response);
                       } else {
                         chain.proceed();

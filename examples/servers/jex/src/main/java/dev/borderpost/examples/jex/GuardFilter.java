@@ -2,8 +2,8 @@ package dev.borderpost.examples.jex;
 
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
-import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Answer;
+import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
 import io.avaje.jex.http.Context;
