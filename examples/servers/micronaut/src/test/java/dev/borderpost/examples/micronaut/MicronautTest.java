@@ -9,8 +9,6 @@ import dev.borderpost.it.HostSuite;
 import dev.borderpost.it.SuiteGuards;
 import dev.borderpost.it.UnmetCases;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.core.annotation.Order;
-import io.micronaut.core.order.Ordered;
 import io.micronaut.core.version.VersionUtils;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -35,7 +33,6 @@ class MicronautTest extends HostSuite {
    * The guards for directories, behind the one of the example, and what answers all that passes.
    */
   @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-  @Order(Ordered.LOWEST_PRECEDENCE)
   static final class EchoFilter {
 
     private final SuiteGuards guards;
