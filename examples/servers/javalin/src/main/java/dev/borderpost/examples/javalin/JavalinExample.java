@@ -28,7 +28,7 @@ public final class JavalinExample {
             config -> {
               config.jetty.modifyServletContextHandler(context -> protect(context, guard, "/*"));
               config.routes.get("/health", ctx -> ctx.result("well\n"));
-              config.routes.get("/<path>", JavalinExample::hello);
+              config.routes.get("/", JavalinExample::hello);
             })
         .start("127.0.0.1", port);
   }

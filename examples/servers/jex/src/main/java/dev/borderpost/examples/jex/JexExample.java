@@ -22,7 +22,7 @@ public final class JexExample {
         .config(config -> config.host("127.0.0.1").port(port))
         .filter(new GuardFilter(guard))
         .get("/health", ctx -> ctx.text("well\n"))
-        .get("/<path>", JexExample::hello)
+        .get("/", JexExample::hello)
         .start();
   }
 

@@ -16,7 +16,7 @@ import io.micronaut.http.netty.NettyHttpRequestBuilder;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Behind it, {@code request.getUserPrincipal()} and arguments of type Principal are the user. */
+/** Behind it, {@code request.getUserPrincipal()} is the user, a {@code JwtPrincipal}. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class GuardFilter implements Ordered {
 

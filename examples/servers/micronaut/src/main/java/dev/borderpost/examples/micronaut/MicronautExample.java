@@ -6,6 +6,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -47,9 +48,10 @@ public final class MicronautExample {
       return "well\n";
     }
 
-    @Get("/{name}")
-    String hello(String name, Principal user) {
-      return "Hello " + user.getName() + ", here is " + name + "\n";
+    @Get
+    String hello(HttpRequest<?> request) {
+      String name = request.getUserPrincipal().map(Principal::getName).orElse("stranger");
+      return "Hello " + name + "\n";
     }
   }
 }
