@@ -26,7 +26,7 @@ final class RunningApplication implements AutoCloseable {
    * @param options the path of its classes, and its main class
    */
   RunningApplication(Path directory, Path java, String... options) throws IOException {
-    List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx64m"));
+    List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx256m"));
     command.addAll(List.of(options));
     process =
         ChildProcess.builder(directory, command)

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -23,6 +25,7 @@ final class Client implements AutoCloseable {
   private final List<Answered> answers = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "client"));
+  private final ScheduledFuture<?> requests;
 
   /**
    * A request that was answered.
@@ -36,7 +39,7 @@ final class Client implements AutoCloseable {
   Client(JwtAuthenticator authenticator, Supplier<String> token, int pauseMillis) {
     this.authenticator = authenticator;
     this.token = token;
-    var unused =
+    this.requests =
         thread.scheduleWithFixedDelay(
             () -> answers.add(send()), 0, pauseMillis, TimeUnit.MILLISECONDS);
   }
@@ -69,12 +72,20 @@ final class Client implements AutoCloseable {
     return result instanceof Unavailable unavailable ? unavailable.retryAfter() : Duration.ZERO;
   }
 
+  /** The answers until now; throws what has ended the requests, if anything has. */
   List<Answered> answers() {
+    if (requests.isDone() && !requests.isCancelled()) {
+      try {
+        requests.get();
+      } catch (InterruptedException | ExecutionException e) {
+        throw new IllegalStateException("A request has failed", e);
+      }
+    }
     return List.copyOf(answers);
   }
 
   long count(int status) {
-    return answers.stream().filter(answer -> answer.status() == status).count();
+    return answers().stream().filter(answer -> answer.status() == status).count();
   }
 
   @Override

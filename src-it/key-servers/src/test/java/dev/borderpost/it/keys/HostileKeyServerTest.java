@@ -30,12 +30,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What requests see of key servers with every kind of fault, before the first keys were there and
- * after. All trials run at once, since most of their time is spent waiting; in less memory than
- * some of the servers send.
+ * after. All trials run at once, since most of their time is spent waiting.
  */
 class HostileKeyServerTest {
 
-  /** Of a heap of 96 MB, for all trials together; most of it is what they remember of requests. */
+  /** For all trials together; most of it is what they remember of requests. */
   private static final long GROWTH = 20 << 20;
 
   /** Not all of them begin at the same moment: that would slow down the first fetches. */

@@ -36,7 +36,7 @@ record Scene(
 
   static final byte[] SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f0".getBytes(UTF_8);
 
-  /** Longer than the heap of these tests. */
+  /** Longer than anybody may read. */
   static final int LONG = 100_000_000;
 
   static Scene set(@Nullable TestTls tls) throws IOException {
