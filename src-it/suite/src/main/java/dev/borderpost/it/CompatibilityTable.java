@@ -33,8 +33,8 @@ public final class CompatibilityTable {
       origins, spellings of paths, and many requests at once. Servlet containers also run tests of dispatches, cookies, pages,
       welcome files and WebSockets, some of them in several configurations; the cases of all of them are added up.
 
-      Every host is tested on JDK 17 and 25, except those that need a newer JDK than 17. A case that a host cannot meet is run all
-      the same, and fails the build when it passes: see [Cases not met](#cases-not-met).
+      Every host is tested on JDK 25, and those of the default build (`mvn verify`) on JDK 17 as well. A case that a host cannot meet
+      is run all the same, and fails the build when it passes: see [Cases not met](#cases-not-met).
 
       This file is made by `src-it/suite/compatibility` from the results of the last build.
 

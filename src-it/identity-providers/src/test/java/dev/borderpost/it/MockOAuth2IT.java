@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MockOAuth2Test extends IdentityProviderSuite<MockOAuth2> {
+class MockOAuth2IT extends IdentityProviderSuite<MockOAuth2> {
 
   @Override
   MockOAuth2 start() {
