@@ -91,6 +91,11 @@ class LiveKeysTest {
         TokenIssuer.builder(issuer, signingKeys).audience("api").build().token("alice").sign());
   }
 
+  /** Asks again if the keys could not be had in time, as where the machine is busy. */
+  private static void assertAccepted(JwtAuthenticator authenticator, RequestView request) {
+    await().until(() -> authenticator.authenticate(request) instanceof Authenticated);
+  }
+
   @Test
   void issuerAndAudience_areEnough() {
     String issuer = server.uri("").toString();
@@ -99,14 +104,14 @@ class LiveKeysTest {
     JwtAuthenticator authenticator =
         opened(JwtAuthenticator.builder().issuer(Issuer.of(issuer).audience("api").build()));
 
-    assertThat(authenticator.authenticate(request(issuer))).isInstanceOf(Authenticated.class);
+    assertAccepted(authenticator, request(issuer));
   }
 
   @Test
   void asynchronousAnswer_isThereAlready_whenTheKeyIs() {
     JwtAuthenticator authenticator =
         opened(JwtAuthenticator.builder().issuer(issuer(Border.ISSUER)));
-    authenticator.authenticate(request(Border.ISSUER));
+    assertAccepted(authenticator, request(Border.ISSUER));
 
     CompletableFuture<AuthenticationResult> result =
         authenticator.authenticateAsync(request(Border.ISSUER)).toCompletableFuture();
@@ -173,8 +178,7 @@ class LiveKeysTest {
 
     assertThat(authenticator.authenticate(request("https://dead.example")))
         .isInstanceOf(Unavailable.class);
-    assertThat(authenticator.authenticate(request(Border.ISSUER)))
-        .isInstanceOf(Authenticated.class);
+    assertAccepted(authenticator, request(Border.ISSUER));
   }
 
   @Test
@@ -229,7 +233,7 @@ class LiveKeysTest {
                         .audience("api")
                         .keys(signingKeys.keySource())
                         .build()));
-    authenticator.authenticate(request(Border.ISSUER));
+    assertAccepted(authenticator, request(Border.ISSUER));
     authenticator.authenticate(request("https://dead.example"));
 
     Map<String, KeySource.Health> health = authenticator.health();
@@ -288,8 +292,7 @@ class LiveKeysTest {
               .token("alice")
               .sign();
 
-      assertThat(authenticator.authenticate(TestRequest.withToken(token)))
-          .isInstanceOf(Authenticated.class);
+      assertAccepted(authenticator, TestRequest.withToken(token));
       assertThat(authenticator.health().get(Border.ISSUER).age().orElseThrow())
           .isLessThan(Duration.ofMinutes(1));
     }
@@ -342,13 +345,13 @@ class LiveKeysTest {
             .build();
     TokenIssuer forOthers = TokenIssuer.builder(tenant, signingKeys).audience("another").build();
     for (TokenIssuer issuer : List.of(stranger, forOthers)) {
-      assertThat(authenticator.authenticate(TestRequest.withToken(issuer.token("alice").sign())))
-          .isInstanceOf(Rejected.class);
+      RequestView.Standalone request = TestRequest.withToken(issuer.token("alice").sign());
+      await().until(() -> authenticator.authenticate(request) instanceof Rejected);
       assertThat(authenticator.health().get(tenant).keys()).isEqualTo(1);
       assertThat(authenticator.health().get(tenant).nextRefresh()).isEmpty();
     }
 
-    assertThat(authenticator.authenticate(request(tenant))).isInstanceOf(Authenticated.class);
+    assertAccepted(authenticator, request(tenant));
 
     assertThat(authenticator.health().get(tenant).nextRefresh()).isPresent();
   }
@@ -390,10 +393,9 @@ class LiveKeysTest {
                         tenants.contains(identifier)
                             ? Optional.of(issuer(identifier))
                             : Optional.empty()));
-    authenticator.authenticate(request("https://tenant.example"));
+    assertAccepted(authenticator, request("https://tenant.example"));
     tenants.clear();
-    assertThat(authenticator.authenticate(request("https://tenant.example")))
-        .isInstanceOf(Authenticated.class);
+    assertAccepted(authenticator, request("https://tenant.example"));
 
     authenticator.forgetIssuer("https://tenant.example");
 
@@ -424,8 +426,7 @@ class LiveKeysTest {
                       throw new AssertionError(identifier);
                     }));
 
-    assertThat(authenticator.authenticate(request(Border.ISSUER)))
-        .isInstanceOf(Authenticated.class);
+    assertAccepted(authenticator, request(Border.ISSUER));
   }
 
   @Test

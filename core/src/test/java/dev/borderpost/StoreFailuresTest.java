@@ -210,7 +210,7 @@ class StoreFailuresTest {
     }
 
     for (CompletableFuture<AccessDecision> decision : decisions) {
-      assertUnavailable(decision.get(10, TimeUnit.SECONDS));
+      assertUnavailable(decision.get(60, TimeUnit.SECONDS));
     }
     assertThat(storeThreads() - before).isLessThanOrEqualTo(16);
     store.hangs = false;
@@ -223,7 +223,7 @@ class StoreFailuresTest {
     store.hangs = true;
     store.ignoresInterrupts = true;
     CompletableFuture<AccessDecision> decision = notDone(() -> once.decideAsync(request()));
-    assertUnavailable(decision.get(10, TimeUnit.SECONDS));
+    assertUnavailable(decision.get(60, TimeUnit.SECONDS));
 
     await()
         .untilAsserted(
@@ -236,8 +236,8 @@ class StoreFailuresTest {
               granted.whenComplete(
                   (value, failure) -> thread.complete(Thread.currentThread().getName()));
               later.freed.countDown();
-              assertThat(granted.get(10, TimeUnit.SECONDS)).isInstanceOf(Granted.class);
-              assertThat(thread.get(10, TimeUnit.SECONDS)).startsWith("borderpost-store-");
+              assertThat(granted.get(60, TimeUnit.SECONDS)).isInstanceOf(Granted.class);
+              assertThat(thread.get(60, TimeUnit.SECONDS)).startsWith("borderpost-store-");
             });
   }
 
@@ -255,7 +255,7 @@ class StoreFailuresTest {
     CompletableFuture<AuthenticationResult> result =
         notDone(() -> authenticator.authenticateAsync(request()));
 
-    assertThat(result.get(10, TimeUnit.SECONDS))
+    assertThat(result.get(60, TimeUnit.SECONDS))
         .isInstanceOf(AuthenticationResult.Unavailable.class);
   }
 

@@ -2,6 +2,7 @@ package dev.borderpost.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.borderpost.JwtPrincipal;
@@ -524,6 +525,7 @@ class GuardConfigurationTest {
           TokenIssuer.builder(settings.get("issuer"), KEYS).audience(AUDIENCE).build();
 
       try (Guard guard = GuardConfiguration.guard(settings)) {
+        await().until(() -> guard.health().get(iss).keys() == 1);
         assertThat(user(guard, TestRequest.withToken(adfs.token("alice").sign())).issuer())
             .isEqualTo(iss);
         assertThat(refusal(guard, TestRequest.withToken(own.token("alice").sign())).reason().code())

@@ -1,6 +1,7 @@
 package dev.borderpost.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
@@ -110,7 +111,12 @@ class IdentityProvidersTest {
       throws IOException {
     IssuerFixture issuer = issuer(recipe);
 
-    assertThat(outcomes(recipe, recipe.settings(), issuer)).isEqualTo(issuer.outcomes());
+    // Again if the keys could not be had in time.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(outcomes(recipe, recipe.settings(), issuer))
+                    .isEqualTo(issuer.outcomes()));
   }
 
   @Test

@@ -113,7 +113,7 @@ class KeySettingsTest {
     settings.put("keys", server.uri("/bundle").toString());
     settings.put("key-use", "jwt-svid");
     try (Guard guard = configuration().build()) {
-      assertThat(passes(guard, ISSUER, OLD, "k")).isTrue();
+      await().until(() -> passes(guard, ISSUER, OLD, "k"));
     }
     settings.remove("key-use");
     try (Guard guard = configuration().build()) {
@@ -130,10 +130,10 @@ class KeySettingsTest {
     settings.put("keys-token", "env:KEYS_TOKEN");
     settings.put("keys-timeout", "PT20S");
     try (Guard guard = configuration().build()) {
-      assertThat(passes(guard, issuer, OLD, "k")).isTrue();
+      await().until(() -> passes(guard, issuer, OLD, "k"));
     }
     assertThat(server.asked())
-        .hasSize(2)
+        .hasSizeGreaterThan(1)
         .allMatch(asked -> asked.headers().getFirst("Authorization").equals("Bearer " + TOKEN));
   }
 
@@ -155,7 +155,7 @@ class KeySettingsTest {
     String svid = set(OLD, "kid", "\"k\"", "use", "\"jwt-svid\"");
     server.serve("/main", svid).serve("/other", svid);
     try (Guard guard = configuration().build()) {
-      assertThat(passes(guard, ISSUER, OLD, "k")).isTrue();
+      await().until(() -> passes(guard, ISSUER, OLD, "k"));
       assertThat(passes(guard, "https://other.example.com", OLD, "k")).isFalse();
       assertThat(passes(guard, "https://files.example.com", NEW, "n")).isTrue();
     }

@@ -1,8 +1,12 @@
 package dev.borderpost.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.borderpost.JwtAuthenticator;
+import dev.borderpost.keys.KeySource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +29,8 @@ public final class KeyServer implements AutoCloseable {
     // section 4.2.3.2), since its headers and its body are two segments.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
+
+  private static boolean fetched;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -52,8 +58,29 @@ public final class KeyServer implements AutoCloseable {
   }
 
   public static KeyServer start() throws IOException {
+    makeFirstFetch();
+    return newServer();
+  }
+
+  private static KeyServer newServer() throws IOException {
     return new KeyServer(
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100));
+  }
+
+  /**
+   * Fetches keys once. The first fetch of a JVM loads all that is needed for one, which may take
+   * longer than requests wait where the machine is busy.
+   */
+  private static synchronized void makeFirstFetch() throws IOException {
+    if (!fetched) {
+      try (KeyServer server = newServer().serve("/", TestKeys.pem(TestKeys.P256.getPublic()));
+          JwtAuthenticator authenticator =
+              Border.authenticator(
+                  Border.issuer(KeySource.jwkSet(server.uri("/"))).algorithms("ES256").build())) {
+        await().until(() -> authenticator.health().get(Border.ISSUER).keys() == 1);
+      }
+      fetched = true;
+    }
   }
 
   /** What is answered from now on; anything else is 404. */

@@ -2,6 +2,7 @@ package dev.borderpost.verify;
 
 import static dev.borderpost.testing.Border.quoted;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.borderpost.AuthenticationResult;
 import dev.borderpost.AuthenticationResult.Authenticated;
@@ -78,6 +79,11 @@ class TenantsTest {
             : result.toString();
   }
 
+  /** Asks again if the keys could not be had in time, as where the machine is busy. */
+  private static void assertAccepted(JwtAuthenticator authenticator, String iss, KeyPair keys) {
+    await().until(() -> verdict(authenticator, token(iss, keys)), iss::equals);
+  }
+
   private String iss(String tenant) {
     return template().replace("{tenantid}", tenant);
   }
@@ -89,8 +95,8 @@ class TenantsTest {
     try (JwtAuthenticator border =
         authenticator(
             Issuer.of(template()).audience(Border.AUDIENCE).buildForTenants("one", "two"))) {
-      assertThat(verdict(border, token(iss("one"), TestKeys.P256))).isEqualTo(iss("one"));
-      assertThat(verdict(border, token(iss("two"), TestKeys.PARTNER))).isEqualTo(iss("two"));
+      assertAccepted(border, iss("one"), TestKeys.P256);
+      assertAccepted(border, iss("two"), TestKeys.PARTNER);
       assertThat(verdict(border, token(iss("two"), TestKeys.P256))).isEqualTo("bad_signature");
       assertThat(verdict(border, token(iss("one"), TestKeys.PARTNER))).isEqualTo("bad_signature");
       for (String other :
@@ -114,7 +120,7 @@ class TenantsTest {
             Issuer.of(template())
                 .audience(Border.AUDIENCE)
                 .buildForTenants("one", "two", "three"))) {
-      assertThat(verdict(border, token(iss("one"), TestKeys.P256))).isEqualTo(iss("one"));
+      assertAccepted(border, iss("one"), TestKeys.P256);
       assertThat(verdict(border, token(iss("two"), TestKeys.P256))).contains("Unavailable");
       assertThat(verdict(border, token(iss("three"), TestKeys.P256))).contains("Unavailable");
       assertThat(border.health().get(iss("two")).lastError().orElseThrow())
@@ -131,7 +137,7 @@ class TenantsTest {
             .formatted(template(), template().replace("v2.0", "discovery/keys")));
     try (JwtAuthenticator border =
         authenticator(Issuer.of(template()).audience(Border.AUDIENCE).buildForTenants("one"))) {
-      assertThat(verdict(border, token(iss("one"), TestKeys.P256))).isEqualTo(iss("one"));
+      assertAccepted(border, iss("one"), TestKeys.P256);
     }
   }
 
@@ -168,7 +174,7 @@ class TenantsTest {
     adfs(",\"access_token_issuer\":\"" + SERVICE + "\"");
     try (JwtAuthenticator border =
         adfs(Issuer.of(server.uri("/adfs").toString()).accessTokenIssuer(SERVICE))) {
-      assertThat(verdict(border, token(SERVICE, TestKeys.P256))).isEqualTo(SERVICE);
+      assertAccepted(border, SERVICE, TestKeys.P256);
       assertThat(verdict(border, token(server.uri("/adfs").toString(), TestKeys.P256)))
           .isEqualTo("unknown_issuer");
       assertThat(verdict(border, token(SERVICE, TestKeys.PARTNER))).isEqualTo("bad_signature");

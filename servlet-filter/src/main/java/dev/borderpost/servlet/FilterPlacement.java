@@ -39,13 +39,10 @@ final class FilterPlacement {
     boolean byName = filter != null && filter.getUrlPatternMappings().isEmpty();
     boolean inFront = byName || isInFront(name, upgrades);
     if (!inFront && !overtake(name, upgrades)) {
-      throw new ServletException(
-          "Filter "
-              + name
-              + ": the container's WebSocket filter "
-              + String.join(", ", upgrades.names())
-              + " stands in front of it, so that handshakes would not be checked. To mend that, "
-              + upgrades.mend(name));
+      throw new ServletException(overtakenBy(upgrades, name));
+    }
+    if (!byName) {
+      stayInFront(name, upgrades);
     }
     boolean dispatched = filter == null || mapToDispatches(filter, name, upgrades);
     if (running && !(inFront && dispatched)) {
@@ -120,9 +117,30 @@ final class FilterPlacement {
     return false;
   }
 
+  private static String overtakenBy(UpgradeFilters upgrades, String filter) {
+    return "Filter "
+        + filter
+        + ": the container's WebSocket filter "
+        + String.join(", ", upgrades.names())
+        + " stands in front of it, so that handshakes would not be checked. To mend that, "
+        + upgrades.mend(filter);
+  }
+
+  private static void stayInFront(String filter, UpgradeFilters upgrades) {
+    try {
+      upgrades.prepare(
+          () -> {
+            if (!isInFront(filter, upgrades) && !overtake(filter, upgrades)) {
+              throw new IllegalStateException(overtakenBy(upgrades, filter));
+            }
+          });
+    } catch (ReflectiveOperationException e) {
+      // a server that adds no such filter later
+    }
+  }
+
   private static boolean isInFront(String filter, UpgradeFilters upgrades) {
     try {
-      upgrades.prepare();
       return upgrades.names().isEmpty() || !upgrades.standInFrontOf(filter);
     } catch (ReflectiveOperationException e) {
       return upgrades.names().isEmpty();

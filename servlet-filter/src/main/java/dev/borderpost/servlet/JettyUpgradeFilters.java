@@ -3,17 +3,29 @@ package dev.borderpost.servlet;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import java.lang.reflect.Array;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The filter of Jetty. Jetty adds it before all other filters, with its class as its name, when the
  * first endpoint is added, even while the application is running.
  */
 final class JettyUpgradeFilters extends UpgradeFilters {
+
+  private static final String LISTENER = "org.eclipse.jetty.util.component.LifeCycle$Listener";
+
+  @FunctionalInterface
+  private interface Action {
+    void run() throws ReflectiveOperationException;
+  }
 
   JettyUpgradeFilters(ServletContext context) {
     super(context);
@@ -40,20 +52,84 @@ final class JettyUpgradeFilters extends UpgradeFilters {
         .stream().map(DispatcherType.class::cast).collect(Collectors.toSet());
   }
 
-  /** Adds the filter now, since Jetty adds no second one. */
+  /**
+   * Adds the filter when Jetty begins to start servlets, since Jetty adds no second one. Until then
+   * it starts all filters, from the very list that this one would be added to.
+   */
   @Override
-  void prepare() throws ReflectiveOperationException {
+  void prepare(Runnable added) throws ReflectiveOperationException {
     Class<?> handler = handler().getClass();
     String type =
         handler.getPackageName().replaceFirst("servlet$", "websocket.servlet.")
             + "WebSocketUpgradeFilter";
-    Class<?> filter;
+    Method ensureFilter;
     try {
-      filter = Class.forName(type, true, handler.getClassLoader());
+      ensureFilter =
+          Class.forName(type, true, handler.getClassLoader())
+              .getMethod("ensureFilter", ServletContext.class);
     } catch (ClassNotFoundException | LinkageError e) {
       return; // this server does not support WebSocket
     }
-    filter.getMethod("ensureFilter", ServletContext.class).invoke(null, context);
+    whenServletsStart(
+        () -> {
+          try {
+            ensureFilter.invoke(null, context);
+          } catch (InvocationTargetException e) {
+            return; // the application has not set up WebSocket: it can add no endpoints
+          }
+          added.run();
+        });
+  }
+
+  /** Runs an action before the first servlet is started, or now if all are started. */
+  private void whenServletsStart(Action action) throws ReflectiveOperationException {
+    List<Object> waiting = new ArrayList<>();
+    for (Object servlet : (Object[]) call(handler(), "getServlets")) {
+      if (call(servlet, "isStopped").equals(true)) {
+        waiting.add(servlet);
+      }
+    }
+    if (waiting.isEmpty()) {
+      action.run();
+      return;
+    }
+    ClassLoader jetty = handler().getClass().getClassLoader();
+    Class<?> type = Class.forName(LISTENER, true, jetty);
+    Object listener =
+        Proxy.newProxyInstance(jetty, new Class<?>[] {type}, new BeforeTheFirst(waiting, action));
+    for (Object servlet : waiting) {
+      call(servlet, "addEventListener", listener);
+    }
+  }
+
+  /** A listener of Jetty for several servlets, called once. */
+  private record BeforeTheFirst(List<Object> servlets, Action action) implements InvocationHandler {
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+        throws ReflectiveOperationException {
+      switch (method.getName()) {
+        case "lifeCycleStarting" -> begin(proxy);
+        case "equals" -> {
+          return arguments != null && proxy == arguments[0];
+        }
+        case "hashCode" -> {
+          return System.identityHashCode(proxy);
+        }
+        case "toString" -> {
+          return getClass().getName();
+        }
+        default -> {} // other events
+      }
+      return null;
+    }
+
+    private void begin(Object listener) throws ReflectiveOperationException {
+      for (Object servlet : servlets) {
+        call(servlet, "removeEventListener", listener);
+      }
+      action.run();
+    }
   }
 
   @Override

@@ -153,11 +153,12 @@ abstract sealed class UpgradeFilters
   }
 
   /**
-   * Prevents that the container later adds one before the other filters.
+   * Prevents that the container adds one before the other filters when requests come in already.
    *
+   * @param added runs while the application starts, after one was added
    * @throws ReflectiveOperationException if the container does not have the required methods
    */
-  void prepare() throws ReflectiveOperationException {}
+  void prepare(Runnable added) throws ReflectiveOperationException {}
 
   /**
    * Moves them behind a given filter, or that filter before them.

@@ -17,6 +17,11 @@ final class EeWebSockets {
 
   static void startUp(ServletContext context) throws ServletException {
     new JakartaWebSocketServletContainerInitializer().onStartup(Set.of(), context);
+    startUpNative(context);
+  }
+
+  /** Without those of Jakarta, Jetty adds its filter with the first endpoint only. */
+  static void startUpNative(ServletContext context) {
     new JettyWebSocketServletContainerInitializer().onStartup(Set.of(), context);
   }
 

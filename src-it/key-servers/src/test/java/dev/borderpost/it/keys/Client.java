@@ -33,8 +33,9 @@ final class Client implements AutoCloseable {
    * @param ended when, as of {@link System#nanoTime()}
    * @param retryAfter what the client was told; zero for nothing
    * @param waited whether the answer was not there at once
+   * @param took how long it took
    */
-  record Answered(long ended, int status, Duration retryAfter, boolean waited) {}
+  record Answered(long ended, int status, Duration retryAfter, boolean waited, Duration took) {}
 
   Client(JwtAuthenticator authenticator, Supplier<String> token, int pauseMillis) {
     this.authenticator = authenticator;
@@ -45,11 +46,14 @@ final class Client implements AutoCloseable {
   }
 
   private Answered send() {
+    long began = System.nanoTime();
     CompletableFuture<AuthenticationResult> answer =
         authenticator.authenticateAsync(request(token.get())).toCompletableFuture();
     boolean waited = !answer.isDone();
     AuthenticationResult result = answer.join();
-    return new Answered(System.nanoTime(), status(result), retryAfter(result), waited);
+    long ended = System.nanoTime();
+    return new Answered(
+        ended, status(result), retryAfter(result), waited, Duration.ofNanos(ended - began));
   }
 
   /** A request that carries a token. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trial implements Callable<Trial.Outcome>, AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** How many requests, or failed fetches, show something. */
   private static final int SOME_REQUESTS = 20;

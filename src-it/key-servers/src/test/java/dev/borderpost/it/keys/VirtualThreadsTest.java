@@ -9,6 +9,7 @@ import dev.borderpost.keys.KeySource;
 import dev.borderpost.verify.Issuer;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,58 +41,67 @@ class VirtualThreadsTest {
   /** If one waiting request held its carrier, a thousand could not wait at the same time. */
   @Test
   void waitingRequests_doNotHoldTheirCarrierThreads()
-      throws ReflectiveOperationException, IOException, InterruptedException, ExecutionException {
+      throws ReflectiveOperationException, IOException {
     Signer signer = Signer.named("known");
     String token = signer.token(Clock.systemUTC());
-    CountDownLatch answer = new CountDownLatch(1);
     byte[] good = Behaviour.bytes("200 OK", "X: y", Signer.jwkSet(signer));
-    AtomicInteger entered = new AtomicInteger();
     List<String> pinned = new CopyOnWriteArrayList<>();
     try (FaultyServer keyServer = FaultyServer.start("127.0.0.2");
         RecordingStream events = new RecordingStream()) {
       keyServer.behave((in, out) -> out.write(good));
       initializeClasses(keyServer, token);
-      int before = keyServer.requests();
-      keyServer.behave(
-          (in, out) -> {
-            answer.await();
-            out.write(good);
-          });
       events.enable("jdk.VirtualThreadPinned").withoutThreshold().withStackTrace();
       events.onEvent("jdk.VirtualThreadPinned", event -> pinned.add(event.toString()));
       events.startAsync();
-      ExecutorService threads = virtualThreads();
-      try (JwtAuthenticator authenticator = authenticator(keyServer)) {
-        List<Future<Integer>> statuses = new ArrayList<>();
-        for (int i = 0; i < REQUESTS; i++) {
-          statuses.add(
-              threads.submit(
-                  () -> {
-                    entered.incrementAndGet();
-                    return Client.status(authenticator.authenticate(Client.request(token)));
-                  }));
-        }
-        await().until(() -> entered.get() == REQUESTS);
-
-        assertThat(statuses).noneMatch(Future::isDone);
-        answer.countDown();
-        for (Future<Integer> status : statuses) {
-          assertThat(status.get()).isEqualTo(200);
-        }
-        assertThat(keyServer.requests()).isEqualTo(before + 1);
-      } finally {
-        answer.countDown();
-        threads.shutdown();
-      }
+      // Again where the machine is so busy that this takes longer than requests wait, 5 seconds.
+      await()
+          .atMost(Duration.ofSeconds(50))
+          .pollInSameThread()
+          .untilAsserted(() -> assertThatAThousandWait(keyServer, good, token));
       stop(events);
     }
     assertThat(pinned).noneMatch(event -> event.contains("dev.borderpost"));
   }
 
+  private static void assertThatAThousandWait(FaultyServer keyServer, byte[] good, String token)
+      throws ReflectiveOperationException, InterruptedException, ExecutionException {
+    CountDownLatch answer = new CountDownLatch(1);
+    AtomicInteger entered = new AtomicInteger();
+    int before = keyServer.requests();
+    keyServer.behave(
+        (in, out) -> {
+          answer.await();
+          out.write(good);
+        });
+    ExecutorService threads = virtualThreads();
+    try (JwtAuthenticator authenticator = authenticator(keyServer)) {
+      List<Future<Integer>> statuses = new ArrayList<>();
+      for (int i = 0; i < REQUESTS; i++) {
+        statuses.add(
+            threads.submit(
+                () -> {
+                  entered.incrementAndGet();
+                  return Client.status(authenticator.authenticate(Client.request(token)));
+                }));
+      }
+      await().until(() -> entered.get() == REQUESTS);
+
+      assertThat(statuses).noneMatch(Future::isDone);
+      answer.countDown();
+      for (Future<Integer> status : statuses) {
+        assertThat(status.get()).isEqualTo(200);
+      }
+      assertThat(keyServer.requests()).isEqualTo(before + 1);
+    } finally {
+      answer.countDown();
+      threads.shutdown();
+    }
+  }
+
   /** A thread that waits for another to initialize a class holds its carrier on every JDK. */
   private static void initializeClasses(FaultyServer keyServer, String token) {
     try (JwtAuthenticator authenticator = authenticator(keyServer)) {
-      assertThat(Client.status(authenticator.authenticate(Client.request(token)))).isEqualTo(200);
+      await().until(() -> Client.status(authenticator.authenticate(Client.request(token))) == 200);
     }
   }
 

@@ -10,7 +10,6 @@ import java.security.Principal;
 import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.websocket.servlet.WebSocketUpgradeFilter;
 
 /** Javalin behind the border: Javalin is a servlet, so that the servlet filter does. */
 public final class JavalinExample {
@@ -35,8 +34,6 @@ public final class JavalinExample {
 
   /** The adapter. */
   static void protect(ServletContextHandler context, Guard guard, String paths) {
-    // Before Jetty starts: the filter puts itself in front of it, for the handshakes of WebSockets.
-    WebSocketUpgradeFilter.ensureFilter(context.getServletContext());
     FilterHolder border = new FilterHolder(new JwtAuthenticationFilter(guard));
     context.addFilter(border, paths, EnumSet.allOf(DispatcherType.class));
   }
