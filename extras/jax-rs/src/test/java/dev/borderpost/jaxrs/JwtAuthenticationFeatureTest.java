@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.borderpost.access.Guard;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
+import dev.borderpost.policy.ClaimsPolicy;
+import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.testing.TestIssuer;
+import dev.borderpost.verify.VerifiedJwt;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -19,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +113,37 @@ class JwtAuthenticationFeatureTest {
       ofGuard.close();
       assertThat(get(issuer.token("alice").sign()).statusCode()).isEqualTo(200);
     }
+  }
+
+  /** Is closed with the guard. */
+  public static final class PartOfTheGuard implements ClaimsPolicy, AutoCloseable {
+
+    static final AtomicInteger CLOSED = new AtomicInteger();
+
+    @Override
+    public PolicyDecision evaluate(VerifiedJwt jwt, RequestView request) {
+      return PolicyDecision.accept();
+    }
+
+    @Override
+    public void close() {
+      CLOSED.incrementAndGet();
+    }
+  }
+
+  @Test
+  void featureThatJerseyHasMade_isClosedWithTheServer() throws Exception {
+    server =
+        start(
+            withSettings(JwtAuthenticationFeature.class)
+                .property("borderpost.policies", PartOfTheGuard.class.getName()));
+    assertThat(get(issuer.token("alice").sign()).statusCode()).isEqualTo(200);
+    assertThat(PartOfTheGuard.CLOSED).hasValue(0);
+
+    server.stop(0);
+    server = null;
+
+    assertThat(PartOfTheGuard.CLOSED).hasValue(1);
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.BeansException;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.context.ConfigurableWebApplicationContext;
 
@@ -30,7 +29,8 @@ final class GuardFactory {
   /**
    * The configuration, not built yet.
    *
-   * @throws StartException if a bean cannot be created
+   * @throws StartException if a bean cannot be created, there is more than one where there can be
+   *     one, or a {@link GuardCustomizer} throws
    */
   GuardConfiguration configuration() {
     GuardConfiguration configuration =
@@ -46,14 +46,13 @@ final class GuardFactory {
       application.getBeanProvider(TokenExtractor.class).ifAvailable(configuration::extractor);
       beans(AuthenticationListener.class, "listeners").forEach(configuration::listener);
       application.getBeanProvider(AccessRules.class).ifAvailable(configuration::rules);
-    } catch (BeansException e) {
-      throw new StartException(
-          "A bean that Borderpost uses cannot be created. " + e.getMessage(), e);
+      application
+          .getBeanProvider(GuardCustomizer.class)
+          .orderedStream()
+          .forEach(customizer -> customizer.customize(configuration));
+    } catch (RuntimeException e) {
+      throw StartException.ofBeans(e);
     }
-    application
-        .getBeanProvider(GuardCustomizer.class)
-        .orderedStream()
-        .forEach(customizer -> customizer.customize(configuration));
     return configuration;
   }
 
@@ -66,7 +65,7 @@ final class GuardFactory {
     try {
       return configuration.build();
     } catch (IllegalArgumentException e) {
-      throw new StartException(String.valueOf(e.getMessage()), e);
+      throw StartException.ofSettings(String.valueOf(e.getMessage()), e);
     }
   }
 

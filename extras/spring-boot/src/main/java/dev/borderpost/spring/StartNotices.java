@@ -42,10 +42,11 @@ final class StartNotices implements SmartInitializingSingleton {
     Set<String> settings = new SpringSettings(application.getEnvironment()).values().keySet();
     if (application.getBeanNamesForType(GuardConfiguration.class).length == 0
         && !settings.isEmpty()) {
-      throw new StartException(
+      throw StartException.ofSettings(
           "The application declares a Guard of its own, so that these settings would have no effect: "
               + String.join(", ", settings)
-              + ". Remove them, or the bean.");
+              + ". Remove them, or the bean.",
+          null);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
+import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.testing.TestIssuer;
 import java.util.List;
@@ -62,7 +63,47 @@ class StartFailureTest {
   void beanOfAPolicyThrows(CapturedOutput output) {
     startFails(List.of(SampleApplication.class, BadPolicy.class));
 
-    hasReport(output, "sameTenant", "no tenant is configured");
+    hasReport(output, "sameTenant", "no tenant is configured", "Correct the bean");
+    assertThat(output).doesNotContain("application.yml");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class BadCustomizer {
+
+    @Bean
+    GuardCustomizer customizer() {
+      return configuration -> {
+        throw new IllegalStateException("no keys are there");
+      };
+    }
+  }
+
+  @Test
+  void customizerThrows(CapturedOutput output) {
+    startFails(List.of(SampleApplication.class, BadCustomizer.class));
+
+    hasReport(output, "no keys are there", "Correct the bean");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class TwoExtractors {
+
+    @Bean
+    TokenExtractor one() {
+      return TokenExtractor.header("X-One");
+    }
+
+    @Bean
+    TokenExtractor other() {
+      return TokenExtractor.header("X-Other");
+    }
+  }
+
+  @Test
+  void thereAreTwoExtractors(CapturedOutput output) {
+    startFails(List.of(SampleApplication.class, TwoExtractors.class));
+
+    hasReport(output, "TokenExtractor", "one,other", "one has to be @Primary");
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -1,41 +1,21 @@
 package com.example.boot;
 
-import dev.borderpost.access.Guard;
-import dev.borderpost.config.GuardConfiguration;
-import dev.borderpost.servlet.JwtAuthenticationFilter;
-import jakarta.servlet.DispatcherType;
-import java.security.Principal;
-import java.util.EnumSet;
+import dev.borderpost.JwtPrincipal;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @SpringBootApplication
 @RestController
-class OrdersApplication {
+public class OrdersApplication {
 
-  @Bean
-  Guard guard(Environment environment) {
-    return GuardConfiguration.guard(
-        Binder.get(environment)
-            .bind("borderpost", Bindable.mapOf(String.class, String.class))
-            .get());
-  }
-
-  @Bean
-  FilterRegistrationBean<JwtAuthenticationFilter> border(Guard guard) {
-    var border = new FilterRegistrationBean<>(new JwtAuthenticationFilter(guard));
-    border.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
-    return border;
+  public static void main(String[] args) {
+    SpringApplication.run(OrdersApplication.class, args);
   }
 
   @GetMapping("/orders")
-  String orders(Principal user) {
+  String orders(JwtPrincipal user) {
     return "Orders of " + user.getName();
   }
 }

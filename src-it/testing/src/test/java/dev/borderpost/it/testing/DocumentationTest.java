@@ -47,8 +47,8 @@ class DocumentationTest {
   }
 
   @Test
-  void document_hasTheApplicationItsClientAndSevenTests() throws IOException {
-    assertEquals(9, blocks(DOCUMENT).filter(DocumentationTest::isClass).count());
+  void document_hasTwoApplicationsAClientAndSevenTests() throws IOException {
+    assertEquals(10, blocks(DOCUMENT).filter(DocumentationTest::isClass).count());
   }
 
   private static boolean isClass(String block) {
