@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
@@ -90,8 +91,14 @@ final class FakeIssuerExtension
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.isAnnotated(FakeIssuer.class)
-        && parameter.getParameter().getType() == TestIssuer.class;
+    if (!parameter.isAnnotated(FakeIssuer.class)) {
+      return false;
+    }
+    if (parameter.getParameter().getType() != TestIssuer.class) {
+      throw new ParameterResolutionException(
+          "@FakeIssuer is for parameters of the type TestIssuer: " + parameter.getParameter());
+    }
+    return true;
   }
 
   @Override

@@ -385,7 +385,7 @@ class FakeIssuerTest {
   void wrongUses_failWithAMessageThatSaysSo() {
     requireFailure(FinalField.class, "@FakeIssuer", "not final", "FinalField.issuer");
     requireFailure(OtherType.class, "@FakeIssuer", "TestIssuer", "OtherType.issuer");
-    requireFailure(OtherParameter.class, "No ParameterResolver");
+    requireFailure(OtherParameter.class, "@FakeIssuer", "type TestIssuer", "String");
     requireRootCause(NoAlgorithm.class, "at least one algorithm");
     requireRootCause(TwiceSystemProperties.class, "borderpost.", "another test", "@ResourceLock");
     assertThat(System.getProperty("borderpost.issuer")).isNull();
