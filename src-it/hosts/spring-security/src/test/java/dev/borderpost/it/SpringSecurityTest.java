@@ -91,14 +91,12 @@ class SpringSecurityTest {
   private static ConfigurableApplicationContext start(Class<?>... sources) {
     List<String> arguments =
         new ArrayList<>(List.of("--server.port=0", "--server.address=127.0.0.1"));
-    issuer
-        .systemProperties()
-        .forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    issuer.systemProperties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
     return new SpringApplication(sources).run(arguments.toArray(String[]::new));
   }
 
-  private static HttpResponse<String> get(
-      ConfigurableApplicationContext application, String token) throws Exception {
+  private static HttpResponse<String> get(ConfigurableApplicationContext application, String token)
+      throws Exception {
     String port = application.getEnvironment().getProperty("local.server.port");
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/me"));
