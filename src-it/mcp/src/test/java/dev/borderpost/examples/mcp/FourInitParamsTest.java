@@ -4,18 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FourInitParamsTest {
 
   @TempDir Path directory;
 
-  @Test
-  void servletThatKnowsNothingOfTokens_isProtectedByWebXmlAlone() throws Exception {
+  /** Also without the element for async support, which the SDK's servlet needs of every filter. */
+  @ParameterizedTest
+  @ValueSource(strings = {PlainServer.ASYNC, ""})
+  void servletThatKnowsNothingOfTokens_isProtectedByWebXmlAlone(String async) throws Exception {
     try (AuthorizationServer authorizationServer = AuthorizationServer.start(0);
-        PlainServer server =
-            new PlainServer(directory, authorizationServer.issuer(), PlainServer.ASYNC)) {
+        PlainServer server = new PlainServer(directory, authorizationServer.issuer(), async)) {
       authorizationServer.serve(server.resource());
       HttpResponse<String> refused = Http.postJson(server.resource(), "{}");
 
@@ -23,7 +25,9 @@ class FourInitParamsTest {
       String token =
           SignIn.asked(refused.headers().firstValue("WWW-Authenticate").orElseThrow(), "alice");
       Session session = Session.open(server.resource(), token);
-      assertThat(session.call(token, "list-orders").body()).contains("tea");
+      HttpResponse<String> answer = session.call(token, "list-orders");
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.body()).contains("tea");
     }
   }
 }
