@@ -19,6 +19,7 @@ class FourInitParamsTest {
     try (AuthorizationServer authorizationServer = AuthorizationServer.start(0);
         PlainServer server = new PlainServer(directory, authorizationServer.issuer(), async)) {
       authorizationServer.serve(server.resource());
+      Http.awaitKeys(server.resource(), authorizationServer.issuer());
       HttpResponse<String> refused = Http.postJson(server.resource(), "{}");
 
       assertThat(refused.statusCode()).isEqualTo(401);

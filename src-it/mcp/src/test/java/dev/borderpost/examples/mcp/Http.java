@@ -1,6 +1,8 @@
 package dev.borderpost.examples.mcp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import java.io.IOException;
@@ -12,8 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -23,10 +25,33 @@ final class Http {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
+          .connectTimeout(Duration.ofMinutes(1))
           .build();
 
   private Http() {}
+
+  /** Waits until a server has the keys of its issuer, which it fetches when it starts. */
+  static void awaitKeys(String resource, String issuer) {
+    String claims =
+        "{\"iss\":\""
+            + issuer
+            + "\",\"aud\":\""
+            + resource
+            + "\",\"sub\":\"x\",\"exp\":4102444800}";
+    String unsigned =
+        String.join(
+            ".",
+            encoded("{\"alg\":\"ES256\",\"typ\":\"at+jwt\",\"kid\":\"unknown\"}".getBytes(UTF_8)),
+            encoded(claims.getBytes(UTF_8)),
+            encoded(new byte[64]));
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> send(Session.post(resource, unsigned, "{}")).statusCode() == 401);
+  }
+
+  private static String encoded(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
 
   static HttpRequest.Builder to(String address) {
     return HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofMinutes(1));
@@ -71,9 +96,7 @@ final class Http {
 
   static String form(Map<String, String> fields) {
     return fields.entrySet().stream()
-        .map(
-            field ->
-                field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+        .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
         .collect(Collectors.joining("&"));
   }
 }

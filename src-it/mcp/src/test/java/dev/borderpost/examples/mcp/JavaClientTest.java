@@ -13,6 +13,7 @@ import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import java.net.URI;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -80,6 +81,7 @@ class JavaClientTest {
 
   private McpSyncClient client(OrderServer server) {
     authorizationServer.serve(server.resource());
+    Http.awaitKeys(server.resource(), authorizationServer.issuer());
     URI address = URI.create(server.resource());
     return McpClient.sync(
             HttpClientStreamableHttpTransport.builder(address.resolve("/").toString())
@@ -93,6 +95,8 @@ class JavaClientTest {
                 .authorizationErrorHandler(
                     McpHttpClientTransportAuthorizationErrorHandler.fromSync(this::signIn))
                 .build())
+        .requestTimeout(Duration.ofMinutes(1))
+        .initializationTimeout(Duration.ofMinutes(1))
         .build();
   }
 

@@ -46,6 +46,7 @@ class OrderServerTest {
     server =
         OrderServer.start(
             0, "/", tools, Map.of("issuer", authorizationServer.issuer(), "clock-skew", "PT0S"));
+    Http.awaitKeys(server.resource(), authorizationServer.issuer());
   }
 
   @AfterEach
@@ -166,7 +167,7 @@ class OrderServerTest {
 
   /** With a token of seconds; with more of them if it has expired on the way, on a busy machine. */
   private Attempt withShortToken(Function<String, HttpResponse<String>> request) {
-    for (int seconds = 2; seconds < 60; seconds *= 2) {
+    for (int seconds = 2; seconds < 100; seconds *= 2) {
       String token =
           tokens().token("alice").scopes(Tools.READ).lifetime(Duration.ofSeconds(seconds)).sign();
       HttpResponse<String> response = request.apply(token);

@@ -151,6 +151,7 @@ class TypeScriptClientsIT {
 
   /** What a client has sent and got; also in a file of its own. */
   private static String client(String scenario, String version, String address) throws Exception {
+    Http.awaitKeys(address, issuer);
     return run(scenario + "-" + version + ".log", "node", "client.mjs", version, address, scenario);
   }
 
@@ -174,7 +175,7 @@ class TypeScriptClientsIT {
             .redirectOutput(output.toFile())
             .start();
     try {
-      assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("%s ended", log).isTrue();
+      assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("%s ended", log).isTrue();
       String printed = Files.readString(output);
       assertThat(process.exitValue()).as(printed).isZero();
       return printed;
