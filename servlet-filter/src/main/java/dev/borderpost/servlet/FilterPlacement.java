@@ -59,6 +59,22 @@ final class FilterPlacement {
   }
 
   /**
+   * Lets servlets behind the filter process requests asynchronously, as the filter itself allows,
+   * also if its registration does not say so: by default, a registration does not.
+   */
+  static void supportAsync(FilterConfig config) {
+    FilterRegistration filter =
+        config.getServletContext().getFilterRegistration(config.getFilterName());
+    if (filter instanceof FilterRegistration.Dynamic registration) {
+      try {
+        registration.setAsyncSupported(true);
+      } catch (IllegalStateException e) {
+        // The application is running: it stays as it is registered.
+      }
+    }
+  }
+
+  /**
    * Mappings by servlet name come behind all mappings by URL pattern (Servlet 6.0 §6.2.4). The
    * registration of Tomcat has no mapping at all for the servlet name {@code *}.
    */

@@ -30,14 +30,14 @@ import org.jspecify.annotations.Nullable;
  * HttpServletRequest#isUserInRole}; {@link HttpServletRequest#getAuthType()} is {@code Bearer}. The
  * principal is also the request attribute {@link #PRINCIPAL_ATTRIBUTE}.
  *
- * <p>Map it to {@code /*} for all dispatcher types, with async support. The user of a request stays
- * the same when the application dispatches it, unless the request has no user yet because its first
- * path needs no token. A forward, include or async dispatch to another path must be allowed by the
- * rules for that path, except below {@code /WEB-INF} and {@code /META-INF}, which clients cannot
- * request; an error dispatch is always allowed. An include that is not allowed adds nothing to the
- * response. Where it is mapped to requests, the filter maps itself to their forwards, includes and
- * async dispatches. After {@link HttpServletRequest#logout()}, the request and its dispatches have
- * no user.
+ * <p>Map it to {@code /*} for all dispatcher types, with async support; where containers make
+ * filters at start-up, it sees to async support itself. The user of a request stays the same when
+ * the application dispatches it, unless the request has no user yet because its first path needs no
+ * token. A forward, include or async dispatch to another path must be allowed by the rules for that
+ * path, except below {@code /WEB-INF} and {@code /META-INF}, which clients cannot request; an error
+ * dispatch is always allowed. An include that is not allowed adds nothing to the response. Where it
+ * is mapped to requests, the filter maps itself to their forwards, includes and async dispatches.
+ * After {@link HttpServletRequest#logout()}, the request and its dispatches have no user.
  *
  * <p>With {@link Guard#withUnauthorizedPage} and {@link Guard#withRefusalPages}, a refused request
  * is forwarded to a page of the application, which has the status of the refusal and no user,
@@ -146,6 +146,7 @@ public final class JwtAuthenticationFilter implements Filter {
       FilterConfiguration.coverMetadata(guard, config);
       FilterConfiguration.warnOfPathsOutside(guard, config);
     }
+    FilterPlacement.supportAsync(config);
     try {
       FilterPlacement.secure(config);
       misplaced = false;

@@ -1,0 +1,5 @@
+/** See README.md of this example. */
+@NullMarked
+package dev.borderpost.examples.mcp;
+
+import org.jspecify.annotations.NullMarked;
