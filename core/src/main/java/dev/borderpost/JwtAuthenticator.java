@@ -3,13 +3,10 @@ package dev.borderpost;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.borderpost.AuthenticationResult.Authenticated;
-import dev.borderpost.AuthenticationResult.CrossSite;
-import dev.borderpost.AuthenticationResult.NoCredentials;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
-import dev.borderpost.extract.EncodedToken;
-import dev.borderpost.extract.EncodedToken.Found;
-import dev.borderpost.extract.EncodedToken.Several;
+import dev.borderpost.Credentials.Decided;
+import dev.borderpost.Credentials.Token;
 import dev.borderpost.extract.Origins;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
@@ -36,7 +33,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,11 +57,6 @@ public final class JwtAuthenticator implements AutoCloseable {
 
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
   private static final Duration WATCH = Duration.ofSeconds(1);
-  private static final NoCredentials NO_CREDENTIALS = new NoCredentials();
-
-  /** RFC 6750 §2.3: a response that was asked for with a token in the address is private. */
-  private static final Map<String, String> TOKEN_IN_ADDRESS =
-      Map.of("Cache-Control", "private, no-store", "Referrer-Policy", "no-referrer");
 
   private final TokenExtractor extractor;
   private final Origins origins;
@@ -94,8 +85,7 @@ public final class JwtAuthenticator implements AutoCloseable {
     this.authorizationServers = List.copyOf(builder.authorizationServers);
     this.bearerMethods = List.copyOf(builder.extractor.bearerMethods());
     this.resources = List.copyOf(builder.resources);
-    this.watches =
-        new TokenWatches(builder.clock, policies, policyRound, WATCH, WATCH.multipliedBy(5));
+    this.watches = new TokenWatches(policies, policyRound, WATCH, WATCH.multipliedBy(5));
   }
 
   /**
@@ -130,12 +120,11 @@ public final class JwtAuthenticator implements AutoCloseable {
   public AuthenticationResult authenticate(RequestView request, List<ClaimsPolicy> rulePolicies) {
     AuthenticationResult result;
     try {
-      Optional<EncodedToken> credentials = extractor.extract(request);
-      result = withoutVerification(credentials, request);
-      if (result == null) {
-        EncodedToken token = credentials.orElseThrow();
-        result = judge(token, verify(token).await(), rulePolicies, request).join();
-      }
+      Credentials credentials = Credentials.of(request, extractor, origins);
+      result =
+          credentials instanceof Token token
+              ? judge(token, token.verify(verifier).await(), rulePolicies, request).join()
+              : ((Decided) credentials).result();
     } catch (Throwable e) {
       result = unavailable(e);
     }
@@ -166,17 +155,14 @@ public final class JwtAuthenticator implements AutoCloseable {
       RequestView request, List<ClaimsPolicy> rulePolicies) {
     CompletionStage<AuthenticationResult> result;
     try {
-      Optional<EncodedToken> credentials = extractor.extract(request);
-      AuthenticationResult early = withoutVerification(credentials, request);
-      if (early == null) {
-        EncodedToken token = credentials.orElseThrow();
-        result =
-            verify(token)
-                .settled()
-                .thenCompose(verification -> judge(token, verification, rulePolicies, request));
-      } else {
-        result = completedFuture(early);
-      }
+      Credentials credentials = Credentials.of(request, extractor, origins);
+      result =
+          credentials instanceof Token token
+              ? token
+                  .verify(verifier)
+                  .settled()
+                  .thenCompose(verification -> judge(token, verification, rulePolicies, request))
+              : completedFuture(((Decided) credentials).result());
     } catch (Throwable e) {
       result = completedFuture(unavailable(e));
     }
@@ -246,45 +232,15 @@ public final class JwtAuthenticator implements AutoCloseable {
       RequestView request, PolicyDecision decision, List<ClaimsPolicy> rulePolicies) {
     AuthenticationResult result =
         extractor.extract(request).isEmpty()
-            ? NO_CREDENTIALS
+            ? Credentials.NONE
             : policyRound.refusal(decision, all(rulePolicies));
     listeners.decided(result, request);
     return result;
   }
 
-  /** The result, where it does not depend on the token's content; {@code null} where it does. */
-  private @Nullable AuthenticationResult withoutVerification(
-      Optional<EncodedToken> credentials, RequestView request) {
-    Optional<CrossSite> crossSite = CrossSite.find(origins, request);
-    if (crossSite.isPresent()) {
-      return crossSite.get();
-    }
-    if (credentials.isEmpty()) {
-      return NO_CREDENTIALS;
-    }
-    if (credentials.get() instanceof EncodedToken.Malformed malformed) {
-      return Rejected.invalidRequest(malformed.problem());
-    }
-    return isAttachedByBrowser(credentials.get()) && origins.isCrossSite(request)
-        ? CrossSite.COOKIE
-        : null;
-  }
-
-  private static boolean isAttachedByBrowser(EncodedToken token) {
-    return token instanceof Several several
-        ? several.candidates().stream().anyMatch(Found::attachedByBrowser)
-        : ((Found) token).attachedByBrowser();
-  }
-
-  private Verification verify(EncodedToken token) {
-    return token instanceof Several several
-        ? verifier.verify(several)
-        : verifier.verify((Found) token);
-  }
-
   /** Everything after the verification, which must not be pending. */
   private CompletableFuture<AuthenticationResult> judge(
-      EncodedToken token,
+      Token token,
       Verification verification,
       List<ClaimsPolicy> rulePolicies,
       RequestView request) {
@@ -292,7 +248,7 @@ public final class JwtAuthenticator implements AutoCloseable {
       return completedFuture(new Unavailable(unavailable.retryAfter()));
     }
     if (verification instanceof Verification.Rejected rejected) {
-      return completedFuture(rejected(token, rejected.reason()));
+      return completedFuture(token.rejected(rejected.reason()));
     }
     VerifiedJwt jwt = ((Verification.Verified) verification).jwt();
     Optional<RejectionReason> wrongSender = senderConstraint.problem(jwt);
@@ -300,16 +256,8 @@ public final class JwtAuthenticator implements AutoCloseable {
       return completedFuture(Rejected.invalidToken(wrongSender.get()));
     }
     Authenticated user =
-        new Authenticated(new JwtPrincipal(jwt), scheme(token), Set.of(), responseHeaders(token));
+        new Authenticated(new JwtPrincipal(jwt), token.scheme(), Set.of(), token.responseHeaders());
     return policyRound.ask(all(rulePolicies), user, request);
-  }
-
-  private static String scheme(EncodedToken token) {
-    return token instanceof Found found ? found.scheme() : Found.BEARER;
-  }
-
-  private static Map<String, String> responseHeaders(EncodedToken token) {
-    return token instanceof Found found && found.isInAddress() ? TOKEN_IN_ADDRESS : Map.of();
   }
 
   private List<ClaimsPolicy> all(List<ClaimsPolicy> rulePolicies) {
@@ -322,16 +270,6 @@ public final class JwtAuthenticator implements AutoCloseable {
     List<ClaimsPolicy> all = new ArrayList<>(policies);
     all.addAll(rulePolicies);
     return all;
-  }
-
-  /** A text that is malformed as a token may be malformed as credentials already. */
-  private static Rejected rejected(EncodedToken token, RejectionReason reason) {
-    return reason.code().equals("malformed") && token instanceof Found found
-        ? found
-            .problem()
-            .map(Rejected::invalidRequest)
-            .orElseGet(() -> Rejected.invalidToken(reason))
-        : Rejected.invalidToken(reason);
   }
 
   /** An extractor that looks elsewhere must not overlook that there are two (RFC 6750 §2). */

@@ -14,6 +14,7 @@ import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.policy.PolicyDecision.Deferred;
 import dev.borderpost.policy.TokenNeeds;
 import dev.borderpost.verify.RejectionReason;
+import dev.borderpost.verify.VerifiedJwt;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -67,8 +68,10 @@ final class PolicyRound {
     Authenticated asked = user.withAnswered(answered);
     return open.ask(user.answered())
         .thenApply(
+            // A store of one-time tokens forgets those that have expired: its "first use" would be
+            // no answer any more.
             decision ->
-                isOver(asked)
+                isOver(user.principal().jwt())
                     ? expired()
                     : decision instanceof PolicyDecision.Accepted
                         ? asked
@@ -76,16 +79,9 @@ final class PolicyRound {
         .toCompletableFuture();
   }
 
-  /**
-   * Whether the token has expired while a deferred check was asked: a store of one-time tokens may
-   * have forgotten it since, and "first use" is an answer only as long as it has not.
-   */
-  private boolean isOver(Authenticated user) {
-    return user.principal()
-        .jwt()
-        .acceptedUntil()
-        .filter(until -> clock.instant().isBefore(until))
-        .isEmpty();
+  /** Whether a token that was accepted has expired since. */
+  boolean isOver(VerifiedJwt jwt) {
+    return jwt.acceptedUntil().filter(clock.instant()::isBefore).isEmpty();
   }
 
   /**

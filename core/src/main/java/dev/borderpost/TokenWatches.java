@@ -8,7 +8,6 @@ import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.policy.PolicyDecision.Deferred;
 import dev.borderpost.verify.RejectionReason;
 import dev.borderpost.verify.VerifiedJwt;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +40,6 @@ final class TokenWatches implements AutoCloseable {
   /** Policies that are asked again do not look at a request. */
   private static final RequestView NO_REQUEST = RequestView.of("GET", "/");
 
-  private final Clock clock;
   private final List<ClaimsPolicy> policies;
 
   /** The policies that are asked again; found out with the first watch, in a request. */
@@ -65,12 +63,10 @@ final class TokenWatches implements AutoCloseable {
    * @param policyInterval the time between two rounds of questions to the policies
    */
   TokenWatches(
-      Clock clock,
       List<ClaimsPolicy> policies,
       PolicyRound policyRound,
       Duration interval,
       Duration policyInterval) {
-    this.clock = clock;
     this.policies = policies;
     this.policyRound = policyRound;
     this.interval = interval;
@@ -92,7 +88,7 @@ final class TokenWatches implements AutoCloseable {
     }
 
     boolean isExpired() {
-      return jwt.acceptedUntil().filter(clock.instant()::isBefore).isEmpty();
+      return policyRound.isOver(jwt);
     }
 
     /** Calls back, unless that has happened or the connection is closed. */

@@ -55,11 +55,7 @@ class TokenWatchesTest {
   private TokenWatches watches(ClaimsPolicy... policies) {
     TokenWatches watches =
         new TokenWatches(
-            clock,
-            List.of(policies),
-            new PolicyRound(clock),
-            Duration.ofMillis(5),
-            Duration.ofMillis(5));
+            List.of(policies), new PolicyRound(clock), Duration.ofMillis(5), Duration.ofMillis(5));
     opened.add(watches);
     return watches;
   }

@@ -1,16 +1,12 @@
 package dev.borderpost.access;
 
+import dev.borderpost.extract.Origins;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the addresses that a resource publishes. The messages do not repeat them. */
 final class Addresses {
-
-  /** Hosts that are this machine, whatever name servers say. */
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(0*:)*0*1]", Pattern.CASE_INSENSITIVE);
 
   private Addresses() {}
 
@@ -22,7 +18,7 @@ final class Addresses {
    */
   static URI secure(String text) {
     URI address = web(text);
-    if (isHttp(address) && !LOOPBACK.matcher(address.getHost()).matches()) {
+    if (isHttp(address) && !Origins.isLoopback(address.getHost())) {
       throw new IllegalArgumentException(
           "it is http: use https, since anybody on the way could change what clients read there.");
     }

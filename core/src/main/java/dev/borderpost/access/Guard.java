@@ -3,18 +3,13 @@ package dev.borderpost.access;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.borderpost.AuthenticationResult;
-import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.AuthenticationResult.CrossSite;
-import dev.borderpost.AuthenticationResult.NoCredentials;
-import dev.borderpost.AuthenticationResult.Refusal;
-import dev.borderpost.AuthenticationResult.Unavailable;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.AccessRules.Level;
 import dev.borderpost.access.AccessRules.Requirement;
-import dev.borderpost.bearer.Challenge;
 import dev.borderpost.extract.Origins;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.keys.FailureLog;
@@ -22,7 +17,6 @@ import dev.borderpost.keys.KeySource;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.verify.RejectionReason;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -45,28 +39,19 @@ import org.slf4j.LoggerFactory;
 public final class Guard implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Guard.class);
-  private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
-  private static final Granted ANONYMOUS = new Granted(Optional.empty());
 
   private final JwtAuthenticator authenticator;
   private final AccessRules rules;
-  private final Refusals refusals;
-  private final RefusalPages pages;
+  private final Answers answers;
   private final ProtectedResources resources;
   private final Origins origins;
   private final FailureLog failures = new FailureLog(log);
 
-  private Guard(
-      JwtAuthenticator authenticator,
-      AccessRules rules,
-      Refusals refusals,
-      RefusalPages pages,
-      ProtectedResources resources) {
+  private Guard(JwtAuthenticator authenticator, AccessRules rules, Answers answers) {
     this.authenticator = authenticator;
     this.rules = rules;
-    this.refusals = refusals;
-    this.pages = pages;
-    this.resources = resources;
+    this.answers = answers;
+    this.resources = answers.resources();
     this.origins = authenticator.origins();
   }
 
@@ -91,9 +76,11 @@ public final class Guard implements AutoCloseable {
     return new Guard(
         authenticator,
         rules,
-        new Refusals(Optional.empty()),
-        RefusalPages.none(authenticator.origins()),
-        ProtectedResources.NONE);
+        new Answers(
+            authenticator,
+            new Refusals(Optional.empty()),
+            RefusalPages.none(authenticator.origins()),
+            ProtectedResources.NONE));
   }
 
   /**
@@ -105,7 +92,7 @@ public final class Guard implements AutoCloseable {
    * @throws IllegalArgumentException if the realm holds another character
    */
   public Guard withRealm(String realm) {
-    return new Guard(authenticator, rules, new Refusals(Optional.of(realm)), pages, resources);
+    return with(answers.withRealm(realm));
   }
 
   /**
@@ -120,7 +107,7 @@ public final class Guard implements AutoCloseable {
    * @throws IllegalArgumentException if it is neither
    */
   public Guard withUnauthorizedPage(String place) {
-    return with(RefusalPages.forUnauthorized(place, origins));
+    return with(answers.withPages(RefusalPages.forUnauthorized(place, origins)));
   }
 
   /**
@@ -133,11 +120,11 @@ public final class Guard implements AutoCloseable {
    * @return the guard
    */
   public Guard withRefusalPages(BiFunction<Refused, RequestView, Optional<String>> pages) {
-    return with(new RefusalPages(pages, origins));
+    return with(answers.withPages(new RefusalPages(pages, origins)));
   }
 
-  private Guard with(RefusalPages otherPages) {
-    return new Guard(authenticator, rules, refusals, otherPages, resources);
+  private Guard with(Answers others) {
+    return new Guard(authenticator, rules, others);
   }
 
   /**
@@ -166,7 +153,7 @@ public final class Guard implements AutoCloseable {
                         .withDefault("authorization_servers", authenticator.authorizationServers())
                         .withDefault("bearer_methods_supported", authenticator.bearerMethods()))
             .toList();
-    return new Guard(authenticator, rules, refusals, pages, ProtectedResources.of(complete));
+    return with(answers.withResources(ProtectedResources.of(complete)));
   }
 
   /**
@@ -178,9 +165,7 @@ public final class Guard implements AutoCloseable {
    * @return the guard
    */
   public Guard withContextPath(String path) {
-    return resources.isEmpty()
-        ? this
-        : new Guard(authenticator, rules, refusals, pages, resources.inContext(path));
+    return resources.isEmpty() ? this : with(answers.withResources(resources.inContext(path)));
   }
 
   /**
@@ -215,7 +200,7 @@ public final class Guard implements AutoCloseable {
    * @return the guard
    */
   public Guard withRules(AccessRules rules) {
-    return new Guard(authenticator, rules, refusals, pages, resources);
+    return new Guard(authenticator, rules, answers);
   }
 
   /** {@return the access rules} */
@@ -233,15 +218,7 @@ public final class Guard implements AutoCloseable {
   public AccessDecision decide(RequestView request) {
     try {
       AccessDecision before = beforeRules(request);
-      if (before != null) {
-        return before;
-      }
-      Requirement requirement = rules.requirement(request.method(), request.path());
-      AccessDecision early = withoutToken(requirement, request, ANONYMOUS);
-      return early == null
-          ? answer(
-              authenticator.authenticate(request, requirement.policies()), requirement, request)
-          : early;
+      return before == null ? byRules(request, Answers.ANONYMOUS) : before;
     } catch (Throwable e) {
       return unavailable(request, e);
     }
@@ -257,17 +234,7 @@ public final class Guard implements AutoCloseable {
   public CompletionStage<AccessDecision> decideAsync(RequestView request) {
     try {
       AccessDecision before = beforeRules(request);
-      if (before != null) {
-        return completedFuture(before);
-      }
-      Requirement requirement = rules.requirement(request.method(), request.path());
-      AccessDecision early = withoutToken(requirement, request, ANONYMOUS);
-      return early == null
-          ? authenticator
-              .authenticateAsync(request, requirement.policies())
-              .thenApply(result -> answer(result, requirement, request))
-              .exceptionally(failure -> unavailable(request, failure))
-          : completedFuture(early);
+      return before == null ? byRulesAsync(request, Answers.ANONYMOUS) : completedFuture(before);
     } catch (Throwable e) {
       return completedFuture(unavailable(request, e));
     }
@@ -275,24 +242,12 @@ public final class Guard implements AutoCloseable {
 
   /** The decision about a request that no rule is asked about; {@code null} for others. */
   private @Nullable AccessDecision beforeRules(RequestView request) {
-    if (isAmbiguous(request)) {
-      return ambiguous(request);
-    }
-    AccessDecision metadata = resources.answer(request);
-    return metadata == null
-        ? CrossSite.find(origins, request)
-            .map(refusal -> refused(refusals.of(refusal, refusals.bareChallenge()), request))
-            .orElse(null)
-        : metadata;
+    return isAmbiguous(request) ? answers.ambiguous(request) : resources.answer(request);
   }
 
   private static boolean isAmbiguous(RequestView request) {
     return CanonicalPath.isAmbiguous(request.rawPath())
         || CanonicalPath.isAmbiguousDecoded(request.path());
-  }
-
-  private AccessDecision ambiguous(RequestView request) {
-    return readable(refused(refusals.ambiguousPath(request.rawPath()), request), request);
   }
 
   /**
@@ -306,21 +261,9 @@ public final class Guard implements AutoCloseable {
    */
   public AccessDecision decideAgain(RequestView dispatched, Granted earlier) {
     try {
-      if (CanonicalPath.isAmbiguousDecoded(dispatched.path())) {
-        return ambiguous(dispatched);
-      }
-      Requirement requirement = rules.requirement(dispatched.method(), dispatched.path());
-      AccessDecision early = withoutToken(requirement, dispatched, earlier);
-      if (early != null) {
-        return early;
-      }
-      List<ClaimsPolicy> policies = requirement.policies();
-      return answer(
-          earlier.user().isPresent()
-              ? authenticator.authenticateAgain(earlier.user().get(), dispatched, policies)
-              : authenticator.authenticate(dispatched, policies),
-          requirement,
-          dispatched);
+      return CanonicalPath.isAmbiguousDecoded(dispatched.path())
+          ? answers.ambiguous(dispatched)
+          : byRules(dispatched, earlier);
     } catch (Throwable e) {
       return unavailable(dispatched, e);
     }
@@ -336,33 +279,64 @@ public final class Guard implements AutoCloseable {
    */
   public CompletionStage<AccessDecision> decideAgainAsync(RequestView dispatched, Granted earlier) {
     try {
-      if (CanonicalPath.isAmbiguousDecoded(dispatched.path())) {
-        return completedFuture(ambiguous(dispatched));
-      }
-      Requirement requirement = rules.requirement(dispatched.method(), dispatched.path());
-      AccessDecision early = withoutToken(requirement, dispatched, earlier);
-      if (early != null) {
-        return completedFuture(early);
-      }
-      List<ClaimsPolicy> policies = requirement.policies();
-      return (earlier.user().isPresent()
-              ? authenticator.authenticateAgainAsync(earlier.user().get(), dispatched, policies)
-              : authenticator.authenticateAsync(dispatched, policies))
-          .thenApply(result -> answer(result, requirement, dispatched))
-          .exceptionally(failure -> unavailable(dispatched, failure));
+      return CanonicalPath.isAmbiguousDecoded(dispatched.path())
+          ? completedFuture(answers.ambiguous(dispatched))
+          : byRulesAsync(dispatched, earlier);
     } catch (Throwable e) {
       return completedFuture(unavailable(dispatched, e));
     }
+  }
+
+  private AccessDecision byRules(RequestView request, Granted earlier) {
+    Requirement requirement = rules.requirement(request.method(), request.path());
+    if (!needsToken(requirement, request)) {
+      return withoutToken(requirement, request, earlier);
+    }
+    List<ClaimsPolicy> policies = requirement.policies();
+    AuthenticationResult result =
+        earlier.user().isPresent()
+            ? authenticator.authenticateAgain(earlier.user().get(), request, policies)
+            : authenticator.authenticate(request, policies);
+    return answers.of(result, requirement, request);
+  }
+
+  private CompletionStage<AccessDecision> byRulesAsync(RequestView request, Granted earlier) {
+    Requirement requirement = rules.requirement(request.method(), request.path());
+    if (!needsToken(requirement, request)) {
+      return completedFuture(withoutToken(requirement, request, earlier));
+    }
+    List<ClaimsPolicy> policies = requirement.policies();
+    return (earlier.user().isPresent()
+            ? authenticator.authenticateAgainAsync(earlier.user().get(), request, policies)
+            : authenticator.authenticateAsync(request, policies))
+        .thenApply(result -> answers.of(result, requirement, request))
+        .exceptionally(failure -> unavailable(request, failure));
+  }
+
+  private boolean needsToken(Requirement requirement, RequestView request) {
+    return requirement.level() != Level.PERMIT
+        && requirement.level() != Level.DENY
+        && !origins.permitsPreflight(request);
+  }
+
+  /** Decides as the authenticator does about where the request comes from, and by the rules. */
+  private AccessDecision withoutToken(
+      Requirement requirement, RequestView request, Granted earlier) {
+    Optional<CrossSite> crossSite = CrossSite.find(origins, request);
+    if (crossSite.isPresent()) {
+      return answers.crossSite(crossSite.get(), request);
+    }
+    return requirement.level() == Level.DENY ? answers.denied(request) : earlier;
   }
 
   /** Decides about a request whose user, if it has one, was authenticated before. */
   static AccessDecision check(AccessRules rules, RequestView request, Granted user) {
     Guard guard = of(WithoutIssuer.AUTHENTICATOR, rules);
     if (isAmbiguous(request)) {
-      return guard.ambiguous(request);
+      return guard.answers.ambiguous(request);
     }
     Level level = rules.requirement(request.method(), request.path()).level();
-    return guard.decideAgain(request, level == Level.PERMIT ? ANONYMOUS : user);
+    return guard.decideAgain(request, level == Level.PERMIT ? Answers.ANONYMOUS : user);
   }
 
   /** Has no issuer: it does no more than ask the policies of rules about a given user. */
@@ -386,11 +360,9 @@ public final class Guard implements AutoCloseable {
   public Refused refuse(RequestView request, Granted granted) {
     Requirement requirement = rules.requirement(request.method(), request.path());
     boolean mayAuthenticate = granted.user().isEmpty() && requirement.level() == Level.OPTIONAL;
-    return refused(
-        mayAuthenticate
-            ? refusals.noCredentials(challenge(requirement, request))
-            : refusals.byApplication(),
-        request);
+    return mayAuthenticate
+        ? answers.noCredentials(requirement, request)
+        : answers.byApplication(request);
   }
 
   /**
@@ -419,9 +391,7 @@ public final class Guard implements AutoCloseable {
     try {
       Requirement requirement = rules.requirement(request.method(), request.path());
       AuthenticationResult result = authenticator.refuse(request, decision, requirement.policies());
-      return result instanceof NoCredentials
-          ? refused(refusals.noCredentials(challenge(requirement, request)), request)
-          : refusal(result, requirement, request);
+      return answers.refusal(result, requirement, request);
     } catch (Throwable e) {
       return unavailable(request, e);
     }
@@ -446,72 +416,9 @@ public final class Guard implements AutoCloseable {
     authenticator.close();
   }
 
-  /** The decision, if it does not depend on the token; {@code null} if it does. */
-  private @Nullable AccessDecision withoutToken(
-      Requirement requirement, RequestView request, Granted earlier) {
-    return switch (requirement.level()) {
-      case PERMIT -> earlier;
-      case DENY -> refused(refusals.denied(), request);
-      default -> origins.permitsPreflight(request) ? earlier : null;
-    };
-  }
-
-  /**
-   * Maps a result to a decision. The authenticator has already notified the listener, except of a
-   * missing token.
-   */
-  private AccessDecision answer(
-      AuthenticationResult result, Requirement requirement, RequestView request) {
-    if (result instanceof Authenticated user) {
-      return new Granted(Optional.of(user), user.headers());
-    }
-    if (result instanceof NoCredentials) {
-      return requirement.level() == Level.OPTIONAL
-          ? ANONYMOUS
-          : refused(refusals.noCredentials(challenge(requirement, request)), request);
-    }
-    return refusal(result, requirement, request);
-  }
-
-  private Refused refusal(
-      AuthenticationResult result, Requirement requirement, RequestView request) {
-    return result instanceof Refusal refusal
-        ? readable(refusals.of(refusal, challenge(requirement, request)), request)
-        : readable(refusals.unavailable(((Unavailable) result).retryAfter()), request);
-  }
-
-  private Challenge challenge(Requirement requirement, RequestView request) {
-    Challenge bare = refusals.bareChallenge();
-    return resources.isEmpty()
-        ? bare
-        : resources.challenge(bare, request, authenticator.needs(requirement.policies()));
-  }
-
   /** Refuses a request that cannot be read, for example because the client has disconnected. */
   private Refused unavailable(RequestView request, Throwable failure) {
     failures.error("A request could not be read: it is answered with 503", failure);
-    authenticator.listener().unavailable(request);
-    return refusals.unavailable(RETRY_AFTER_FAILURE);
-  }
-
-  /** Refuses a request that the authenticator has not decided about. */
-  private Refused refused(Refused refusal, RequestView request) {
-    authenticator.listener().rejected(refusal.reason(), request);
-    return readable(refusal, request);
-  }
-
-  /**
-   * Adds header fields to a refusal so that a page of an allowed origin can read it, and the page
-   * that a browser shows.
-   */
-  private Refused readable(Refused refusal, RequestView request) {
-    Refused readable =
-        origins
-            .allowedOrigin(request)
-            .map(origin -> Refusals.readable(refusal, origin))
-            .orElse(refusal);
-    return request.method().equals("HEAD")
-        ? Refusals.withoutBody(readable)
-        : pages.with(readable, request);
+    return answers.unreadable(request);
   }
 }

@@ -2,11 +2,9 @@ package dev.borderpost.access;
 
 import dev.borderpost.access.AccessDecision.Served;
 import dev.borderpost.extract.RequestView;
+import dev.borderpost.jwt.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +21,10 @@ final class MetadataDocument {
 
   private MetadataDocument(String body) {
     this.body = body;
-    this.etag = '"' + hash(body).substring(0, ETAG_LENGTH) + '"';
+    this.etag =
+        '"'
+            + Sha256.thumbprint(body.getBytes(StandardCharsets.US_ASCII)).substring(0, ETAG_LENGTH)
+            + '"';
     this.headers =
         Map.of(
             "ETag", etag,
@@ -75,15 +76,5 @@ final class MetadataDocument {
       }
     }
     return json.append('"').toString();
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
   }
 }

@@ -22,7 +22,8 @@ final class AuthenticatorReader {
   void read(JwtAuthenticator.Builder authenticator, Plugins plugins, ClassLoader classLoader) {
     use(Key.MAX_TOKEN_LENGTH, setting -> authenticator.maxTokenLength(setting.number()));
     use(Key.TOKEN_CACHE, setting -> authenticator.tokenCache(setting.number()));
-    given(Key.PROVIDER)
+    settings
+        .given(Key.PROVIDER)
         .flatMap(setting -> faults.using(setting, s -> ProviderReader.read(s, classLoader)))
         .flatMap(Function.identity())
         .ifPresent(authenticator::provider);
@@ -34,23 +35,27 @@ final class AuthenticatorReader {
   }
 
   private void use(Key key, Function<Setting, ?> use) {
-    given(key).ifPresent(setting -> faults.using(setting, use));
+    settings.given(key).ifPresent(setting -> faults.using(setting, use));
   }
 
   private Origins origins() {
     Origins allowed =
-        given(Key.ALLOWED_ORIGINS)
+        settings
+            .given(Key.ALLOWED_ORIGINS)
             .flatMap(setting -> faults.using(setting, s -> Origins.allowing(Settings.strings(s))))
             .orElse(Origins.allowing());
     Origins named =
-        given(Key.OWN_ORIGIN)
+        settings
+            .given(Key.OWN_ORIGIN)
             .flatMap(setting -> faults.using(setting, s -> allowed.withOwn(s.value())))
             .orElse(allowed);
     Origins checked =
-        given(Key.CHECK_ORIGIN)
+        settings
+            .given(Key.CHECK_ORIGIN)
             .flatMap(setting -> faults.using(setting, s -> checked(named, s.value())))
             .orElse(named);
-    return given(Key.CORS_PREFLIGHT)
+    return settings
+        .given(Key.CORS_PREFLIGHT)
         .flatMap(setting -> faults.using(setting, s -> withPreflights(checked, s.value())))
         .orElse(checked);
   }
@@ -82,11 +87,6 @@ final class AuthenticatorReader {
         .limit(1)
         .map(resource -> resource.replaceFirst("^([a-zA-Z]+://[^/?#]*).*$", "$1"))
         .findFirst();
-  }
-
-  /** A setting, unless it is empty, a fault that has been added already. */
-  private Optional<Setting> given(Key key) {
-    return settings.get(key).filter(setting -> !setting.isEmpty());
   }
 
   private static String ownPlace(Origins origins, String place) {

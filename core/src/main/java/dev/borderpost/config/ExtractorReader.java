@@ -62,10 +62,7 @@ final class ExtractorReader {
   }
 
   private Optional<TokenExtractor> read(Key key, Function<Setting, TokenExtractor> use) {
-    return settings
-        .get(key)
-        .filter(setting -> !setting.isEmpty())
-        .flatMap(setting -> faults.using(setting, use));
+    return settings.given(key).flatMap(setting -> faults.using(setting, use));
   }
 
   private static TokenExtractor header(String name) {

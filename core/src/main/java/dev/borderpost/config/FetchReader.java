@@ -1,7 +1,6 @@
 package dev.borderpost.config;
 
 import dev.borderpost.keys.FetchOptions;
-import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Reads the settings for fetching an issuer's keys. */
@@ -33,8 +32,8 @@ final class FetchReader {
       Key key,
       FetchOptions options,
       BiFunction<FetchOptions, Setting, FetchOptions> use) {
-    Optional<Setting> given = settings.get(name, key).filter(setting -> !setting.isEmpty());
-    return given
+    return settings
+        .given(name, key)
         .flatMap(setting -> faults.using(setting, s -> use.apply(options, s)))
         .orElse(options);
   }

@@ -104,10 +104,7 @@ final class IssuerContradictions {
 
   private void contradiction(Key key, boolean contradicts, String problem) {
     if (contradicts) {
-      settings
-          .get(name, key)
-          .filter(setting -> !setting.isEmpty())
-          .ifPresent(setting -> faults.add(setting, problem));
+      settings.given(name, key).ifPresent(setting -> faults.add(setting, problem));
     }
   }
 

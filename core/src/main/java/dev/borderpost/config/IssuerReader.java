@@ -160,10 +160,7 @@ final class IssuerReader {
   }
 
   private void use(String name, Key key, Function<Setting, Issuer.Builder> use) {
-    settings
-        .get(name, key)
-        .filter(setting -> !setting.isEmpty())
-        .ifPresent(setting -> faults.using(setting, use));
+    settings.given(name, key).ifPresent(setting -> faults.using(setting, use));
   }
 
   private static Issuer.Builder audience(Issuer.Builder builder, List<String> values) {

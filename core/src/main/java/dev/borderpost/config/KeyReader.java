@@ -114,8 +114,7 @@ final class KeyReader {
   private UnaryOperator<KeySource> uses(String name) {
     Optional<String[]> values =
         settings
-            .get(name, Key.KEY_USE)
-            .filter(setting -> !setting.isEmpty())
+            .given(name, Key.KEY_USE)
             .filter(setting -> faults.using(setting, KeyReader::checkedUses).isPresent())
             .map(Settings::strings);
     return source -> values.map(source::withKeyUse).orElse(source);
@@ -146,10 +145,7 @@ final class KeyReader {
   }
 
   private void use(String name, Key key, Function<Setting, Issuer.Builder> use) {
-    settings
-        .get(name, key)
-        .filter(setting -> !setting.isEmpty())
-        .ifPresent(setting -> faults.using(setting, use));
+    settings.given(name, key).ifPresent(setting -> faults.using(setting, use));
   }
 
   private KeySource keySource(String location, FetchOptions fetching) {

@@ -33,10 +33,10 @@ final class ResourceReader {
 
   /** The resources; none without the setting, and none if there are faults. */
   ProtectedResource[] read() {
-    Optional<Setting> given = given(Key.RESOURCE);
+    Optional<Setting> given = settings.given(Key.RESOURCE);
     if (given.isEmpty()) {
       if (settings.get(Key.RESOURCE).isEmpty()) {
-        DESCRIPTIONS.forEach(key -> given(key).ifPresent(this::reportWithoutEffect));
+        DESCRIPTIONS.forEach(key -> settings.given(key).ifPresent(this::reportWithoutEffect));
       }
       return new ProtectedResource[0];
     }
@@ -72,7 +72,8 @@ final class ResourceReader {
       faults.add(given, "two of them have the same path: a guard tells them apart by their paths.");
     }
     if (resources.size() > 1) {
-      given(Key.RESOURCE_METADATA)
+      settings
+          .given(Key.RESOURCE_METADATA)
           .ifPresent(
               setting ->
                   faults.add(
@@ -86,10 +87,6 @@ final class ResourceReader {
     return URI.create(resource.identifier()).getPath().replaceFirst("/$", "");
   }
 
-  private Optional<Setting> given(Key key) {
-    return settings.get(key).filter(setting -> !setting.isEmpty());
-  }
-
   private void reportWithoutEffect(Setting setting) {
     faults.add(setting, "it describes the setting resource: give that as well, or remove this.");
   }
@@ -98,7 +95,8 @@ final class ResourceReader {
       List<ProtectedResource> resources,
       Key key,
       BiFunction<ProtectedResource, Setting, ProtectedResource> change) {
-    return given(key)
+    return settings
+        .given(key)
         .flatMap(
             setting ->
                 faults.using(

@@ -49,8 +49,7 @@ final class RuleReader {
     RuleReader reader = new RuleReader(RuleConditions.of(settings, singleUse, clock), faults);
     Optional<Setting> rules = settings.get(Key.RULES);
     settings
-        .get(Key.RULES_CASE)
-        .filter(setting -> !setting.isEmpty())
+        .given(Key.RULES_CASE)
         .ifPresent(setting -> faults.using(setting, s -> reader.letterCase(s, rules.isPresent())));
     return rules.map(reader::read).orElse(AccessRules.authenticated());
   }

@@ -217,6 +217,16 @@ final class Settings {
     return own.isPresent() || key.about() == About.ONE_ISSUER ? own : get(key);
   }
 
+  /** A setting, unless it is empty, which is a fault that has been added already. */
+  Optional<Setting> given(Key key) {
+    return get(key).filter(setting -> !setting.isEmpty());
+  }
+
+  /** As {@link #get(String, Key)}, unless it is empty. */
+  Optional<Setting> given(String issuer, Key key) {
+    return get(issuer, key).filter(setting -> !setting.isEmpty());
+  }
+
   List<String> list(Key key) {
     return get(key).map(Settings::list).orElse(List.of());
   }

@@ -35,7 +35,7 @@ final class StoreReader implements AutoCloseable {
     this.settings = settings;
     this.classLoader = classLoader;
     this.faults = faults;
-    this.stores = given(Key.STORE).flatMap(setting -> faults.using(setting, this::open));
+    this.stores = settings.given(Key.STORE).flatMap(setting -> faults.using(setting, this::open));
     this.singleUse = stores.map(opened -> ClaimsPolicy.singleUse(opened.tokenIds()));
   }
 
@@ -43,7 +43,8 @@ final class StoreReader implements AutoCloseable {
   List<ClaimsPolicy> policies() {
     List<ClaimsPolicy> policies = new ArrayList<>();
     RevocationList.OnFailure onFailure =
-        given(Key.ON_STORE_FAILURE)
+        settings
+            .given(Key.ON_STORE_FAILURE)
             .flatMap(setting -> faults.using(setting, this::onFailure))
             .orElse(RevocationList.OnFailure.REFUSE);
     if (isOn(Key.REVOCATION, "on", "off", "remove it, or say on.")) {
@@ -82,7 +83,8 @@ final class StoreReader implements AutoCloseable {
             || settings.get(Key.SINGLE_USE).isPresent()
             || settings.get(Key.REVOCATION).isPresent();
     if (!needed) {
-      given(Key.STORE)
+      settings
+          .given(Key.STORE)
           .ifPresent(
               store ->
                   faults.add(
@@ -91,7 +93,8 @@ final class StoreReader implements AutoCloseable {
                           + " single-use into a rule, or remove it."));
     }
     if (settings.get(Key.REVOCATION).isEmpty()) {
-      given(Key.ON_STORE_FAILURE)
+      settings
+          .given(Key.ON_STORE_FAILURE)
           .ifPresent(
               setting ->
                   faults.add(setting, "it is about revocation = on: say that, or remove it."));
@@ -112,12 +115,8 @@ final class StoreReader implements AutoCloseable {
     stores.map(Stores::closing).ifPresent(Runnable::run);
   }
 
-  private Optional<Setting> given(Key key) {
-    return settings.get(key).filter(setting -> !setting.isEmpty());
-  }
-
   private boolean isOn(Key key, String on, String off, String mend) {
-    Optional<Setting> setting = given(key);
+    Optional<Setting> setting = settings.given(key);
     Optional<Boolean> value =
         setting.flatMap(given -> faults.using(given, s -> isOn(s.value(), on, off, mend)));
     if (value.orElse(false) && settings.get(Key.STORE).isEmpty()) {

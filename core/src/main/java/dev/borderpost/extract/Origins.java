@@ -36,11 +36,10 @@ public final class Origins {
           "[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[1-9][0-9]{0,4})?",
           Pattern.CASE_INSENSITIVE);
 
-  /** Origins whose host is this machine, whatever name servers say. */
   private static final Pattern LOOPBACK =
-      Pattern.compile(
-          "https?://(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?",
-          Pattern.CASE_INSENSITIVE);
+      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[(0*:)*0*1]", Pattern.CASE_INSENSITIVE);
+  private static final Pattern LOOPBACK_WITH_PORT =
+      Pattern.compile("(" + LOOPBACK + ")(:[0-9]{1,5})?", Pattern.CASE_INSENSITIVE);
 
   private static final String NO_PLACE =
       "it is neither a path of the application, such as /sign-in.html, nor an address, such as"
@@ -147,14 +146,28 @@ public final class Origins {
    * @return true if it must be refused; always false without {@link #checkedAlways}
    */
   public boolean hasUnexpectedHost(RequestView request) {
-    if (!checksAll || own.filter(origin -> LOOPBACK.matcher(origin).matches()).isEmpty()) {
+    if (!checksAll || own.filter(Origins::isLoopbackOrigin).isEmpty()) {
       return false;
     }
     List<String> hosts = request.headers("Host");
     return !hosts.isEmpty()
         && only("Host", request)
-            .filter(host -> LOOPBACK.matcher("http://" + host).matches())
+            .filter(host -> LOOPBACK_WITH_PORT.matcher(host).matches())
             .isEmpty();
+  }
+
+  private static boolean isLoopbackOrigin(String origin) {
+    return LOOPBACK_WITH_PORT.matcher(origin.replaceFirst("^(?i)https?://", "")).matches();
+  }
+
+  /**
+   * Whether a host is this machine, whatever name servers say.
+   *
+   * @param host the host of an address, without a port; one of IPv6 in brackets
+   * @return true for {@code localhost} and for loopback addresses
+   */
+  public static boolean isLoopback(String host) {
+    return LOOPBACK.matcher(host).matches();
   }
 
   /**

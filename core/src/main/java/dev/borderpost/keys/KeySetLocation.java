@@ -1,18 +1,14 @@
 package dev.borderpost.keys;
 
+import dev.borderpost.extract.Origins;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 
 /** The location of an issuer's JWK Set. */
 interface KeySetLocation {
-
-  /** Hosts that are this machine, independently of name servers. */
-  Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(0*:)*0*1]", Pattern.CASE_INSENSITIVE);
 
   /** The address that settings name: of the JWK Set, or that discovery starts from. */
   URI configured();
@@ -46,7 +42,7 @@ interface KeySetLocation {
     if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
       return Optional.of("it has a user or a fragment");
     }
-    return scheme.equals("https") || plainHttp || LOOPBACK.matcher(uri.getHost()).matches()
+    return scheme.equals("https") || plainHttp || Origins.isLoopback(uri.getHost())
         ? Optional.empty()
         : Optional.of("it is not https, so anybody on the way could put in keys");
   }

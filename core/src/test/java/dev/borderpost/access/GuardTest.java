@@ -117,10 +117,11 @@ class GuardTest {
             + " token\"}");
   }
 
-  @Test
-  void refusedHead_hasTheFieldsOfGet_withoutTheBody() {
-    Refused get = (Refused) GUARD.decide(TestRequest.get("/x"));
-    Refused head = (Refused) GUARD.decide(TestRequest.request("HEAD", "/x"));
+  @ParameterizedTest
+  @ValueSource(strings = {"/x", "/x//y"})
+  void refusedHead_hasTheFieldsOfGet_withoutTheBody(String path) {
+    Refused get = (Refused) GUARD.decide(TestRequest.get(path));
+    Refused head = (Refused) GUARD.decide(TestRequest.request("HEAD", path));
 
     assertThat(head.body()).isEmpty();
     assertThat(head.headers())
