@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who passes, and what everybody else is told. */
@@ -78,20 +79,7 @@ public interface AnswersTests extends OverHttp {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "notYetValid",
-        "badSignature",
-        "noSignature",
-        "algNone",
-        "unknownKey",
-        "otherIssuersKey",
-        "unknownIssuer",
-        "wrongAudience",
-        "logoutToken",
-        "clerk",
-        "rubbish"
-      })
+  @MethodSource("dev.borderpost.it.Tokens#refused")
   default void refusedToken_isToldNothingOfTheReason(String token) {
     for (String path : new String[] {"/api/me", "/catalog/1", "/admin/audit"}) {
       assertRefused(

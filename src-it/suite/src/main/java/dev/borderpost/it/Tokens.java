@@ -30,6 +30,22 @@ public final class Tokens {
   public static final String AUDIENCE = "api://orders";
   public static final Duration RETRY_AFTER = Duration.ofSeconds(7);
 
+  /** Names of tokens that are refused without a word about the reason. */
+  public static List<String> refused() {
+    return List.of(
+        "notYetValid",
+        "badSignature",
+        "noSignature",
+        "algNone",
+        "unknownKey",
+        "otherIssuersKey",
+        "unknownIssuer",
+        "wrongAudience",
+        "logoutToken",
+        "clerk",
+        "rubbish");
+  }
+
   private final String main;
   private final SigningKeys mainKeys = SigningKeys.generate(JwsAlgorithm.ES256);
   private final SigningKeys partnerKeys = SigningKeys.generate(JwsAlgorithm.ES256);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A WAR whose web.xml is the README's. */
@@ -63,20 +64,7 @@ interface ReadmeTests extends OverHttp {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "notYetValid",
-        "badSignature",
-        "noSignature",
-        "algNone",
-        "unknownKey",
-        "otherIssuersKey",
-        "unknownIssuer",
-        "wrongAudience",
-        "logoutToken",
-        "clerk",
-        "rubbish"
-      })
+  @MethodSource("dev.borderpost.it.Tokens#refused")
   default void refusedToken_isToldNothingOfTheReason(String token) {
     String detail = "The access token is not valid";
     for (String path : new String[] {"/api/me", "/api/page.txt"}) {

@@ -24,8 +24,6 @@ import java.util.concurrent.Executors;
 final class JdkHttpServerHost implements Host {
 
   private static final int THREADS = 16;
-  private static final String NO_FORMS = "The adapter does not read bodies.";
-
   private HttpServer server;
   private ExecutorService threads;
 
@@ -47,12 +45,7 @@ final class JdkHttpServerHost implements Host {
 
   @Override
   public List<UnmetCases> unmetCases() {
-    return List.of(
-        new UnmetCases(
-            "tokenInAForm_passes_andLeavesTheFormToTheApplication",
-            arguments -> !arguments.contains("Authorization"),
-            NO_FORMS),
-        UnmetCases.of("formThatHoldsNoSingleToken_isABadRequest", NO_FORMS),
+    return UnmetCases.withoutForms(
         UnmetCases.of(
             "headerThatIsNotHttp_isRefusedBySomebody",
             "{bob}\u0000",

@@ -1,5 +1,6 @@
 package dev.borderpost.it;
 
+import dev.borderpost.access.Guard;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
 import dev.borderpost.spring.BorderpostAutoConfiguration;
 import dev.borderpost.spring.GuardCustomizer;
@@ -10,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -80,9 +82,7 @@ final class SpringBootHost implements Host {
   @Override
   public URI start(SuiteGuards guards) {
     SpringApplication application = new SpringApplication(Application.class);
-    application.addInitializers(
-        starting ->
-            ((GenericApplicationContext) starting).registerBean(SuiteGuards.class, () -> guards));
+    application.addInitializers(starting -> register(guards, (GenericApplicationContext) starting));
     context =
         application.run(
             "--server.port=0",
@@ -95,6 +95,31 @@ final class SpringBootHost implements Host {
             "--borderpost.rules=" + RULES);
     return URI.create(
         "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
+  }
+
+  private static void register(SuiteGuards guards, GenericApplicationContext context) {
+    context.registerBean(SuiteGuards.class, () -> guards);
+    int place = 0;
+    for (Map.Entry<String, Guard> border : guards.byDirectory().entrySet()) {
+      String directory = border.getKey();
+      int order = BorderpostAutoConfiguration.FILTER_ORDER + ++place;
+      if (!directory.isEmpty()) { // the starter's own
+        context.registerBean(
+            directory.substring(1),
+            FilterRegistrationBean.class,
+            () -> filter(border.getValue(), directory, order));
+      }
+    }
+  }
+
+  private static FilterRegistrationBean<Filter> filter(Guard guard, String directory, int order) {
+    FilterRegistrationBean<Filter> bean =
+        new FilterRegistrationBean<>(new JwtAuthenticationFilter(guard));
+    bean.setName(directory.substring(1));
+    bean.addUrlPatterns(directory + "/*");
+    bean.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+    bean.setOrder(order);
+    return bean;
   }
 
   @Override
@@ -114,53 +139,6 @@ final class SpringBootHost implements Host {
       return configuration ->
           List.of(Tokens.MAIN, Tokens.DOWN)
               .forEach(issuer -> configuration.keys(issuer, guards.keys().get(issuer)));
-    }
-
-    @Bean
-    FilterRegistrationBean<Filter> cookie(SuiteGuards guards) {
-      return filter(guards, "/cookie", 1);
-    }
-
-    @Bean
-    FilterRegistrationBean<Filter> shop(SuiteGuards guards) {
-      return filter(guards, "/shop", 2);
-    }
-
-    @Bean
-    FilterRegistrationBean<Filter> form(SuiteGuards guards) {
-      return filter(guards, "/form", 3);
-    }
-
-    @Bean
-    FilterRegistrationBean<Filter> desk(SuiteGuards guards) {
-      return filter(guards, "/desk", 4);
-    }
-
-    @Bean
-    FilterRegistrationBean<Filter> gateway(SuiteGuards guards) {
-      return filter(guards, "/gateway", 5);
-    }
-
-    @Bean
-    FilterRegistrationBean<Filter> site(SuiteGuards guards) {
-      return filter(guards, "/site", 6);
-    }
-
-    @Bean
-    FilterRegistrationBean<Filter> both(SuiteGuards guards) {
-      return filter(guards, "/both", 7);
-    }
-
-    private static FilterRegistrationBean<Filter> filter(
-        SuiteGuards guards, String directory, int place) {
-      FilterRegistrationBean<Filter> bean =
-          new FilterRegistrationBean<>(
-              new JwtAuthenticationFilter(guards.byDirectory().get(directory)));
-      bean.setName(directory.substring(1));
-      bean.addUrlPatterns(directory + "/*");
-      bean.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
-      bean.setOrder(BorderpostAutoConfiguration.FILTER_ORDER + place);
-      return bean;
     }
   }
 

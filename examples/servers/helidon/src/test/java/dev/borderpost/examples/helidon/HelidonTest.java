@@ -25,8 +25,6 @@ class HelidonTest extends HostSuite {
 
   private static final class HelidonHost implements Host {
 
-    private static final String NO_FORMS = "The adapter reads no bodies, and so no forms.";
-
     private WebServer server;
 
     @Override
@@ -46,12 +44,7 @@ class HelidonTest extends HostSuite {
 
     @Override
     public List<UnmetCases> unmetCases() {
-      return List.of(
-          new UnmetCases(
-              "tokenInAForm_passes_andLeavesTheFormToTheApplication",
-              arguments -> !arguments.contains("Authorization"),
-              NO_FORMS),
-          UnmetCases.of("formThatHoldsNoSingleToken_isABadRequest", NO_FORMS),
+      return UnmetCases.withoutForms(
           UnmetCases.of(
               "unambiguousSpellingOfAnOpenPath_isOpen",
               "{base}",

@@ -27,8 +27,6 @@ class JettyCoreTest extends HostSuite {
 
   private static final class JettyCoreHost implements Host {
 
-    private static final String NO_FORMS = "The adapter reads no bodies, and so no forms.";
-
     private Server server;
 
     @Override
@@ -48,12 +46,7 @@ class JettyCoreTest extends HostSuite {
 
     @Override
     public List<UnmetCases> unmetCases() {
-      return List.of(
-          new UnmetCases(
-              "tokenInAForm_passes_andLeavesTheFormToTheApplication",
-              arguments -> !arguments.contains("Authorization"),
-              NO_FORMS),
-          UnmetCases.of("formThatHoldsNoSingleToken_isABadRequest", NO_FORMS));
+      return UnmetCases.withoutForms();
     }
 
     @Override

@@ -27,8 +27,6 @@ class JexTest extends HostSuite {
     private static final String PERCENT =
         "avaje-jex decodes a path twice, and closes the connection where that fails. Paths that"
             + " could be decoded twice are refused.";
-    private static final String NO_FORMS = "The adapter reads no bodies, and so no forms.";
-
     private Jex.Server server;
 
     @Override
@@ -48,12 +46,7 @@ class JexTest extends HostSuite {
 
     @Override
     public List<UnmetCases> unmetCases() {
-      return List.of(
-          new UnmetCases(
-              "tokenInAForm_passes_andLeavesTheFormToTheApplication",
-              arguments -> !arguments.contains("Authorization"),
-              NO_FORMS),
-          UnmetCases.of("formThatHoldsNoSingleToken_isABadRequest", NO_FORMS),
+      return UnmetCases.withoutForms(
           new UnmetCases(
               "methodThatContainersAnswerThemselves_reachesNothingWithoutAToken",
               method -> !method.equals("TRACE"),

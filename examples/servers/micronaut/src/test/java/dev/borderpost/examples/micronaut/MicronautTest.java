@@ -62,8 +62,6 @@ class MicronautTest extends HostSuite {
 
   private static final class MicronautHost implements Host {
 
-    private static final String NO_FORMS = "The adapter reads no bodies, and so no forms.";
-
     private EmbeddedServer server;
 
     @Override
@@ -83,12 +81,7 @@ class MicronautTest extends HostSuite {
 
     @Override
     public List<UnmetCases> unmetCases() {
-      return List.of(
-          new UnmetCases(
-              "tokenInAForm_passes_andLeavesTheFormToTheApplication",
-              arguments -> !arguments.contains("Authorization"),
-              NO_FORMS),
-          UnmetCases.of("formThatHoldsNoSingleToken_isABadRequest", NO_FORMS),
+      return UnmetCases.withoutForms(
           new UnmetCases(
               "ambiguousPath_isABadRequestForEverybody",
               MicronautHost::isNoUri,
