@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Filters, each with paths of its own, where Jetty has no filter for handshakes when they start. */
+/**
+ * Filters, each with paths of its own, where Jetty has no filter for handshakes when they start.
+ */
 class JettyManyFiltersTest {
 
   private static final int FILTERS = 10;

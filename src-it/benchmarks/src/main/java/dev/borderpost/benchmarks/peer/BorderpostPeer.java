@@ -1,11 +1,11 @@
 package dev.borderpost.benchmarks.peer;
 
 import dev.borderpost.AuthenticationResult.Authenticated;
-import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.VerificationKey;
+import dev.borderpost.verify.Issuer;
 import java.security.Provider;
 
 /** Borderpost, asked as the servlet filter asks it. */

@@ -17,7 +17,10 @@ final class VertxPeer implements Peer {
 
   VertxPeer(TokenSigner signer) {
     JWTOptions checks =
-        new JWTOptions().setIssuer(TokenContent.ISSUER).addAudience(TokenContent.AUDIENCE).setLeeway(60);
+        new JWTOptions()
+            .setIssuer(TokenContent.ISSUER)
+            .addAudience(TokenContent.AUDIENCE)
+            .setLeeway(60);
     auth =
         JWTAuth.create(
             vertx,

@@ -1,11 +1,11 @@
 package dev.borderpost.benchmarks.server;
 
-import dev.borderpost.verify.Issuer;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.benchmarks.peer.TokenContent;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.VerificationKey;
+import dev.borderpost.verify.Issuer;
 import java.security.interfaces.RSAPublicKey;
 
 /** Borderpost with an RS256 key, and otherwise as it comes. It needs no servlet API. */

@@ -1,8 +1,8 @@
 package dev.borderpost.benchmarks.server;
 
 import dev.borderpost.benchmarks.peer.Algorithm;
-import dev.borderpost.benchmarks.peer.TokenSigner;
 import dev.borderpost.benchmarks.peer.TokenContent;
+import dev.borderpost.benchmarks.peer.TokenSigner;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
