@@ -56,7 +56,7 @@ abstract class Jersey implements RestServer {
 
     @Override
     public String name() {
-      return "Jersey on the JDK's HttpServer";
+      return "Jersey " + version().charAt(0) + " on the JDK's HttpServer";
     }
   }
 
@@ -81,7 +81,7 @@ abstract class Jersey implements RestServer {
 
     @Override
     public String name() {
-      return "Jersey on Grizzly";
+      return "Jersey " + version().charAt(0) + " on Grizzly";
     }
   }
 
