@@ -424,6 +424,7 @@ class JwtAuthenticationHandlerTest {
                   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
                   "Connection: Upgrade"))
           .startsWith("HTTP/1.1 401");
+      socket.abort(); // or Vert.x would wait for its end
     }
   }
 
