@@ -69,14 +69,9 @@ public final class OpenConnectionsExample {
   }
 
   private static ServerEndpointConfig socket(Guard guard) {
-    return ServerEndpointConfig.Builder.create(GreetingSocket.class, "/socket")
-        .configurator(
-            new ServerEndpointConfig.Configurator() {
-              @Override
-              public <T> T getEndpointInstance(Class<T> type) {
-                return type.cast(new GreetingSocket(guard));
-              }
-            })
-        .build();
+    ServerEndpointConfig config =
+        ServerEndpointConfig.Builder.create(GreetingSocket.class, "/socket").build();
+    config.getUserProperties().put(GreetingSocket.GUARD, guard);
+    return config;
   }
 }

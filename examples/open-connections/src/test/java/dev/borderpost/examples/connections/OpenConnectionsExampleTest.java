@@ -121,6 +121,7 @@ class OpenConnectionsExampleTest {
     @Override
     public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
       text.complete(data.toString());
+      socket.request(1);
       return null;
     }
 
