@@ -62,8 +62,8 @@ final class Keycloak implements RotatingProvider {
          "config":{"included.client.audience":"orders","access.token.claim":"true"}}]}
       """;
 
-  private final int port = Http.freePort();
-  private final int managementPort = Http.freePort();
+  private final int port = ChildProcess.freePort();
+  private final int managementPort = ChildProcess.freePort();
 
   /** The addresses of all keys for RS256, at the admin API, newest last. */
   private final List<String> keys = new ArrayList<>();

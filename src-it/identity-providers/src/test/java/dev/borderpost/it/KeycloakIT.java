@@ -117,7 +117,7 @@ class KeycloakIT extends RotatingProviderSuite<Keycloak> {
   void quickstart_needsNothingButIssuerAndAudience() throws Exception {
     List<String> recipe = recipe();
     Path directory = Files.createDirectories(BUILD.resolve("quickstart"));
-    String address = "http://127.0.0.1:" + Http.freePort();
+    String address = "http://127.0.0.1:" + ChildProcess.freePort();
     paste(recipe, "bin/kcadm.sh", provider().home(), address);
     List<String> command =
         new ArrayList<>(

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.borderpost.it.support.ChildProcess;
 import dev.borderpost.verify.Issuer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -33,7 +34,7 @@ final class MockOAuth2 implements IdentityProvider {
   static final String PARTNER = "partner";
   static final String OTHER = "other";
 
-  private final int port = Http.freePort();
+  private final int port = ChildProcess.freePort();
   private final String algorithm;
   private final KeyProvider keys;
   private final OAuth2TokenProvider tokens;

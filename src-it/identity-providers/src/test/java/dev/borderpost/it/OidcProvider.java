@@ -3,15 +3,14 @@ package dev.borderpost.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.borderpost.it.support.ChildProcess;
+import dev.borderpost.it.support.NodePackages;
 import dev.borderpost.verify.Issuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The npm package oidc-provider, in a process of Node.js. */
 final class OidcProvider implements RotatingProvider {
@@ -27,7 +26,7 @@ final class OidcProvider implements RotatingProvider {
 
   private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-  private final int port = Http.freePort();
+  private final int port = ChildProcess.freePort();
   private final String issuer = "http://127.0.0.1:" + port;
   private ChildProcess process;
 
@@ -42,28 +41,12 @@ final class OidcProvider implements RotatingProvider {
     return DIRECTORY;
   }
 
-  /** What the lock file says, into {@code target}. */
   private static void install() {
+    NodePackages.install(SOURCES, DIRECTORY);
     try {
-      Files.createDirectories(DIRECTORY);
-      for (String file : List.of("package.json", "package-lock.json", "server.mjs", "jwe.mjs")) {
-        Files.copy(
-            SOURCES.resolve(file), DIRECTORY.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-      }
       Files.deleteIfExists(KEYS);
-      Path log = DIRECTORY.resolve("npm.log");
-      Process npm =
-          new ProcessBuilder("npm", "ci", "--ignore-scripts", "--prefer-offline")
-              .directory(DIRECTORY.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      assertThat(npm.waitFor(2, TimeUnit.MINUTES)).as("npm ended").isTrue();
-      assertThat(npm.exitValue()).as(Files.readString(log)).isZero();
     } catch (IOException e) {
-      throw new UncheckedIOException("npm of Node.js 20 or newer is needed", e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import dev.borderpost.it.support.ChildProcess;
 import dev.borderpost.verify.Issuer;
 import jakarta.servlet.DispatcherType;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ final class SpringAuthorizationServer implements RotatingProvider {
   private static final String CALLBACK = "https://web.example/callback";
   private static final List<String> ALGORITHMS = List.of("RS256", "PS256", "ES256");
 
-  private final int port = Http.freePort();
+  private final int port = ChildProcess.freePort();
   private final String issuer = "http://127.0.0.1:" + port;
 
   /** Newest first. */

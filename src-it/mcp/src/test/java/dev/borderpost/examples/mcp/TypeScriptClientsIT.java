@@ -3,15 +3,14 @@ package dev.borderpost.examples.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.borderpost.it.support.ChildProcess;
+import dev.borderpost.it.support.NodePackages;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,15 +30,8 @@ class TypeScriptClientsIT {
   private static ChildProcess authorizationServer;
 
   @BeforeAll
-  static void start() throws Exception {
-    Files.createDirectories(DIRECTORY);
-    try (Stream<Path> files = Files.list(SOURCES)) {
-      for (Path file : files.toList()) {
-        Files.copy(
-            file, DIRECTORY.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-    run("npm.log", "npm", "ci", "--ignore-scripts", "--prefer-offline");
+  static void start() {
+    NodePackages.install(SOURCES, DIRECTORY);
     int port = ChildProcess.freePort();
     issuer = "http://127.0.0.1:" + port;
     authorizationServer =
