@@ -1,5 +1,6 @@
 package dev.borderpost;
 
+import static java.lang.System.Logger.Level.WARNING;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.borderpost.AuthenticationResult.Authenticated;
@@ -33,8 +34,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Authenticates requests: finds the token, verifies it, and asks the policies.
@@ -50,7 +49,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class JwtAuthenticator implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(JwtAuthenticator.class);
+  private static final System.Logger log = System.getLogger(JwtAuthenticator.class.getName());
 
   /** RFC 8414 §2: an issuer has neither query nor fragment. */
   private static final Pattern ADDRESS = Pattern.compile("https?://[!-~&&[^\"\\\\?#@]]+");
@@ -403,7 +402,7 @@ public final class JwtAuthenticator implements AutoCloseable {
       try {
         resource.close();
       } catch (Exception e) {
-        log.warn("A resource of the authenticator could not be closed", e);
+        log.log(WARNING, "A resource of the authenticator could not be closed", e);
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.borderpost;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.keys.FailureLog;
 import dev.borderpost.verify.RejectionReason;
@@ -7,13 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All listeners as one, the log among them; what they throw goes no further. */
 final class Listeners implements AuthenticationListener {
 
-  private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+  private static final System.Logger log = System.getLogger(Listeners.class.getName());
 
   private final List<AuthenticationListener> listeners;
   private final FailureLog failures = new FailureLog(log);
@@ -39,13 +39,13 @@ final class Listeners implements AuthenticationListener {
 
   @Override
   public void rejected(RejectionReason reason, RequestView request) {
-    log.debug("Refused a request: {} ({})", reason.code(), reason.detail());
+    log.log(DEBUG, () -> "Refused a request: " + reason.code() + " (" + reason.detail() + ")");
     tell(listener -> listener.rejected(reason, request));
   }
 
   @Override
   public void unavailable(RequestView request) {
-    log.debug("Could not check the token of a request");
+    log.log(DEBUG, "Could not check the token of a request");
     tell(listener -> listener.unavailable(request));
   }
 

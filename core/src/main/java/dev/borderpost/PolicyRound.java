@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks policies about a user: first all of them, then the checks that some of them have deferred.
@@ -30,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PolicyRound {
 
-  private static final Logger log = LoggerFactory.getLogger(PolicyRound.class);
+  private static final System.Logger log = System.getLogger(PolicyRound.class.getName());
 
   private final Clock clock;
   private final FailureLog failures = new FailureLog(log);
@@ -115,7 +113,7 @@ final class PolicyRound {
     }
     if (decision instanceof PolicyDecision.Unavailable unknown) {
       failures.warn(
-          "A policy could not decide, the request is answered with 503: {}", unknown.reason());
+          "A policy could not decide, the request is answered with 503: " + unknown.reason());
       return new Unavailable(unknown.retryAfter());
     }
     throw new IllegalStateException("a decision to accept or to defer is no refusal");

@@ -1,5 +1,7 @@
 package dev.borderpost;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.keys.FailureLog;
 import dev.borderpost.keys.KeyRefresher;
@@ -20,8 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The tokens of long-lived connections: looks at each of them regularly, and calls back once when
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TokenWatches implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(TokenWatches.class);
+  private static final System.Logger log = System.getLogger(TokenWatches.class.getName());
 
   private static final RejectionReason EXPIRED =
       new RejectionReason("expired", "exp has passed while the connection was open");
@@ -112,7 +112,9 @@ final class TokenWatches implements AutoCloseable {
 
     void judge(PolicyDecision decision) {
       if (decision instanceof PolicyDecision.Unavailable unavailable) {
-        log.debug("A policy cannot decide about an open connection: {}", unavailable.reason());
+        log.log(
+            DEBUG,
+            () -> "A policy cannot decide about an open connection: " + unavailable.reason());
       } else if (!(decision instanceof PolicyDecision.Accepted)
           && policyRound.refusal(decision, List.of())
               instanceof AuthenticationResult.Refusal refusal) {

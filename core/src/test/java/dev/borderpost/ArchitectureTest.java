@@ -97,7 +97,6 @@ class ArchitectureTest {
             "javax.cache..",
             "io.jsonwebtoken..",
             "com.github.benmanes.caffeine.cache",
-            "org.slf4j",
             "org.jspecify.annotations")
         .check(CLASSES);
   }

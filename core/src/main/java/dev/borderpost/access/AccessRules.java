@@ -1,5 +1,7 @@
 package dev.borderpost.access;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision.Granted;
@@ -16,8 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Access rules by method and path: which requests need no token, which need a valid token, and
@@ -47,7 +47,7 @@ public final class AccessRules {
 
   private static final List<String> CHANGING_METHODS = List.of("POST", "PUT", "PATCH", "DELETE");
 
-  private static final Logger log = LoggerFactory.getLogger(AccessRules.class);
+  private static final System.Logger log = System.getLogger(AccessRules.class.getName());
 
   private static final Requirement AUTHENTICATED = new Requirement(Level.REQUIRE, List.of());
 
@@ -238,13 +238,17 @@ public final class AccessRules {
                   .toList()
               : List.of();
       if (!left.isEmpty()) {
-        log.warn(
-            "The rule \"{}\" leaves {} to everybody with a good token: add rules for them, or"
-                + " \"deny {}\" below, or \"require {}\" if that is meant",
-            rule,
-            String.join(", ", left),
-            rule.pattern,
-            rule.pattern);
+        log.log(
+            WARNING,
+            "The rule \""
+                + rule
+                + "\" leaves "
+                + String.join(", ", left)
+                + " to everybody with a good token: add rules for them, or \"deny "
+                + rule.pattern
+                + "\" below, or \"require "
+                + rule.pattern
+                + "\" if that is meant");
       }
     }
   }
@@ -456,10 +460,11 @@ public final class AccessRules {
         throw new IllegalArgumentException(
             "\"" + method + "\" is not a method: did you mean " + meant.get() + "?");
       }
-      log.warn(
-          "{} is not a registered HTTP method: its rule concerns no requests but those with that"
-              + " very method",
-          method);
+      log.log(
+          WARNING,
+          method
+              + " is not a registered HTTP method: its rule concerns no requests but those with that"
+              + " very method");
     }
   }
 }

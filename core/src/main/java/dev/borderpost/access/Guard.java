@@ -26,8 +26,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Access control for requests: applies access rules to the result of an authenticator. Each
@@ -38,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Guard implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Guard.class);
+  private static final System.Logger log = System.getLogger(Guard.class.getName());
 
   private final JwtAuthenticator authenticator;
   private final AccessRules rules;

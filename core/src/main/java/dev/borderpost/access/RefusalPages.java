@@ -10,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What browsers show for a refused navigation: a page of the application with the status of the
@@ -22,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 record RefusalPages(BiFunction<Refused, RequestView, Optional<String>> choice, Origins origins) {
 
-  private static final Logger log = LoggerFactory.getLogger(RefusalPages.class);
+  private static final System.Logger log = System.getLogger(RefusalPages.class.getName());
   private static final FailureLog FAILURES = new FailureLog(log);
 
   private static final int FOUND = 302;

@@ -1,5 +1,7 @@
 package dev.borderpost.config;
 
+import static java.lang.System.Logger.Level.INFO;
+
 import dev.borderpost.store.JCacheStores;
 import dev.borderpost.store.RevocationList;
 import dev.borderpost.store.TokenIdStore;
@@ -15,15 +17,13 @@ import javax.cache.expiry.Duration;
 import javax.cache.expiry.ModifiedExpiryPolicy;
 import javax.cache.spi.CachingProvider;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A connection to the cache that the configuration names, by the JCache provider on the class path.
  */
 final class JCacheConnection implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(JCacheConnection.class);
+  private static final System.Logger log = System.getLogger(JCacheConnection.class.getName());
 
   private final CacheManager manager;
   private final Cache<String, String> cache;
@@ -69,7 +69,7 @@ final class JCacheConnection implements AutoCloseable {
             .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(Duration.ONE_DAY));
     try {
       Cache<String, String> made = manager.createCache(name, configuration);
-      log.info("There was no cache {}: it is made, and keeps entries for 24 hours", name);
+      log.log(INFO, "There was no cache " + name + ": it is made, and keeps entries for 24 hours");
       return made;
     } catch (CacheException e) {
       Cache<String, String> found = find(manager, name);

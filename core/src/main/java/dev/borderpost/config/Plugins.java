@@ -1,13 +1,13 @@
 package dev.borderpost.config;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The policies, extractors and listeners that a configuration names by class: from the
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Plugins implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Plugins.class);
+  private static final System.Logger log = System.getLogger(Plugins.class.getName());
 
   private final List<AutoCloseable> made = new ArrayList<>();
   private final Settings settings;
@@ -136,7 +136,7 @@ final class Plugins implements AutoCloseable {
       try {
         instance.close();
       } catch (Exception e) {
-        log.warn("{} could not be closed", instance.getClass().getName(), e);
+        log.log(WARNING, instance.getClass().getName() + " could not be closed", e);
       }
     }
   }

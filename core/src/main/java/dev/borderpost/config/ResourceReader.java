@@ -1,17 +1,17 @@
 package dev.borderpost.config;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.borderpost.access.ProtectedResource;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads the settings of the protected resources. Several share all settings but their address. */
 final class ResourceReader {
 
-  private static final Logger log = LoggerFactory.getLogger(ResourceReader.class);
+  private static final System.Logger log = System.getLogger(ResourceReader.class.getName());
 
   /** The settings that describe the resources. */
   private static final List<Key> DESCRIPTIONS =
@@ -112,11 +112,13 @@ final class ResourceReader {
       List<String> accepted =
           settings.get(name, Key.AUDIENCE).map(Settings::list).orElse(resources);
       if (!accepted.contains("*") && !accepted.containsAll(resources)) {
-        log.warn(
-            "resource is not among {}: clients ask for tokens for the resource, and those of an issuer"
-                + " that writes it into aud (RFC 8707) will be rejected. That is meant where the"
-                + " issuer writes another aud",
-            Settings.name(name, Key.AUDIENCE));
+        log.log(
+            WARNING,
+            "resource is not among "
+                + Settings.name(name, Key.AUDIENCE)
+                + ": clients ask for tokens for the resource, and those of an issuer that writes it"
+                + " into aud (RFC 8707) will be rejected. That is meant where the issuer writes"
+                + " another aud");
       }
     }
   }

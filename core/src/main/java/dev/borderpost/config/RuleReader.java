@@ -1,5 +1,7 @@
 package dev.borderpost.config;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.policy.ClaimsPolicy;
 import java.time.Clock;
@@ -10,8 +12,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads access rules, one a line: {@code require GET /orders/** scope:orders:read}. The action
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RuleReader {
 
-  private static final Logger log = LoggerFactory.getLogger(RuleReader.class);
+  private static final System.Logger log = System.getLogger(RuleReader.class.getName());
 
   private static final List<String> ACTIONS = List.of("permit", "optional", "require", "deny");
 
@@ -80,11 +80,13 @@ final class RuleReader {
       return AccessRules.authenticated();
     }
     if (conditions.issuers().size() > 1 && !rolesOfAnyIssuer.isEmpty()) {
-      log.warn(
-          "These rules accept the role from each of the issuers {}, whoever of them gave it: {}. Add"
-              + " issuer:NAME, or issuer:ONE|OTHER where that is meant",
-          String.join(", ", conditions.issuers()),
-          String.join("; ", rolesOfAnyIssuer));
+      log.log(
+          WARNING,
+          "These rules accept the role from each of the issuers "
+              + String.join(", ", conditions.issuers())
+              + ", whoever of them gave it: "
+              + String.join("; ", rolesOfAnyIssuer)
+              + ". Add issuer:NAME, or issuer:ONE|OTHER where that is meant");
     }
     try {
       return rules.build();

@@ -1,5 +1,7 @@
 package dev.borderpost.config;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.borderpost.config.Key.About;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,8 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The combined settings of all layers: the first layer that has a setting takes precedence. */
 final class Settings {
@@ -21,7 +21,7 @@ final class Settings {
   /** The name of an issuer whose settings have no prefix. */
   static final String ONLY_ISSUER = "";
 
-  private static final Logger log = LoggerFactory.getLogger(Settings.class);
+  private static final System.Logger log = System.getLogger(Settings.class.getName());
 
   private static final Pattern VALUE_WITH_CREDENTIALS =
       Pattern.compile("(:|//).*[@?#]", Pattern.DOTALL);
@@ -176,7 +176,8 @@ final class Settings {
   private void reportUnknown(Layer layer, String name, Set<String> known) {
     String unknown = layer.displayName(name);
     if (layer.isServiceLink(name)) {
-      log.debug("{} ({}) is passed over: Kubernetes sets it", unknown, layer.origin());
+      log.log(
+          DEBUG, () -> unknown + " (" + layer.origin() + ") is passed over: Kubernetes sets it");
       return;
     }
     List<String> candidates = known.stream().map(layer::displayName).toList();

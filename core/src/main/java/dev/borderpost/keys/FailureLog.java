@@ -1,8 +1,11 @@
 package dev.borderpost.keys;
 
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
 
 /**
  * A log of failures that each request may cause: the first at once, then one every 10 seconds at
@@ -12,7 +15,7 @@ public final class FailureLog {
 
   private static final long NANOS_BETWEEN = TimeUnit.SECONDS.toNanos(10);
 
-  private final Logger log;
+  private final System.Logger log;
   private final AtomicLong next = new AtomicLong(System.nanoTime());
 
   /**
@@ -20,7 +23,7 @@ public final class FailureLog {
    *
    * @param log receives the lines
    */
-  public FailureLog(Logger log) {
+  public FailureLog(System.Logger log) {
     this.log = log;
   }
 
@@ -31,25 +34,16 @@ public final class FailureLog {
    * @param failure what was thrown
    */
   public void error(String message, Throwable failure) {
-    if (isDue()) {
-      log.error(message, failure);
-    } else {
-      log.debug(message, failure);
-    }
+    log.log(isDue() ? ERROR : DEBUG, message, failure);
   }
 
   /**
    * Logs a problem of another system at the level WARN.
    *
-   * @param message says what the problem means, with {@code {}} for the problem
-   * @param problem the problem
+   * @param message says what the problem is, and what it means
    */
-  public void warn(String message, String problem) {
-    if (isDue()) {
-      log.warn(message, problem);
-    } else {
-      log.debug(message, problem);
-    }
+  public void warn(String message) {
+    log.log(isDue() ? WARNING : DEBUG, message);
   }
 
   private boolean isDue() {

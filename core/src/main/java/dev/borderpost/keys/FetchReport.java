@@ -1,10 +1,12 @@
 package dev.borderpost.keys;
 
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reports the results of one issuer's fetches to the log and to the listener of an authenticator,
@@ -14,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FetchReport {
 
-  private static final Logger log = LoggerFactory.getLogger(FetchReport.class);
+  private static final System.Logger log = System.getLogger(FetchReport.class.getName());
 
   private final String issuer;
   private final KeySource.Listener listener;
@@ -37,7 +39,7 @@ final class FetchReport {
    */
   Runnable succeeded(@Nullable KeySet before, KeySet keys) {
     if (problem != null) {
-      log.info("Issuer {}: its keys can be fetched again", issuer);
+      log.log(INFO, "Issuer " + issuer + ": its keys can be fetched again");
     }
     problem = null;
     return () ->
@@ -55,8 +57,8 @@ final class FetchReport {
   Runnable failed(Throwable cause) {
     String text = KeyFetch.problem(cause);
     if (problem == null) {
-      log.warn("Issuer {}: {}", issuer, text);
-      log.debug("Issuer {}: its keys could not be fetched", issuer, cause);
+      log.log(WARNING, "Issuer " + issuer + ": " + text);
+      log.log(DEBUG, () -> "Issuer " + issuer + ": its keys could not be fetched", cause);
     }
     problem = text;
     return () -> listener.keysRefreshFailed(issuer, text);

@@ -1,5 +1,7 @@
 package dev.borderpost.keys;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP client of one authenticator, for sources that were not given one. A client keeps a
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpClients implements HttpConnections {
 
-  private static final Logger log = LoggerFactory.getLogger(HttpClients.class);
+  private static final System.Logger log = System.getLogger(HttpClients.class.getName());
 
   private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(2);
   private static final int MAX_SERVERS = 64;
@@ -142,7 +142,7 @@ final class HttpClients implements HttpConnections {
             try {
               closeable.close();
             } catch (Exception e) {
-              log.debug("A former HTTP client could not be closed", e);
+              log.log(DEBUG, "A former HTTP client could not be closed", e);
             }
           });
     }

@@ -1,5 +1,7 @@
 package dev.borderpost.keys;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.borderpost.jwt.JwsAlgorithm;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,15 +12,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fetches and reads the keys of one issuer. The caller decides when, and makes one fetch at a time.
  */
 final class KeyFetch {
 
-  private static final Logger log = LoggerFactory.getLogger(KeyFetch.class);
+  private static final System.Logger log = System.getLogger(KeyFetch.class.getName());
 
   private final String issuer;
   private final Set<JwsAlgorithm> algorithms;
@@ -103,7 +103,14 @@ final class KeyFetch {
     if (!problems.equals(warnings)) {
       problems.forEach(
           text ->
-              log.warn("Issuer {}: not used from {}: {}", HttpFetch.shown(issuer), address, text));
+              log.log(
+                  WARNING,
+                  "Issuer "
+                      + HttpFetch.shown(issuer)
+                      + ": not used from "
+                      + address
+                      + ": "
+                      + text));
       warnings = List.copyOf(problems);
     }
   }

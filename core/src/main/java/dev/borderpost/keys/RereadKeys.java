@@ -1,5 +1,8 @@
 package dev.borderpost.keys;
 
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.borderpost.jwt.JoseHeader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,8 +11,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The keys in a file, for one issuer of one authenticator. The file is read again by the requests
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RereadKeys implements KeySource {
 
-  private static final Logger log = LoggerFactory.getLogger(RereadKeys.class);
+  private static final System.Logger log = System.getLogger(RereadKeys.class.getName());
 
   private static final Duration INTERVAL = Duration.ofMinutes(1);
   private static final Duration INTERVAL_FOR_UNKNOWN_KEYS = Duration.ofSeconds(1);
@@ -107,7 +108,7 @@ final class RereadKeys implements KeySource {
     if (!Arrays.equals(content, usedContent)) {
       keys = reader.apply(content);
       usedContent = content;
-      log.info("Issuer {}: the keys in {} were read again", issuer, file);
+      log.log(INFO, "Issuer " + issuer + ": the keys in " + file + " were read again");
     }
     problem = "";
   }
@@ -115,7 +116,7 @@ final class RereadKeys implements KeySource {
   /** Reports a problem once, until the file can be used again or has another problem. */
   private void report(String text) {
     if (!text.equals(problem)) {
-      log.warn("Issuer {}: its earlier keys stay in use. {}", issuer, text);
+      log.log(WARNING, "Issuer " + issuer + ": its earlier keys stay in use. " + text);
     }
     problem = text;
   }

@@ -1,5 +1,7 @@
 package dev.borderpost.keys;
 
+import static java.lang.System.Logger.Level.INFO;
+
 import dev.borderpost.jwt.JwsAlgorithm;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -17,8 +19,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Verifies signatures or MACs with one key and one provider.
@@ -37,7 +37,7 @@ final class SignatureCheck {
    */
   private static final int MAX_KEPT = 16;
 
-  private static final Logger log = LoggerFactory.getLogger(SignatureCheck.class);
+  private static final System.Logger log = System.getLogger(SignatureCheck.class.getName());
 
   private final Key key;
   private final JwsAlgorithm algorithm;
@@ -72,10 +72,13 @@ final class SignatureCheck {
       primitive(candidate);
       return true;
     } catch (GeneralSecurityException e) {
-      log.info(
-          "The provider {} offers {} but not for a key of this kind: another one does it",
-          candidate.getName(),
-          algorithm);
+      log.log(
+          INFO,
+          "The provider "
+              + candidate.getName()
+              + " offers "
+              + algorithm
+              + " but not for a key of this kind: another one does it");
       return false;
     }
   }

@@ -1,5 +1,7 @@
 package dev.borderpost.keys;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwsAlgorithm;
 import java.io.IOException;
@@ -8,13 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A source of keys that do not change while the application runs. */
 final class StaticKeys implements KeySource {
 
-  private static final Logger log = LoggerFactory.getLogger(StaticKeys.class);
+  private static final System.Logger log = System.getLogger(StaticKeys.class.getName());
 
   private final PublishedKeys published;
   private final Set<String> uses;
@@ -93,11 +93,14 @@ final class StaticKeys implements KeySource {
     }
     source.problems.forEach(
         problem ->
-            log.warn(
-                "Issuer {}: not used from {}: {}",
-                HttpFetch.shown(issuer),
-                published.description(),
-                problem));
+            log.log(
+                WARNING,
+                "Issuer "
+                    + HttpFetch.shown(issuer)
+                    + ": not used from "
+                    + published.description()
+                    + ": "
+                    + problem));
     return source;
   }
 

@@ -1,5 +1,7 @@
 package dev.borderpost.keys;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,8 +11,6 @@ import java.security.cert.Certificate;
 import java.util.Arrays;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The certificates of authorities in a PEM file, which are trusted instead of those of the
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TrustedAuthorities {
 
-  private static final Logger log = LoggerFactory.getLogger(TrustedAuthorities.class);
+  private static final System.Logger log = System.getLogger(TrustedAuthorities.class.getName());
 
   private final Path file;
   private byte[] content;
@@ -71,7 +71,8 @@ final class TrustedAuthorities {
 
   private void report(String text) {
     if (!text.equals(problem)) {
-      log.warn("The certificates of authorities that were read before stay in use: {}", text);
+      log.log(
+          WARNING, "The certificates of authorities that were read before stay in use: " + text);
     }
     problem = text;
   }

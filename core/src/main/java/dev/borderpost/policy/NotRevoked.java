@@ -8,13 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Rejects revoked tokens. The identifiers of token, session and user are looked up in one call. */
 final class NotRevoked implements ClaimsPolicy {
 
-  private static final Logger log = LoggerFactory.getLogger(NotRevoked.class);
+  private static final System.Logger log = System.getLogger(NotRevoked.class.getName());
 
   private final RevocationList list;
   private final RevocationList.OnFailure onFailure;
@@ -80,7 +78,7 @@ final class NotRevoked implements ClaimsPolicy {
     if (onFailure == RevocationList.OnFailure.REFUSE || StoreCalls.isOverBound(failure)) {
       return PolicyDecision.unavailable(reason);
     }
-    failures.warn("A request is accepted although a store did not answer: {}", reason);
+    failures.warn("A request is accepted although a store did not answer: " + reason);
     return PolicyDecision.accept();
   }
 }

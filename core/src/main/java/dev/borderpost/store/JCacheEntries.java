@@ -1,5 +1,7 @@
 package dev.borderpost.store;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,13 +11,11 @@ import javax.cache.Cache;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Factory;
 import javax.cache.expiry.ExpiryPolicy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A cache, with a check of how long it keeps entries. */
 final class JCacheEntries {
 
-  private static final Logger log = LoggerFactory.getLogger(JCacheEntries.class);
+  private static final System.Logger log = System.getLogger(JCacheEntries.class.getName());
 
   private final Cache<String, String> cache;
   private final Clock clock;
@@ -80,10 +80,12 @@ final class JCacheEntries {
     try {
       return Optional.of(expiryPolicy(cache));
     } catch (IllegalArgumentException e) {
-      log.warn(
-          "The cache {} does not show its expiry policy: make sure that it keeps entries for as"
-              + " long as any token lives",
-          cache.getName());
+      log.log(
+          WARNING,
+          "The cache "
+              + cache.getName()
+              + " does not show its expiry policy: make sure that it keeps entries for as long as"
+              + " any token lives");
       return Optional.empty();
     }
   }

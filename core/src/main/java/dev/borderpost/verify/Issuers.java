@@ -1,5 +1,7 @@
 package dev.borderpost.verify;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
@@ -9,13 +11,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The issuers that one verifier trusts, each with its keys at work. Thread-safe. */
 final class Issuers implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Issuers.class);
+  private static final System.Logger log = System.getLogger(Issuers.class.getName());
 
   private static final IssuerLookup ABSENT = new IssuerLookup.Absent();
 
@@ -114,7 +114,7 @@ final class Issuers implements AutoCloseable {
     try {
       trusted.keys().close();
     } catch (RuntimeException e) {
-      log.error("The keys of {} could not be closed", trusted.issuer(), e);
+      log.log(ERROR, "The keys of " + trusted.issuer() + " could not be closed", e);
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.borderpost.verify;
 
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalListener;
@@ -20,8 +23,6 @@ import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The issuers that an {@link Issuer.Resolver} finds. Calls to it are made on threads of their own,
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ResolvedIssuers implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(ResolvedIssuers.class);
+  private static final System.Logger log = System.getLogger(ResolvedIssuers.class.getName());
 
   /** How long an issuer is kept of which no token is accepted. */
   private static final Duration MAX_IDLE = Duration.ofHours(1);
@@ -318,12 +319,13 @@ final class ResolvedIssuers implements AutoCloseable {
 
   private Answer failed(@Nullable Throwable failure) {
     if (failing) {
-      log.debug("The issuer resolver has failed again", failure);
+      log.log(DEBUG, "The issuer resolver has failed again", failure);
     } else {
-      log.error(
-          "The issuer resolver has failed or does not answer within {} s; tokens of issuers that it"
-              + " has not found yet are answered with 503",
-          DEADLINE.toSeconds(),
+      log.log(
+          ERROR,
+          "The issuer resolver has failed or does not answer within "
+              + DEADLINE.toSeconds()
+              + " s; tokens of issuers that it has not found yet are answered with 503",
           failure);
     }
     failing = true;
@@ -334,21 +336,20 @@ final class ResolvedIssuers implements AutoCloseable {
     failing = false;
     if (issuer.filter(found -> !found.identifier().equals(identifier)).isPresent()) {
       String message =
-          "The issuer resolver was asked for another issuer than {}, which it returned; the token is"
-              + " rejected";
-      if (returnsOthers) {
-        log.debug(message, issuer.get().identifier());
-      } else {
-        log.error(message, issuer.get().identifier());
-      }
+          "The issuer resolver was asked for another issuer than "
+              + issuer.get().identifier()
+              + ", which it returned; the token is rejected";
+      log.log(returnsOthers ? DEBUG : ERROR, message);
       returnsOthers = true;
       return Optional.empty();
     }
     if (issuer.filter(found -> !found.encryption().keys().isEmpty()).isPresent()) {
-      log.error(
-          "The issuer resolver returned {} with decryption keys, which only the issuers can have"
-              + " that the verifier is built with; the token is rejected",
-          issuer.get().identifier());
+      log.log(
+          ERROR,
+          "The issuer resolver returned "
+              + issuer.get().identifier()
+              + " with decryption keys, which only the issuers can have that the verifier is built"
+              + " with; the token is rejected");
       return Optional.empty();
     }
     return issuer;

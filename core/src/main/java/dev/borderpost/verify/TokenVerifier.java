@@ -1,5 +1,7 @@
 package dev.borderpost.verify;
 
+import static java.lang.System.Logger.Level.INFO;
+
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.json.ReadResult;
@@ -27,8 +29,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Verifies tokens: the text of one goes in, a {@link Verification} comes out. It is read strictly,
@@ -51,7 +51,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TokenVerifier implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
+  private static final System.Logger log = System.getLogger(TokenVerifier.class.getName());
 
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
 
@@ -105,7 +105,7 @@ public final class TokenVerifier implements AutoCloseable {
         builder.tokenCache == 0
             ? null
             : new RememberedTokens(builder.tokenCache, Ticker.systemTicker());
-    log.info("Signatures are verified by {}", SignatureProviders.describe(provider));
+    log.log(INFO, "Signatures are verified by " + SignatureProviders.describe(provider));
   }
 
   /**

@@ -243,7 +243,7 @@ public final class StartUpFaults {
         "no-such-resource");
     add(
         "key resource that is no key",
-        () -> KeySource.classpath("logback-test.xml"),
+        () -> KeySource.classpath("junit-platform.properties"),
         "Not a JWK Set");
   }
 

@@ -1,5 +1,7 @@
 package dev.borderpost.servlet;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.verify.RejectionReason;
@@ -9,13 +11,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Writes the answers of a guard as responses. */
 final class AnswerWriter {
 
-  private static final Logger log = LoggerFactory.getLogger(AnswerWriter.class);
+  private static final System.Logger log = System.getLogger(AnswerWriter.class.getName());
 
   private static final Refused NOT_CONFIGURED =
       new Refused(
@@ -38,7 +38,8 @@ final class AnswerWriter {
   static void write(Answer answer, HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     if (request.getDispatcherType() == DispatcherType.INCLUDE || response.isCommitted()) {
-      log.debug("A refused {} adds nothing to a response", request.getDispatcherType());
+      log.log(
+          DEBUG, () -> "A refused " + request.getDispatcherType() + " adds nothing to a response");
       return;
     }
     if (request.getDispatcherType() != DispatcherType.REQUEST) {

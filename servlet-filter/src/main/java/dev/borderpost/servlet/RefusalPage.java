@@ -1,5 +1,7 @@
 package dev.borderpost.servlet;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.borderpost.access.AccessDecision.Refused;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
@@ -15,13 +17,11 @@ import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Forwards a refused request to a page of the application, which answers with its status. */
 final class RefusalPage {
 
-  private static final Logger log = LoggerFactory.getLogger(RefusalPage.class);
+  private static final System.Logger log = System.getLogger(RefusalPage.class.getName());
 
   /** The request attribute with the path of the page that is being shown. */
   private static final String SHOWN = RefusalPage.class.getName() + ".path";
@@ -41,7 +41,7 @@ final class RefusalPage {
     String page = refusal.page().get();
     RequestDispatcher dispatcher = request.getRequestDispatcher(page);
     if (dispatcher == null) {
-      log.warn("The page {} for refused requests is not one of the application", page);
+      log.log(WARNING, "The page " + page + " for refused requests is not one of the application");
       return false;
     }
     request.setAttribute(SHOWN, page.split("\\?", 2)[0]);

@@ -1,5 +1,7 @@
 package dev.borderpost.servlet;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.borderpost.extract.RequestView;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
@@ -11,13 +13,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A servlet request as a {@link RequestView}. */
 final class ServletRequestView implements RequestView {
 
-  private static final Logger log = LoggerFactory.getLogger(ServletRequestView.class);
+  private static final System.Logger log = System.getLogger(ServletRequestView.class.getName());
   private static final String CLIENT_CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
   /** The substitute for a path that the container cannot return; it is refused as ambiguous. */
@@ -101,7 +101,7 @@ final class ServletRequestView implements RequestView {
     } catch (RuntimeException e) {
       // Jetty throws an exception for paths that it accepts but considers ambiguous. This is a
       // fault of the client.
-      log.debug("The path of a request cannot be read: {}", e.toString());
+      log.log(DEBUG, () -> "The path of a request cannot be read: " + e.toString());
       return UNREADABLE;
     }
   }

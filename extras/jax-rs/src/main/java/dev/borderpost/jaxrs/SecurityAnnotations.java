@@ -1,5 +1,6 @@
 package dev.borderpost.jaxrs;
 
+import static java.lang.System.Logger.Level.ERROR;
 import static java.util.stream.Collectors.toSet;
 
 import dev.borderpost.access.AccessRules;
@@ -22,8 +23,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads {@code @RolesAllowed}, {@code @DenyAll} and {@code @PermitAll} as rules: the annotation of
@@ -33,9 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SecurityAnnotations {
 
-  private static final Logger log = LoggerFactory.getLogger(SecurityAnnotations.class);
-  private static final String LOCATORS_DIFFER =
-      "All locators of {} are closed, since their annotations differ: annotate sub-resources.";
+  private static final System.Logger log = System.getLogger(SecurityAnnotations.class.getName());
   private static final AccessRules CLOSED = AccessRules.builder().deny("/**").build();
 
   private final Map<Object, Optional<AccessRules>> known = new ConcurrentHashMap<>();
@@ -62,7 +59,11 @@ final class SecurityAnnotations {
             .map(locator -> annotation(resource, locator))
             .collect(toSet());
     if (all.size() > 1) {
-      log.error(LOCATORS_DIFFER, resource.getName());
+      log.log(
+          ERROR,
+          "All locators of "
+              + resource.getName()
+              + " are closed, since their annotations differ: annotate sub-resources.");
       return Optional.of(CLOSED);
     }
     return all.stream().flatMap(Optional::stream).findFirst().flatMap(SecurityAnnotations::rules);

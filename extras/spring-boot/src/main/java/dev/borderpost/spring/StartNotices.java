@@ -1,12 +1,12 @@
 package dev.borderpost.spring;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.borderpost.config.GuardConfiguration;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -16,7 +16,7 @@ import org.springframework.util.ClassUtils;
 /** Logs at start-up what the border does not cover in this application. */
 final class StartNotices implements SmartInitializingSingleton {
 
-  private static final Logger log = LoggerFactory.getLogger(StartNotices.class);
+  private static final System.Logger log = System.getLogger(StartNotices.class.getName());
 
   private static final String SPRING_SECURITY = "org.springframework.security.web.FilterChainProxy";
   private static final String ACTUATOR =
@@ -64,25 +64,29 @@ final class StartNotices implements SmartInitializingSingleton {
             .filter(name -> !name.equals(filter))
             .toList();
     if (!others.isEmpty() && application.containsBean(filter)) {
-      log.warn(
-          "The application registers filters of its own ({}) beside the one of Borderpost's starter:"
-              + " a request has to pass all of them, and a single-use token passes only the first.",
-          others);
+      log.log(
+          WARNING,
+          "The application registers filters of its own ("
+              + others
+              + ") beside the one of Borderpost's starter: a request has to pass all of them, and a"
+              + " single-use token passes only the first.");
     } else if (!others.isEmpty()) {
-      log.warn(
-          "Borderpost's starter registers no filter, since the application has its own ({}). Make"
-              + " sure that it is mapped to /* and to all dispatcher types.",
-          others);
+      log.log(
+          WARNING,
+          "Borderpost's starter registers no filter, since the application has its own ("
+              + others
+              + "). Make sure that it is mapped to /* and to all dispatcher types.");
     }
   }
 
   private void noteSpringSecurity() {
     if (ClassUtils.isPresent(SPRING_SECURITY, application.getClassLoader())) {
-      log.warn(
-          "Spring Security is on the class path as well. Borderpost decides about requests before"
-              + " its filters and does not sign the user in there: its rules and annotations see an"
-              + " anonymous user, hide Borderpost's from getUserPrincipal(), and may refuse what"
-              + " Borderpost has granted. Use one of the two.");
+      log.log(
+          WARNING,
+          "Spring Security is on the class path as well. Borderpost decides about requests"
+              + " before its filters and does not sign the user in there: its rules and annotations"
+              + " see an anonymous user, hide Borderpost's from getUserPrincipal(), and may refuse"
+              + " what Borderpost has granted. Use one of the two.");
     }
   }
 
@@ -92,10 +96,12 @@ final class StartNotices implements SmartInitializingSingleton {
     int ofApplication = environment.getProperty("server.port", Integer.class, 8080);
     boolean isSeparate = port != null && port >= 0 && (port == 0 || port != ofApplication);
     if (isSeparate && ClassUtils.isPresent(ACTUATOR, application.getClassLoader())) {
-      log.warn(
-          "The actuator's endpoints at management.server.port = {} are outside of Borderpost: every"
-              + " client that reaches the port can call them. Let only the platform reach it.",
-          port);
+      log.log(
+          WARNING,
+          "The actuator's endpoints at management.server.port = "
+              + port
+              + " are outside of Borderpost: every client that reaches the port can call them. Let"
+              + " only the platform reach it.");
     }
   }
 }
