@@ -1,12 +1,10 @@
 package dev.borderpost;
 
-import dev.borderpost.extract.RequestView;
 import dev.borderpost.keys.KeySource;
-import dev.borderpost.verify.RejectionReason;
 
 /**
- * Hears of every token that is accepted and of every request that is refused, and of what happens
- * to keys that are fetched: the one place to attach metrics, audit logs and alerts.
+ * Hears of every decision about a request, and of what happens to keys that are fetched: the one
+ * place to attach metrics, audit logs and alerts.
  *
  * <p>Called on the thread that decides, after the decision, so it should be quick. Thread-safe. An
  * exception is logged and changes nothing.
@@ -14,26 +12,13 @@ import dev.borderpost.verify.RejectionReason;
 public interface AuthenticationListener extends KeySource.Listener {
 
   /**
-   * A token was accepted, and the request passes: no policy, access rule or store had anything
-   * against it.
+   * A request was decided about: once for each request. Where the application dispatches a granted
+   * request to another path or refuses it itself, there is a second event if it is refused then.
    *
-   * @param principal the user
-   * @param request the request
-   */
-  default void accepted(JwtPrincipal principal, RequestView request) {}
-
-  /**
-   * A request was refused: for its token, for the want of one, or for what the user may not do.
+   * <p>An authenticator without a guard says nothing about requests without a token: whether they
+   * are refused is for the rules.
    *
-   * @param reason why
-   * @param request the request
+   * @param event the decision
    */
-  default void rejected(RejectionReason reason, RequestView request) {}
-
-  /**
-   * A token could not be checked.
-   *
-   * @param request the request
-   */
-  default void unavailable(RequestView request) {}
+  default void decided(DecisionEvent event) {}
 }

@@ -99,17 +99,16 @@ public sealed interface AuthenticationResult {
      * The token came in a cookie, on an unsafe request or WebSocket handshake that a page of
      * another site may have made (RFC 6750 §5.3).
      */
-    static final CrossSite COOKIE =
-        new CrossSite(
-            new RejectionReason(
-                "cross_site", "an unsafe request with a cookie token from elsewhere"));
+    static CrossSite withCookie(Origins origins, RequestView request) {
+      return of(COOKIE, origins, request);
+    }
 
-    private static final CrossSite FOREIGN_ORIGIN =
-        new CrossSite(
-            new RejectionReason("foreign_origin", "Origin is neither the own one nor allowed"));
-    private static final CrossSite UNEXPECTED_HOST =
-        new CrossSite(
-            new RejectionReason("unexpected_host", "Host is not the loopback address it came to"));
+    private static final RejectionReason COOKIE =
+        new RejectionReason("cross_site", "an unsafe request with a cookie token from elsewhere");
+    private static final RejectionReason FOREIGN_ORIGIN =
+        new RejectionReason("foreign_origin", "Origin is neither the own one nor allowed");
+    private static final RejectionReason UNEXPECTED_HOST =
+        new RejectionReason("unexpected_host", "Host is not the loopback address it came to");
 
     /**
      * Checks where a request comes from, whatever carries its token: {@link Origins#checkedAlways}.
@@ -120,8 +119,14 @@ public sealed interface AuthenticationResult {
      */
     public static Optional<CrossSite> find(Origins origins, RequestView request) {
       return origins.isForeign(request)
-          ? Optional.of(FOREIGN_ORIGIN)
-          : origins.hasUnexpectedHost(request) ? Optional.of(UNEXPECTED_HOST) : Optional.empty();
+          ? Optional.of(of(FOREIGN_ORIGIN, origins, request))
+          : origins.hasUnexpectedHost(request)
+              ? Optional.of(new CrossSite(UNEXPECTED_HOST.with(List.of(), request.headers("Host"))))
+              : Optional.empty();
+    }
+
+    private static CrossSite of(RejectionReason reason, Origins origins, RequestView request) {
+      return new CrossSite(reason.with(origins.accepted(request), request.headers("Origin")));
     }
 
     @Override
@@ -334,7 +339,8 @@ public sealed interface AuthenticationResult {
   /**
    * The token could not be verified, and that is not the client's fault.
    *
+   * @param reason why, for log and listeners
    * @param retryAfter when another try may succeed
    */
-  record Unavailable(Duration retryAfter) implements AuthenticationResult {}
+  record Unavailable(RejectionReason reason, Duration retryAfter) implements AuthenticationResult {}
 }

@@ -79,7 +79,7 @@ sealed interface Credentials {
     }
     Token token = new Token(found.get());
     return token.isAttachedByBrowser() && origins.isCrossSite(request)
-        ? new Decided(CrossSite.COOKIE)
+        ? new Decided(CrossSite.withCookie(origins, request))
         : token;
   }
 }

@@ -8,6 +8,7 @@ import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
 import dev.borderpost.Credentials.Decided;
 import dev.borderpost.Credentials.Token;
+import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.extract.Origins;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
@@ -34,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Authenticates requests: finds the token, verifies it, and asks the policies.
@@ -54,6 +56,8 @@ public final class JwtAuthenticator implements AutoCloseable {
   /** RFC 8414 §2: an issuer has neither query nor fragment. */
   private static final Pattern ADDRESS = Pattern.compile("https?://[!-~&&[^\"\\\\?#@]]+");
 
+  private static final RejectionReason EXTENSION_FAILED =
+      new RejectionReason("extension_failed", "an extractor or policy has failed");
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
   private static final Duration WATCH = Duration.ofSeconds(1);
 
@@ -117,18 +121,21 @@ public final class JwtAuthenticator implements AutoCloseable {
    * @return as for {@link #authenticate(RequestView)}
    */
   public AuthenticationResult authenticate(RequestView request, List<ClaimsPolicy> rulePolicies) {
+    long begun = listeners.begin();
+    Verification verification = null;
     AuthenticationResult result;
     try {
       Credentials credentials = Credentials.of(request, extractor, origins);
-      result =
-          credentials instanceof Token token
-              ? judge(token, token.verify(verifier).await(), rulePolicies, request).join()
-              : ((Decided) credentials).result();
+      if (credentials instanceof Token token) {
+        verification = token.verify(verifier).await();
+        result = judge(token, verification, rulePolicies, request).join();
+      } else {
+        result = ((Decided) credentials).result();
+      }
     } catch (Throwable e) {
       result = unavailable(e);
     }
-    listeners.decided(result, request);
-    return result;
+    return told(result, verification, request, begun);
   }
 
   /**
@@ -152,26 +159,35 @@ public final class JwtAuthenticator implements AutoCloseable {
    */
   public CompletionStage<AuthenticationResult> authenticateAsync(
       RequestView request, List<ClaimsPolicy> rulePolicies) {
-    CompletionStage<AuthenticationResult> result;
+    long begun = listeners.begin();
     try {
       Credentials credentials = Credentials.of(request, extractor, origins);
-      result =
-          credentials instanceof Token token
-              ? token
-                  .verify(verifier)
-                  .settled()
-                  .thenCompose(verification -> judge(token, verification, rulePolicies, request))
-              : completedFuture(((Decided) credentials).result());
+      return credentials instanceof Token token
+          ? token
+              .verify(verifier)
+              .settled()
+              .thenCompose(
+                  verification ->
+                      judgeSafely(token, verification, rulePolicies, request)
+                          .thenApply(result -> told(result, verification, request, begun)))
+          : completedFuture(told(((Decided) credentials).result(), null, request, begun));
     } catch (Throwable e) {
-      result = completedFuture(unavailable(e));
+      return completedFuture(told(unavailable(e), null, request, begun));
     }
-    return result
-        .exceptionally(this::unavailable)
-        .thenApply(
-            decided -> {
-              listeners.decided(decided, request);
-              return decided;
-            });
+  }
+
+  /** Tells listeners and the log about a result, which is returned. */
+  private AuthenticationResult told(
+      AuthenticationResult result,
+      @Nullable Verification verification,
+      RequestView request,
+      long begun) {
+    if (verification instanceof Verification.Verified verified) {
+      listeners.decided(result, verified.jwt(), verified.remembered(), request, begun);
+    } else {
+      listeners.decided(result, null, false, request, begun);
+    }
+    return result;
   }
 
   /**
@@ -201,6 +217,7 @@ public final class JwtAuthenticator implements AutoCloseable {
    */
   public CompletionStage<AuthenticationResult> authenticateAgainAsync(
       Authenticated earlier, RequestView dispatched, List<ClaimsPolicy> rulePolicies) {
+    long begun = listeners.begin();
     CompletionStage<AuthenticationResult> result;
     try {
       result = policyRound.ask(all(rulePolicies), earlier, dispatched);
@@ -212,7 +229,8 @@ public final class JwtAuthenticator implements AutoCloseable {
         .thenApply(
             decided -> {
               if (!(decided instanceof Authenticated)) {
-                listeners.decided(decided, dispatched);
+                VerifiedJwt jwt = earlier.principal().jwt();
+                listeners.decided(decided, jwt, false, dispatched, begun);
               }
               return decided;
             });
@@ -229,12 +247,26 @@ public final class JwtAuthenticator implements AutoCloseable {
    */
   public AuthenticationResult refuse(
       RequestView request, PolicyDecision decision, List<ClaimsPolicy> rulePolicies) {
-    AuthenticationResult result =
-        extractor.extract(request).isEmpty()
-            ? Credentials.NONE
-            : policyRound.refusal(decision, all(rulePolicies));
-    listeners.decided(result, request);
-    return result;
+    long begun = listeners.begin();
+    Optional<EncodedToken> token = extractor.extract(request);
+    if (token.isEmpty()) {
+      return Credentials.NONE;
+    }
+    // Verified when the request was granted, and remembered: listeners hear whose it is.
+    Verification verification = new Token(token.get()).verify(verifier);
+    return told(policyRound.refusal(decision, all(rulePolicies)), verification, request, begun);
+  }
+
+  private CompletableFuture<AuthenticationResult> judgeSafely(
+      Token token,
+      Verification verification,
+      List<ClaimsPolicy> rulePolicies,
+      RequestView request) {
+    try {
+      return judge(token, verification, rulePolicies, request).exceptionally(this::unavailable);
+    } catch (Throwable e) {
+      return completedFuture(unavailable(e));
+    }
   }
 
   /** Everything after the verification, which must not be pending. */
@@ -244,7 +276,7 @@ public final class JwtAuthenticator implements AutoCloseable {
       List<ClaimsPolicy> rulePolicies,
       RequestView request) {
     if (verification instanceof Verification.Unavailable unavailable) {
-      return completedFuture(new Unavailable(unavailable.retryAfter()));
+      return completedFuture(new Unavailable(unavailable.reason(), unavailable.retryAfter()));
     }
     if (verification instanceof Verification.Rejected rejected) {
       return completedFuture(token.rejected(rejected.reason()));
@@ -282,7 +314,7 @@ public final class JwtAuthenticator implements AutoCloseable {
   /** Code of the application may fail: not the client's fault, and no request may pass for it. */
   private Unavailable unavailable(Throwable failure) {
     failures.error("An extractor or policy failed: the request is answered with 503", failure);
-    return new Unavailable(RETRY_AFTER_FAILURE);
+    return new Unavailable(EXTENSION_FAILED, RETRY_AFTER_FAILURE);
   }
 
   /**
@@ -398,6 +430,7 @@ public final class JwtAuthenticator implements AutoCloseable {
   public void close() {
     watches.close();
     verifier.close();
+    listeners.close();
     for (AutoCloseable resource : resources) {
       try {
         resource.close();

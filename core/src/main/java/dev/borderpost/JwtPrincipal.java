@@ -12,7 +12,7 @@ import java.util.Set;
  * The user of a request, as named by its verified token.
  *
  * <p>Immutable. Two principals are equal when they have the same name from the same issuer. {@code
- * toString()} shows the issuer only.
+ * toString()} is the name, with characters other than printable ones replaced by question marks.
  */
 public final class JwtPrincipal implements Principal {
 
@@ -83,6 +83,6 @@ public final class JwtPrincipal implements Principal {
 
   @Override
   public String toString() {
-    return "JwtPrincipal[issuer=" + issuer() + "]";
+    return getName().replaceAll("\\P{Print}", "?");
   }
 }

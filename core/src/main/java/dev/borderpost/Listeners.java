@@ -1,52 +1,107 @@
 package dev.borderpost;
 
-import static java.lang.System.Logger.Level.DEBUG;
-
+import dev.borderpost.AuthenticationResult.Authenticated;
+import dev.borderpost.AuthenticationResult.NoCredentials;
+import dev.borderpost.AuthenticationResult.Refusal;
+import dev.borderpost.AuthenticationResult.Unavailable;
+import dev.borderpost.DecisionEvent.Outcome;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.keys.FailureLog;
 import dev.borderpost.verify.RejectionReason;
+import dev.borderpost.verify.VerifiedJwt;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** All listeners as one, the log among them; what they throw goes no further. */
-final class Listeners implements AuthenticationListener {
+/** All listeners as one, the log of refusals among them; what they throw goes no further. */
+final class Listeners implements AuthenticationListener, AutoCloseable {
 
   private static final System.Logger log = System.getLogger(Listeners.class.getName());
 
   private final List<AuthenticationListener> listeners;
+  private final RefusalLog refusals = new RefusalLog(System::nanoTime);
   private final FailureLog failures = new FailureLog(log);
 
   Listeners(List<AuthenticationListener> listeners) {
     this.listeners = List.copyOf(listeners);
   }
 
-  void decided(AuthenticationResult result, RequestView request) {
-    if (result instanceof AuthenticationResult.Authenticated authenticated) {
-      accepted(authenticated.principal(), request);
-    } else if (result instanceof AuthenticationResult.Refusal refusal) {
-      rejected(refusal.reason(), request);
-    } else if (result instanceof AuthenticationResult.Unavailable) {
-      unavailable(request);
+  /** The time at which a decision begins, if it is going to be told to anybody. */
+  long begin() {
+    return listeners.isEmpty() ? 0 : System.nanoTime();
+  }
+
+  /**
+   * Tells about a result of an authenticator, unless it is for the rules whether it is refused.
+   *
+   * @param jwt the verified token; {@code null} where there is none
+   * @param begun what {@link #begin} has returned
+   */
+  void decided(
+      AuthenticationResult result,
+      @Nullable VerifiedJwt jwt,
+      boolean remembered,
+      RequestView request,
+      long begun) {
+    if (result instanceof NoCredentials) {
+      return;
+    }
+    RejectionReason reason =
+        result instanceof Refusal refusal
+            ? refusal.reason()
+            : result instanceof Unavailable unavailable ? unavailable.reason() : null;
+    if (reason != null) {
+      refusals.add(reason, result instanceof Refusal);
+    }
+    if (!listeners.isEmpty()) {
+      Duration duration = Duration.ofNanos(System.nanoTime() - begun);
+      tell(event(result, reason, principal(result, jwt), remembered, duration, request));
     }
   }
 
-  @Override
-  public void accepted(JwtPrincipal principal, RequestView request) {
-    tell(listener -> listener.accepted(principal, request));
+  private static DecisionEvent event(
+      AuthenticationResult result,
+      @Nullable RejectionReason reason,
+      Optional<JwtPrincipal> principal,
+      boolean remembered,
+      Duration duration,
+      RequestView request) {
+    Outcome outcome =
+        result instanceof Authenticated
+            ? Outcome.GRANTED
+            : result instanceof Refusal ? Outcome.REFUSED : Outcome.UNAVAILABLE;
+    OptionalInt status =
+        switch (outcome) {
+          case GRANTED -> OptionalInt.empty();
+          case UNAVAILABLE -> OptionalInt.of(503);
+          default -> OptionalInt.of(((Refusal) result).status());
+        };
+    return new DecisionEvent(
+        outcome, status, Optional.ofNullable(reason), principal, remembered, duration, request);
   }
 
-  @Override
-  public void rejected(RejectionReason reason, RequestView request) {
-    log.log(DEBUG, () -> "Refused a request: " + reason.code() + " (" + reason.detail() + ")");
-    tell(listener -> listener.rejected(reason, request));
+  private static Optional<JwtPrincipal> principal(
+      AuthenticationResult result, @Nullable VerifiedJwt jwt) {
+    return result instanceof Authenticated authenticated
+        ? Optional.of(authenticated.principal())
+        : Optional.ofNullable(jwt).map(JwtPrincipal::new);
   }
 
+  /** A decision of a guard, which is not the authenticator's own. */
   @Override
-  public void unavailable(RequestView request) {
-    log.log(DEBUG, "Could not check the token of a request");
-    tell(listener -> listener.unavailable(request));
+  public void decided(DecisionEvent event) {
+    event
+        .reason()
+        .ifPresent(reason -> refusals.add(reason, event.outcome() != Outcome.UNAVAILABLE));
+    tell(event);
+  }
+
+  private void tell(DecisionEvent event) {
+    tell(listener -> listener.decided(event));
   }
 
   @Override
@@ -77,5 +132,11 @@ final class Listeners implements AuthenticationListener {
         failures.error("A listener failed; the decision stands", e);
       }
     }
+  }
+
+  /** Says what has been refused since the last line of the log. */
+  @Override
+  public void close() {
+    refusals.close();
   }
 }

@@ -8,7 +8,6 @@ import dev.borderpost.AuthenticationResult.InsufficientUserAuthentication;
 import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.AuthenticationResult.Unavailable;
 import dev.borderpost.extract.RequestView;
-import dev.borderpost.keys.FailureLog;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.policy.PolicyDecision.Deferred;
@@ -28,10 +27,10 @@ import java.util.concurrent.CompletableFuture;
  */
 final class PolicyRound {
 
-  private static final System.Logger log = System.getLogger(PolicyRound.class.getName());
+  private static final RejectionReason MISSING_SCOPE =
+      new RejectionReason("insufficient_scope", "a scope is missing");
 
   private final Clock clock;
-  private final FailureLog failures = new FailureLog(log);
 
   PolicyRound(Clock clock) {
     this.clock = clock;
@@ -90,31 +89,25 @@ final class PolicyRound {
    */
   AuthenticationResult refusal(PolicyDecision decision, List<ClaimsPolicy> policies) {
     if (decision instanceof PolicyDecision.Rejected rejected) {
-      return Rejected.invalidToken(
-          new RejectionReason(rejected.reason(), "a policy rejected the token"));
+      return Rejected.invalidToken(rejected.reason());
     }
     if (decision instanceof PolicyDecision.Forbidden forbidden) {
-      RejectionReason reason =
-          new RejectionReason(forbidden.reason(), "a policy forbade the request");
       return forbidden
           .told()
-          .map(sentence -> new Forbidden(sentence, reason))
-          .orElseGet(() -> new Forbidden(reason));
+          .map(sentence -> new Forbidden(sentence, forbidden.reason()))
+          .orElseGet(() -> new Forbidden(forbidden.reason()));
     }
     if (decision instanceof PolicyDecision.InsufficientScope missing) {
       TokenNeeds scopes = new TokenNeeds(missing.scopes(), List.of(), Optional.empty());
-      return Rejected.insufficientScope(
-          TokenNeeds.of(policies).and(scopes).scopes(),
-          new RejectionReason("insufficient_scope", "a scope is missing"));
+      List<String> needed = TokenNeeds.of(policies).and(scopes).scopes();
+      return Rejected.insufficientScope(needed, MISSING_SCOPE.with(needed, List.of()));
     }
     if (decision instanceof PolicyDecision.InsufficientUserAuthentication missing) {
       TokenNeeds signIn = new TokenNeeds(List.of(), missing.acrValues(), missing.maxAge());
       return new InsufficientUserAuthentication(signIn.and(TokenNeeds.of(policies)));
     }
     if (decision instanceof PolicyDecision.Unavailable unknown) {
-      failures.warn(
-          "A policy could not decide, the request is answered with 503: " + unknown.reason());
-      return new Unavailable(unknown.retryAfter());
+      return new Unavailable(unknown.reason(), unknown.retryAfter());
     }
     throw new IllegalStateException("a decision to accept or to defer is no refusal");
   }

@@ -114,7 +114,9 @@ final class TokenWatches implements AutoCloseable {
       if (decision instanceof PolicyDecision.Unavailable unavailable) {
         log.log(
             DEBUG,
-            () -> "A policy cannot decide about an open connection: " + unavailable.reason());
+            () ->
+                "A policy cannot decide about an open connection: "
+                    + unavailable.reason().detail());
       } else if (!(decision instanceof PolicyDecision.Accepted)
           && policyRound.refusal(decision, List.of())
               instanceof AuthenticationResult.Refusal refusal) {

@@ -8,7 +8,6 @@ import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
-import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeySource;
@@ -20,7 +19,6 @@ import dev.borderpost.testing.LogCapture;
 import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;
 import dev.borderpost.verify.Issuer;
-import dev.borderpost.verify.RejectionReason;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -37,39 +35,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AuthenticationListenerTest {
 
   private final List<String> heard = new ArrayList<>();
+  private final List<DecisionEvent> events = new ArrayList<>();
 
   private final AuthenticationListener recorder =
       new AuthenticationListener() {
         @Override
-        public void accepted(JwtPrincipal principal, RequestView request) {
-          heard.add("accepted " + principal.getName());
-        }
-
-        @Override
-        public void rejected(RejectionReason reason, RequestView request) {
-          heard.add("rejected " + reason.code());
-        }
-
-        @Override
-        public void unavailable(RequestView request) {
-          heard.add("unavailable");
+        public void decided(DecisionEvent event) {
+          events.add(event);
+          heard.add(
+              event.outcome()
+                  + event.reason().map(reason -> " " + reason.code()).orElse("")
+                  + event.principal().map(user -> " " + user.getName()).orElse(""));
         }
       };
 
   private static final AuthenticationListener FAILING =
       new AuthenticationListener() {
         @Override
-        public void accepted(JwtPrincipal principal, RequestView request) {
-          throw new IllegalStateException("a listener that fails");
-        }
-
-        @Override
-        public void rejected(RejectionReason reason, RequestView request) {
-          throw new IllegalStateException("a listener that fails");
-        }
-
-        @Override
-        public void unavailable(RequestView request) {
+        public void decided(DecisionEvent event) {
           throw new IllegalStateException("a listener that fails");
         }
       };
@@ -107,7 +90,7 @@ class AuthenticationListenerTest {
       AccessDecision decision = guard.decide(TestRequest.get(path).token(Border.token()));
       assertUnavailable(decision, "5");
     }
-    assertThat(heard).containsExactly("unavailable", "unavailable");
+    assertThat(heard).hasSize(2).allMatch(line -> line.startsWith("UNAVAILABLE "));
   }
 
   @ParameterizedTest
@@ -118,7 +101,7 @@ class AuthenticationListenerTest {
 
     assertUnavailable(
         Guard.of(authenticator).decide(TestRequest.withToken(Border.token())), seconds);
-    assertThat(heard).containsExactly("unavailable");
+    assertThat(heard).containsExactly("UNAVAILABLE keys_unavailable");
   }
 
   @Test
@@ -169,15 +152,16 @@ class AuthenticationListenerTest {
 
     assertThat(heard)
         .containsExactly(
-            "accepted " + Border.SUBJECT,
-            "rejected expired",
-            "rejected account_locked",
-            "rejected malformed",
-            "rejected invalid_request",
-            "rejected ambiguous_path",
-            "rejected denied_by_rule",
-            "rejected missing_role",
-            "rejected no_credentials");
+            "GRANTED " + Border.SUBJECT,
+            "REFUSED expired",
+            "REFUSED account_locked " + Border.SUBJECT,
+            "REFUSED malformed",
+            "REFUSED invalid_request",
+            "REFUSED ambiguous_path",
+            "REFUSED denied_by_rule",
+            "REFUSED missing_role " + Border.SUBJECT,
+            "GRANTED",
+            "REFUSED no_credentials");
   }
 
   @Test
@@ -200,7 +184,7 @@ class AuthenticationListenerTest {
       assertUnavailable(Guard.of(unavailable).decide(TestRequest.withToken(Border.token())), "30");
       assertThat(heard)
           .containsExactly(
-              "accepted " + Border.SUBJECT, "rejected malformed", "rejected ambiguous_path");
+              "GRANTED " + Border.SUBJECT, "REFUSED malformed", "REFUSED ambiguous_path");
       assertThat(log.text()).contains("A listener failed; the decision stands");
     }
   }
@@ -270,7 +254,8 @@ class AuthenticationListenerTest {
     assertThat(decision).isInstanceOf(Refused.class);
     Refused refused = (Refused) decision;
     assertThat(refused.status()).isEqualTo(503);
-    assertThat(refused.reason().code()).isEqualTo("unavailable");
+    assertThat(refused.reason().code())
+        .matches("keys_unavailable|extension_failed|policy_unavailable");
     assertThat(refused.headers())
         .isEqualTo(
             Map.of(

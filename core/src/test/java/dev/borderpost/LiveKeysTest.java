@@ -132,7 +132,7 @@ class LiveKeysTest {
                 .listener(
                     new AuthenticationListener() {
                       @Override
-                      public void accepted(JwtPrincipal principal, RequestView request) {
+                      public void decided(DecisionEvent event) {
                         accepted.incrementAndGet();
                       }
                     }));

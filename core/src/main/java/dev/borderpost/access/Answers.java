@@ -6,15 +6,21 @@ import dev.borderpost.AuthenticationResult.CrossSite;
 import dev.borderpost.AuthenticationResult.NoCredentials;
 import dev.borderpost.AuthenticationResult.Refusal;
 import dev.borderpost.AuthenticationResult.Unavailable;
+import dev.borderpost.DecisionEvent;
+import dev.borderpost.DecisionEvent.Outcome;
 import dev.borderpost.JwtAuthenticator;
+import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
+import dev.borderpost.access.AccessDecision.Served;
 import dev.borderpost.access.AccessRules.Level;
 import dev.borderpost.access.AccessRules.Requirement;
 import dev.borderpost.bearer.Challenge;
 import dev.borderpost.extract.RequestView;
+import dev.borderpost.verify.RejectionReason;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The decisions of a guard as its clients get them. The listeners of the authenticator hear of each
@@ -31,7 +37,10 @@ record Answers(
 
   static final Granted ANONYMOUS = new Granted(Optional.empty());
 
-  private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
+  private static final Unavailable UNREADABLE =
+      new Unavailable(
+          new RejectionReason("unreadable_request", "reading the request has failed"),
+          Duration.ofSeconds(5));
 
   Answers withRealm(String realm) {
     return new Answers(authenticator, new Refusals(Optional.of(realm)), pages, resources);
@@ -63,15 +72,25 @@ record Answers(
     }
     return result instanceof Refusal refusal
         ? readable(refusals.of(refusal, challenge(requirement, request)), request)
-        : readable(refusals.unavailable(((Unavailable) result).retryAfter()), request);
+        : readable(refusals.unavailable((Unavailable) result), request);
+  }
+
+  /** Tells about a decision that is neither a refusal nor the authenticator's own. */
+  AccessDecision told(AccessDecision decision, RequestView request) {
+    if (decision instanceof Served served) {
+      tell(Outcome.SERVED, OptionalInt.of(served.status()), Optional.empty(), request);
+    } else if (decision instanceof Granted granted && granted.user().isEmpty()) {
+      tell(Outcome.GRANTED, OptionalInt.empty(), Optional.empty(), request);
+    }
+    return decision;
   }
 
   Refused noCredentials(Requirement requirement, RequestView request) {
     return refused(refusals.noCredentials(challenge(requirement, request)), request);
   }
 
-  Refused byApplication(RequestView request) {
-    return refused(refusals.byApplication(), request);
+  Refused byApplication(Granted granted, RequestView request) {
+    return refused(refusals.byApplication(), granted.principal(), request);
   }
 
   Refused denied(RequestView request) {
@@ -88,8 +107,8 @@ record Answers(
 
   /** The refusal of a request that cannot be read, for example because the client is gone. */
   Refused unreadable(RequestView request) {
-    authenticator.listener().unavailable(request);
-    return refusals.unavailable(RETRY_AFTER_FAILURE);
+    tell(Outcome.UNAVAILABLE, OptionalInt.of(503), Optional.of(UNREADABLE.reason()), request);
+    return refusals.unavailable(UNREADABLE);
   }
 
   private Challenge challenge(Requirement requirement, RequestView request) {
@@ -100,8 +119,27 @@ record Answers(
   }
 
   private Refused refused(Refused refusal, RequestView request) {
-    authenticator.listener().rejected(refusal.reason(), request);
+    return refused(refusal, Optional.empty(), request);
+  }
+
+  private Refused refused(Refused refusal, Optional<JwtPrincipal> user, RequestView request) {
+    authenticator
+        .listener()
+        .decided(
+            new DecisionEvent(
+                Outcome.REFUSED,
+                OptionalInt.of(refusal.status()),
+                Optional.of(refusal.reason()),
+                user,
+                false,
+                Duration.ZERO,
+                request));
     return readable(refusal, request);
+  }
+
+  private void tell(
+      Outcome outcome, OptionalInt status, Optional<RejectionReason> reason, RequestView request) {
+    authenticator.listener().decided(new DecisionEvent(outcome, status, reason, request));
   }
 
   /**

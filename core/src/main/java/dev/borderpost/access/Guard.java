@@ -216,7 +216,7 @@ public final class Guard implements AutoCloseable {
   public AccessDecision decide(RequestView request) {
     try {
       AccessDecision before = beforeRules(request);
-      return before == null ? byRules(request, Answers.ANONYMOUS) : before;
+      return answers.told(before == null ? byRules(request, Answers.ANONYMOUS) : before, request);
     } catch (Throwable e) {
       return unavailable(request, e);
     }
@@ -232,7 +232,10 @@ public final class Guard implements AutoCloseable {
   public CompletionStage<AccessDecision> decideAsync(RequestView request) {
     try {
       AccessDecision before = beforeRules(request);
-      return before == null ? byRulesAsync(request, Answers.ANONYMOUS) : completedFuture(before);
+      return before == null
+          ? byRulesAsync(request, Answers.ANONYMOUS)
+              .thenApply(decision -> answers.told(decision, request))
+          : completedFuture(answers.told(before, request));
     } catch (Throwable e) {
       return completedFuture(unavailable(request, e));
     }
@@ -360,7 +363,7 @@ public final class Guard implements AutoCloseable {
     boolean mayAuthenticate = granted.user().isEmpty() && requirement.level() == Level.OPTIONAL;
     return mayAuthenticate
         ? answers.noCredentials(requirement, request)
-        : answers.byApplication(request);
+        : answers.byApplication(granted, request);
   }
 
   /**

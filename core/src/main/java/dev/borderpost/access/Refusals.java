@@ -1,10 +1,10 @@
 package dev.borderpost.access;
 
 import dev.borderpost.AuthenticationResult.Refusal;
+import dev.borderpost.AuthenticationResult.Unavailable;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.bearer.Challenge;
 import dev.borderpost.verify.RejectionReason;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,12 +48,12 @@ final class Refusals {
     return refusal(refusal.status(), refusal.detail(), refusal.headers(bare), refusal.reason());
   }
 
-  Refused unavailable(Duration retryAfter) {
+  Refused unavailable(Unavailable result) {
     return refusal(
         503,
         "The access token cannot be checked at the moment",
-        Map.of("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))),
-        new RejectionReason("unavailable", "the token could not be checked"));
+        Map.of("Retry-After", Long.toString(Math.max(1, result.retryAfter().toSeconds()))),
+        result.reason());
   }
 
   Refused ambiguousPath(String rawPath) {

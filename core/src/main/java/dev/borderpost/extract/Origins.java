@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where the requests of browsers may come from (RFC 6454). An origin is scheme, host and port of a
@@ -254,6 +255,16 @@ public final class Origins {
   private Optional<String> own(RequestView request) {
     return own.or(
         () -> only("Host", request).map(host -> asBrowsersWrite(request.scheme() + "://" + host)));
+  }
+
+  /**
+   * The origins whose pages may make a request that has to be checked, for messages.
+   *
+   * @param request the request
+   * @return the application's own origin, as far as it is known, and the allowed ones
+   */
+  public List<String> accepted(RequestView request) {
+    return Stream.concat(own(request).stream(), allowed.stream().sorted()).toList();
   }
 
   /**

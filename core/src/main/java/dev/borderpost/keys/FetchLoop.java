@@ -2,6 +2,7 @@ package dev.borderpost.keys;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -196,7 +197,8 @@ final class FetchLoop {
         usable == null ? 0 : usable.registry().size(),
         Optional.ofNullable(keys).map(known -> known.age(now)),
         report.problem(),
-        closed || !refresher.isInUse() ? Optional.empty() : Optional.of(plan.left(now)));
+        closed || !refresher.isInUse() ? Optional.empty() : Optional.of(plan.left(now)),
+        usable == null ? Set.of() : usable.registry().keyIds());
   }
 
   /** Ends all fetches, also for waiting requests. */

@@ -42,11 +42,27 @@ final class FetchReport {
       log.log(INFO, "Issuer " + issuer + ": its keys can be fetched again");
     }
     problem = null;
-    return () ->
-        listener.keysRefreshed(
-            issuer,
-            keys.keyIdsBeyond(before),
-            before == null ? Set.of() : before.keyIdsBeyond(keys));
+    Set<String> added = keys.keyIdsBeyond(before);
+    Set<String> removed = before == null ? Set.of() : before.keyIdsBeyond(keys);
+    if (before != null && !(added.isEmpty() && removed.isEmpty())) {
+      log.log(
+          INFO,
+          "Issuer "
+              + issuer
+              + ": its keys have changed, added "
+              + shown(added)
+              + ", removed "
+              + shown(removed));
+    }
+    return () -> listener.keysRefreshed(issuer, added, removed);
+  }
+
+  private static String shown(Set<String> keyIds) {
+    return keyIds.stream()
+        .map(id -> SafeText.quoted(id).orElse("a name that cannot be shown"))
+        .sorted()
+        .toList()
+        .toString();
   }
 
   /**

@@ -6,9 +6,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -122,12 +124,28 @@ public interface KeySource extends AutoCloseable {
    * @param lastError the problem of the last attempt to fetch them; empty when it succeeded
    * @param nextRefresh the time until they are fetched again; empty for keys that do not change,
    *     and for those that are fetched only when a token needs them
+   * @param keyIds the {@code kid}s of the keys in use, as the issuer has published them; those of
+   *     keys without one are missing
    */
   record Health(
       int keys,
       Optional<Duration> age,
       Optional<String> lastError,
-      Optional<Duration> nextRefresh) {
+      Optional<Duration> nextRefresh,
+      Set<String> keyIds) {
+
+    /**
+     * Copies the set.
+     *
+     * @param keys the number of key and algorithm pairs
+     * @param age the time since they were last fetched or confirmed
+     * @param lastError the problem of the last attempt
+     * @param nextRefresh the time until they are fetched again
+     * @param keyIds the {@code kid}s
+     */
+    public Health {
+      keyIds = Collections.unmodifiableSet(new TreeSet<>(keyIds));
+    }
 
     /**
      * The state of keys that are never fetched.
@@ -136,7 +154,7 @@ public interface KeySource extends AutoCloseable {
      * @return the state
      */
     public static Health ofStaticKeys(int keys) {
-      return new Health(keys, Optional.empty(), Optional.empty(), Optional.empty());
+      return new Health(keys, Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
     }
   }
 

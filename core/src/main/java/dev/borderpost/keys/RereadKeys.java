@@ -124,6 +124,8 @@ final class RereadKeys implements KeySource {
   @Override
   public Health health() {
     Optional<String> lastError = Optional.of(problem).filter(text -> !text.isEmpty());
-    return new Health(keys.health().keys(), Optional.empty(), lastError, Optional.empty());
+    Health current = keys.health();
+    return new Health(
+        current.keys(), Optional.empty(), lastError, Optional.empty(), current.keyIds());
   }
 }

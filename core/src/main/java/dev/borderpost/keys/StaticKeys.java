@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,8 @@ final class StaticKeys implements KeySource {
 
   @Override
   public Health health() {
-    return Health.ofStaticKeys(registry.size());
+    return new Health(
+        registry.size(), Optional.empty(), Optional.empty(), Optional.empty(), registry.keyIds());
   }
 
   @Override

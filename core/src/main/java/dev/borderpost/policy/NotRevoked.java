@@ -74,11 +74,11 @@ final class NotRevoked implements ClaimsPolicy {
 
   /** A bound of our own is no failure of the store: clients could reach it on purpose. */
   private PolicyDecision unknown(Throwable failure) {
-    String reason = "the revocation list: " + StoreCalls.problem(failure);
+    String problem = "the revocation list: " + StoreCalls.problem(failure);
     if (onFailure == RevocationList.OnFailure.REFUSE || StoreCalls.isOverBound(failure)) {
-      return PolicyDecision.unavailable(reason);
+      return StoreCalls.unavailable(problem);
     }
-    failures.warn("A request is accepted although a store did not answer: " + reason);
+    failures.warn("A request is accepted although a store did not answer: " + problem);
     return PolicyDecision.accept();
   }
 }

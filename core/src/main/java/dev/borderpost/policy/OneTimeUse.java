@@ -43,7 +43,7 @@ final class OneTimeUse implements ClaimsPolicy {
         .thenApply(first -> first ? PolicyDecision.accept() : PolicyDecision.reject("replayed"))
         .exceptionally(
             failure ->
-                PolicyDecision.unavailable(
+                StoreCalls.unavailable(
                     "the store of one-time tokens: " + StoreCalls.problem(failure)));
   }
 }

@@ -2,6 +2,7 @@ package dev.borderpost.policy;
 
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwtClaims;
+import dev.borderpost.verify.RejectionReason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +96,9 @@ final class Policies {
     return (jwt, request) ->
         jwt.claims().issuer().filter(accepted::contains).isPresent()
             ? ACCEPT
-            : PolicyDecision.forbid("other_issuer");
+            : PolicyDecision.forbid(
+                new RejectionReason("other_issuer", "the rule is for tokens of another issuer")
+                    .with(accepted, jwt.claims().issuer().stream().toList()));
   }
 
   static ClaimsPolicy anyRole(String... roles) {
@@ -103,14 +106,18 @@ final class Policies {
     return (jwt, request) ->
         accepted.stream().anyMatch(jwt.roles()::contains)
             ? ACCEPT
-            : PolicyDecision.forbid("missing_role");
+            : PolicyDecision.forbid(
+                new RejectionReason("missing_role", "the token has none of the roles")
+                    .with(accepted, List.of())
+                    .explained(() -> MissingRole.explanation(accepted, jwt)));
   }
 
   static ClaimsPolicy requireClaim(String nameOrPointer) {
     return (jwt, request) ->
         jwt.claims().find(nameOrPointer).isPresent()
             ? ACCEPT
-            : PolicyDecision.reject("missing_claim");
+            : PolicyDecision.reject(
+                new RejectionReason("missing_claim", nameOrPointer + " is absent"));
   }
 
   static ClaimsPolicy claimEquals(String nameOrPointer, Object value) {
@@ -124,7 +131,8 @@ final class Policies {
     return (jwt, request) ->
         jwt.claims().find(nameOrPointer).filter(expected::equals).isPresent()
             ? ACCEPT
-            : PolicyDecision.reject("claim_mismatch");
+            : PolicyDecision.reject(
+                new RejectionReason("claim_mismatch", nameOrPointer + " has another value"));
   }
 
   static ClaimsPolicy tokenType(String... types) {
@@ -135,7 +143,9 @@ final class Policies {
     return (jwt, request) ->
         jwt.header().type().filter(accepted::contains).isPresent()
             ? ACCEPT
-            : PolicyDecision.reject("wrong_token_type");
+            : PolicyDecision.reject(
+                new RejectionReason("wrong_token_type", "typ is not one that a policy accepts")
+                    .with(accepted, jwt.header().type().stream().toList()));
   }
 
   static ClaimsPolicy maxAge(Duration maxAge, Clock clock) {

@@ -1,6 +1,7 @@
 package dev.borderpost.policy;
 
 import dev.borderpost.bearer.Challenge;
+import dev.borderpost.verify.RejectionReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,23 +31,23 @@ public sealed interface PolicyDecision {
   /**
    * The token is rejected: 401.
    *
-   * @param reason the reason
+   * @param reason the reason, for log and listeners
    */
-  record Rejected(String reason) implements PolicyDecision {}
+  record Rejected(RejectionReason reason) implements PolicyDecision {}
 
   /**
    * The token is valid, but the user is not allowed to make this request: 403 without a challenge,
    * since another token would not help.
    *
-   * @param reason the reason
+   * @param reason the reason, for log and listeners
    * @param told a sentence for the client; empty for a fixed one that tells nothing of the reason
    */
-  record Forbidden(String reason, Optional<String> told) implements PolicyDecision {
+  record Forbidden(RejectionReason reason, Optional<String> told) implements PolicyDecision {
 
     /**
      * Checks the sentence.
      *
-     * @param reason the reason
+     * @param reason the reason, for log and listeners
      * @param told a sentence for the client
      * @throws IllegalArgumentException if the sentence is empty, or has a character other than
      *     printable ASCII without quotation mark and backslash
@@ -118,10 +119,10 @@ public sealed interface PolicyDecision {
   /**
    * The policy cannot decide at the moment, for example because a database is down: 503.
    *
-   * @param reason the reason, for the log
+   * @param reason the reason, for log and listeners
    * @param retryAfter the time after which a retry may succeed
    */
-  record Unavailable(String reason, Duration retryAfter) implements PolicyDecision {}
+  record Unavailable(RejectionReason reason, Duration retryAfter) implements PolicyDecision {}
 
   /**
    * The policy accepts the request if all of its deferred checks do, which run after all policies.
@@ -207,6 +208,16 @@ public sealed interface PolicyDecision {
    * @return the decision
    */
   static PolicyDecision reject(String reason) {
+    return reject(new RejectionReason(reason, "a policy rejected the token"));
+  }
+
+  /**
+   * As {@link #reject(String)}, with a reason that says more to log and listeners.
+   *
+   * @param reason the reason
+   * @return the decision
+   */
+  static PolicyDecision reject(RejectionReason reason) {
     return new Rejected(reason);
   }
 
@@ -219,6 +230,16 @@ public sealed interface PolicyDecision {
    * @return the decision
    */
   static Forbidden forbid(String reason) {
+    return forbid(new RejectionReason(reason, "a policy forbade the request"));
+  }
+
+  /**
+   * As {@link #forbid(String)}, with a reason that says more to log and listeners.
+   *
+   * @param reason the reason
+   * @return the decision
+   */
+  static Forbidden forbid(RejectionReason reason) {
     return new Forbidden(reason, Optional.empty());
   }
 
@@ -253,10 +274,21 @@ public sealed interface PolicyDecision {
    * The policy cannot decide at the moment, for example because a database is down: answered with
    * 503 and {@code Retry-After: 5}.
    *
-   * @param reason the reason, for the log, which repeats it every 10 seconds at most
+   * @param problem the problem, a sentence for the log, which repeats it once a minute at most;
+   *     listeners get it as the detail of the reason {@code policy_unavailable}
    * @return the decision
    */
-  static PolicyDecision unavailable(String reason) {
+  static PolicyDecision unavailable(String problem) {
+    return unavailable(new RejectionReason("policy_unavailable", problem));
+  }
+
+  /**
+   * As {@link #unavailable(String)}, with a code for listeners.
+   *
+   * @param reason the reason
+   * @return the decision
+   */
+  static PolicyDecision unavailable(RejectionReason reason) {
     return new Unavailable(reason, Duration.ofSeconds(5));
   }
 

@@ -1,6 +1,7 @@
 package dev.borderpost.policy;
 
 import dev.borderpost.keys.KeyRefresher;
+import dev.borderpost.verify.RejectionReason;
 import dev.borderpost.verify.VerifiedJwt;
 import java.time.Duration;
 import java.util.List;
@@ -113,6 +114,11 @@ final class StoreCalls {
     Throwable cause = failure.getCause();
     return String.valueOf(
         failure instanceof CompletionException && cause != null ? cause : failure);
+  }
+
+  /** The decision about a request whose store has not answered. */
+  static PolicyDecision unavailable(String problem) {
+    return PolicyDecision.unavailable(new RejectionReason("store_unavailable", problem));
   }
 
   /** Whether a call failed only because too many others are under way. */

@@ -18,6 +18,8 @@ final class Decryption {
       Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
 
   private static final Duration BUSY = Duration.ofSeconds(1);
+  private static final RejectionReason OVERLOADED =
+      new RejectionReason("overloaded", "too many tokens are being decrypted");
 
   private final Semaphore privateKeyOperations;
   private final DecryptionKeys keys;
@@ -107,7 +109,7 @@ final class Decryption {
    */
   private Attempt decryptInTurn(EncodedJwe jwe, DecryptionKey key) {
     if (!privateKeyOperations.tryAcquire()) {
-      return new Closed(new Verification.Unavailable(BUSY));
+      return new Closed(new Verification.Unavailable(OVERLOADED, BUSY));
     }
     try {
       return decrypt(jwe, key);

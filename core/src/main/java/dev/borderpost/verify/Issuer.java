@@ -84,6 +84,11 @@ public final class Issuer {
         || algorithms.stream().anyMatch(algorithm -> algorithm.hasName(alg));
   }
 
+  /** The algorithms that it may use; empty where its keys decide. */
+  Set<JwsAlgorithm> algorithms() {
+    return algorithms;
+  }
+
   ClaimMapping mapping() {
     return mapping;
   }

@@ -53,6 +53,16 @@ final class Issuers implements AutoCloseable {
     return new Trusted(issuer, issuer.keys().start(refresher), new RecentHeaders(), refresher);
   }
 
+  /** The identifiers of the issuers that the verifier was built with. */
+  Collection<String> configured() {
+    return configured.keySet();
+  }
+
+  /** Whether there may be further ones. */
+  boolean hasResolver() {
+    return resolved != null;
+  }
+
   /** The limits on the requests that wait for an issuer or its keys. */
   KeyRefresher refresher() {
     return refresher;

@@ -30,6 +30,14 @@ record StandardClaims(
     Duration clockSkew,
     Optional<Duration> maxTokenAge) {
 
+  private static final RejectionReason WRONG_TYPE =
+      new RejectionReason("wrong_token_type", "typ is not among the accepted types");
+  private static final RejectionReason EXPIRED = new RejectionReason("expired", "exp has passed");
+  private static final RejectionReason NOT_YET_VALID =
+      new RejectionReason("not_yet_valid", "nbf has not come yet");
+  private static final RejectionReason TOO_OLD =
+      new RejectionReason("too_old", "iat is absent, too long ago or in the future");
+
   /** The first thing wrong with the token at a time; empty when nothing is. */
   Optional<RejectionReason> problem(VerifiedJwt jwt, Instant now) {
     return kindProblem(jwt)
@@ -41,7 +49,11 @@ record StandardClaims(
 
   private Optional<RejectionReason> kindProblem(VerifiedJwt jwt) {
     if (!jwt.header().type().map(types::contains).orElse(typeMayBeAbsent)) {
-      return reason("wrong_token_type", "typ is not among the accepted types");
+      return Optional.of(
+          WRONG_TYPE.with(
+              types,
+              jwt.header().type().<Object>map(typ -> typ).orElse(List.of()),
+              () -> Explanations.type(jwt.header().type(), types, typeMayBeAbsent)));
     }
     String sign = TokenKinds.signOfOtherKind(jwt);
     if (sign == null && !idTokens) {
@@ -84,10 +96,17 @@ record StandardClaims(
       if (value != null) {
         return names(value)
             ? Optional.empty()
-            : reason("wrong_audience", claim + " does not name this application");
+            : Optional.of(
+                new RejectionReason("wrong_audience", claim + " does not name this application")
+                    .with(audiences, value, () -> Explanations.audience(claim, value, audiences)));
       }
     }
-    return reason("wrong_audience", String.join(", ", audienceClaims) + " is absent");
+    return Optional.of(
+        new RejectionReason("wrong_audience", String.join(", ", audienceClaims) + " is absent")
+            .with(
+                audiences,
+                List.of(),
+                () -> Explanations.withoutAudience(audienceClaims, audiences)));
   }
 
   private boolean names(Object audience) {
@@ -115,12 +134,20 @@ record StandardClaims(
    */
   Optional<RejectionReason> timeProblem(VerifiedJwt jwt, Instant now) {
     if (jwt.acceptedUntil().filter(now::isBefore).isEmpty()) {
-      return reason("expired", "exp has passed");
+      return Optional.of(
+          EXPIRED.with(
+              List.of(),
+              jwt.claims().expiresAt().<Object>map(exp -> exp).orElse(List.of()),
+              () -> Explanations.expired(jwt, now, clockSkew)));
     }
     JwtClaims claims = jwt.claims();
     Instant latestStart = now.plus(clockSkew);
-    if (claims.notBefore().filter(latestStart::isBefore).isPresent()) {
-      return reason("not_yet_valid", "nbf has not come yet");
+    Optional<Instant> early = claims.notBefore().filter(latestStart::isBefore);
+    if (early.isPresent()) {
+      Instant start = early.get();
+      return Optional.of(
+          NOT_YET_VALID.with(
+              List.of(), start, () -> Explanations.notYetValid(start, now, clockSkew)));
     }
     return maxTokenAge.flatMap(
         age -> {
@@ -132,7 +159,8 @@ record StandardClaims(
                   .isPresent();
           return recent
               ? Optional.empty()
-              : reason("too_old", "iat is absent, too long ago or in the future");
+              : Optional.of(
+                  TOO_OLD.explained(() -> Explanations.tooOld(claims.issuedAt(), now, age)));
         });
   }
 

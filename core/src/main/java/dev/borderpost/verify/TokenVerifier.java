@@ -57,20 +57,6 @@ public final class TokenVerifier implements AutoCloseable {
 
   private static final KeyLookup NO_PLACE = KeyLookup.unavailable(IssuerLookup.BUSY);
 
-  private static final Rejected UNKNOWN_ISSUER =
-      rejected("unknown_issuer", "iss is absent or not an issuer that is trusted");
-  private static final Rejected UNKNOWN_KEY =
-      rejected("unknown_key", "the issuer has no key for kid, x5t#S256, x5t or alg of the header");
-  private static final Rejected ALGORITHM_NOT_ALLOWED =
-      rejected("algorithm_not_allowed", "alg is not that of the key, or not one of the issuer's");
-  private static final Rejected BAD_SIGNATURE =
-      rejected("bad_signature", "the signature is not that of the issuer's key");
-  private static final Rejected BAD_MAC =
-      rejected(
-          "bad_signature",
-          "the signature is not one with the shared secret: if that is text and not base64url, say so"
-              + " by secret-encoding");
-
   private final int maxTokenLength;
   private final Decryption decryption;
   private final Issuers issuers;
@@ -135,7 +121,7 @@ public final class TokenVerifier implements AutoCloseable {
    */
   public Verification verify(EncodedToken.Found token) {
     if (token.length() > maxTokenLength) {
-      return rejected("malformed", "the token is longer than " + maxTokenLength + " characters");
+      return Rejections.malformed("the token is longer than " + maxTokenLength + " characters");
     }
     try {
       // A text that is no token is rejected without being hashed, which costs two thirds more.
@@ -183,7 +169,7 @@ public final class TokenVerifier implements AutoCloseable {
     Optional<RejectionReason> problem =
         known.issuer().issuer().standardClaims().timeProblem(known.jwt(), clock.instant());
     if (problem.isPresent()) {
-      return new Rejected(problem.get());
+      return Rejections.of(known.issuer(), problem.get());
     }
     issuers.accepted(known.issuer());
     return known.verified();
@@ -204,7 +190,7 @@ public final class TokenVerifier implements AutoCloseable {
     }
     ReadResult<EncodedJwt> reading = EncodedJwt.read(text, maxTokenLength, issuers::headers);
     if (reading instanceof ReadResult.Malformed<EncodedJwt> malformed) {
-      return rejected("malformed", malformed.problem());
+      return Rejections.malformed(malformed.problem());
     }
     EncodedJwt jwt = ((ReadResult.Read<EncodedJwt>) reading).value();
     return with(
@@ -212,7 +198,7 @@ public final class TokenVerifier implements AutoCloseable {
         trusted -> {
           Optional<RejectionReason> wrapping = opened.problemFor(trusted.issuer());
           return wrapping.isPresent()
-              ? new Rejected(wrapping.get())
+              ? Rejections.of(trusted, wrapping.get())
               : verifySigned(new Candidate(jwt, trusted, digest));
         });
   }
@@ -228,10 +214,10 @@ public final class TokenVerifier implements AutoCloseable {
       return verification.apply(found.trusted());
     }
     if (lookup instanceof IssuerLookup.Unavailable unavailable) {
-      return new Unavailable(unavailable.retryAfter());
+      return Rejections.withoutIssuer(unavailable.retryAfter());
     }
     if (!(lookup instanceof IssuerLookup.Pending pending)) {
-      return UNKNOWN_ISSUER;
+      return Rejections.unknownIssuer(identifier, issuers);
     }
     KeyRefresher refresher = issuers.refresher();
     return pending(
@@ -276,16 +262,17 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   private Verification verify(Candidate candidate, KeyLookup lookup) {
+    EncodedJwt encoded = candidate.jwt();
+    Trusted trusted = candidate.trusted();
     if (lookup instanceof KeyLookup.Unavailable unavailable) {
-      return new Unavailable(unavailable.retryAfter());
+      return Rejections.withoutKeys(trusted, unavailable.retryAfter());
     }
     if (!(lookup instanceof KeyLookup.Found found)) {
-      return UNKNOWN_KEY;
+      return Rejections.unknownKey(encoded.header(), trusted);
     }
-    EncodedJwt encoded = candidate.jwt();
-    Issuer issuer = candidate.trusted().issuer();
+    Issuer issuer = trusted.issuer();
     String alg = encoded.header().algorithm();
-    Rejected rejected = ALGORITHM_NOT_ALLOWED;
+    VerificationKey failed = null;
     for (VerificationKey key : inOrder(candidate, found.keys())) {
       if (!issuer.allows(alg) || !key.algorithm().hasName(alg)) {
         continue;
@@ -295,9 +282,11 @@ public final class TokenVerifier implements AutoCloseable {
       if (signed.isPresent()) {
         return verifyClaims(candidate, key, signed.get());
       }
-      rejected = key.algorithm().isSymmetric() ? BAD_MAC : BAD_SIGNATURE;
+      failed = key;
     }
-    return rejected;
+    return failed == null
+        ? Rejections.algorithmNotAllowed(encoded.header(), trusted, found.keys())
+        : Rejections.badSignature(encoded.header(), trusted, failed.algorithm().isSymmetric());
   }
 
   /** The keys among which the header does not distinguish, the last good one for it first. */
@@ -315,23 +304,23 @@ public final class TokenVerifier implements AutoCloseable {
     Instant now = clock.instant();
     Optional<RejectionReason> problem = issuer.standardClaims().problem(jwt, now);
     if (problem.isPresent()) {
-      return new Rejected(problem.get());
+      return Rejections.of(candidate.trusted(), problem.get());
     }
     issuers.accepted(candidate.trusted());
-    Verified verified = new Verified(jwt);
     if (remembered != null && candidate.digest() != null) {
       Duration untilExpiry = Duration.between(now, jwt.claims().expiresAt().orElseThrow());
       remembered.remember(
-          candidate.digest(), new Remembered(candidate.trusted(), key, verified, untilExpiry));
+          candidate.digest(),
+          new Remembered(candidate.trusted(), key, new Verified(jwt, true), untilExpiry));
     }
-    return verified;
+    return new Verified(jwt, false);
   }
 
   /** Claims that are not signed but encrypted with a key that their issuer shares. */
   private Verification verifyUnsigned(Decryption.Unwrapped unwrapped) {
     ReadResult<DecryptedJwe.Claims> reading = unwrapped.jwe().claims();
     if (reading instanceof ReadResult.Malformed<DecryptedJwe.Claims> malformed) {
-      return rejected("not_signed", malformed.problem());
+      return new Rejected(new RejectionReason("not_signed", malformed.problem()));
     }
     DecryptedJwe.Claims claims = ((ReadResult.Read<DecryptedJwe.Claims>) reading).value();
     return with(
@@ -342,19 +331,15 @@ public final class TokenVerifier implements AutoCloseable {
           return unwrapped
               .problemFor(issuer)
               .or(() -> issuer.standardClaims().problem(jwt, clock.instant()))
-              .<Verification>map(Rejected::new)
-              .orElseGet(() -> new Verified(jwt));
+              .<Verification>map(problem -> Rejections.of(trusted, problem))
+              .orElseGet(() -> new Verified(jwt, false));
         });
-  }
-
-  private static Rejected rejected(String code, String detail) {
-    return new Rejected(new RejectionReason(code, detail));
   }
 
   /** A key source or resolver of the application may fail: that must never accept a token. */
   private Unavailable unavailable(Throwable failure) {
     failures.error("A key source or issuer resolver failed: the token cannot be verified", failure);
-    return new Unavailable(RETRY_AFTER_FAILURE);
+    return Rejections.failed(RETRY_AFTER_FAILURE);
   }
 
   /**

@@ -16,8 +16,9 @@ public sealed interface Verification {
    * The token comes from a trusted issuer, is meant for this application and is current.
    *
    * @param jwt the token
+   * @param remembered whether its signature had been verified before, and was not verified again
    */
-  record Verified(VerifiedJwt jwt) implements Verification {}
+  record Verified(VerifiedJwt jwt, boolean remembered) implements Verification {}
 
   /**
    * The token must not be accepted.
@@ -30,9 +31,10 @@ public sealed interface Verification {
    * The token could not be verified, and that is not the client's fault: the issuer's keys cannot
    * be obtained, say.
    *
+   * @param reason why; for the log and for listeners
    * @param retryAfter when another try may succeed, more than zero
    */
-  record Unavailable(Duration retryAfter) implements Verification {}
+  record Unavailable(RejectionReason reason, Duration retryAfter) implements Verification {}
 
   /**
    * A key has to be fetched first, or an issuer to be resolved: {@link #await} or {@link #settled}

@@ -5,6 +5,7 @@ import dev.borderpost.jwt.JwtClaims;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,16 @@ public final class VerifiedJwt {
    */
   public Set<String> roles() {
     return grants().roles();
+  }
+
+  /**
+   * Where {@link #roles} are looked for, as the issuer was configured.
+   *
+   * @return names of claims, or JSON Pointers (RFC 6901) when they begin with {@code /}; cannot be
+   *     modified
+   */
+  public List<String> rolesClaims() {
+    return mapping.rolesClaims();
   }
 
   /**

@@ -3,8 +3,8 @@ package dev.borderpost.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.borderpost.AuthenticationListener;
+import dev.borderpost.DecisionEvent;
 import dev.borderpost.JwtAuthenticator;
-import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.extract.RequestView;
@@ -104,7 +104,7 @@ class ExtensionErrorsTest {
     AuthenticationListener listener =
         new AuthenticationListener() {
           @Override
-          public void accepted(JwtPrincipal principal, RequestView request) {
+          public void decided(DecisionEvent event) {
             fail(thrown);
           }
         };

@@ -299,7 +299,7 @@ class GuardTest {
     assertRefused(
         GUARD.decide(TestRequest.get("/fails").token(Border.token())),
         503,
-        "unavailable",
+        "extension_failed",
         Map.of("Retry-After", "5"),
         "{\"title\":\"Service Unavailable\",\"status\":503,\"detail\":\"The access token cannot"
             + " be checked at the moment\"}");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.borderpost.AuthenticationListener;
+import dev.borderpost.DecisionEvent;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.extract.RequestView;
@@ -12,7 +13,6 @@ import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.TestRequest;
-import dev.borderpost.verify.RejectionReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +40,8 @@ class RefusedWithinTest {
                 .listener(
                     new AuthenticationListener() {
                       @Override
-                      public void rejected(RejectionReason reason, RequestView request) {
-                        heard.add(reason.code());
+                      public void decided(DecisionEvent event) {
+                        event.reason().ifPresent(reason -> heard.add(reason.code()));
                       }
                     })
                 .build(),

@@ -106,7 +106,7 @@ class RulesCheckTest {
 
     assertThat(outcome(once.check("GET", "/once", alice))).isEqualTo("200 alice");
     assertThat(outcome(once.check("GET", "/once", alice))).isEqualTo("401 replayed");
-    assertThat(outcome(once.check("GET", "/later", alice))).isEqualTo("503 unavailable");
+    assertThat(outcome(once.check("GET", "/later", alice))).isEqualTo("503 policy_unavailable");
   }
 
   @Test
@@ -120,6 +120,6 @@ class RulesCheckTest {
                 })
             .build();
 
-    assertThat(outcome(broken.check("GET", "/", user()))).isEqualTo("503 unavailable");
+    assertThat(outcome(broken.check("GET", "/", user()))).isEqualTo("503 extension_failed");
   }
 }

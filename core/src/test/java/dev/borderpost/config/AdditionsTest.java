@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.borderpost.AuthenticationListener;
-import dev.borderpost.JwtPrincipal;
+import dev.borderpost.DecisionEvent;
 import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessDecision.Refused;
@@ -151,8 +151,8 @@ class AdditionsTest {
     AuthenticationListener listener =
         new AuthenticationListener() {
           @Override
-          public void accepted(JwtPrincipal principal, RequestView request) {
-            heard.add(principal.getName());
+          public void decided(DecisionEvent event) {
+            event.principal().ifPresent(principal -> heard.add(principal.getName()));
           }
         };
     SampleListener.ACCEPTED.clear();

@@ -1,8 +1,7 @@
 package dev.borderpost.config;
 
 import dev.borderpost.AuthenticationListener;
-import dev.borderpost.JwtPrincipal;
-import dev.borderpost.extract.RequestView;
+import dev.borderpost.DecisionEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -12,7 +11,9 @@ public final class SampleListener implements AuthenticationListener {
   static final List<String> ACCEPTED = new CopyOnWriteArrayList<>();
 
   @Override
-  public void accepted(JwtPrincipal principal, RequestView request) {
-    ACCEPTED.add(principal.getName() + " " + request.path());
+  public void decided(DecisionEvent event) {
+    event
+        .principal()
+        .ifPresent(principal -> ACCEPTED.add(principal.getName() + " " + event.request().path()));
   }
 }

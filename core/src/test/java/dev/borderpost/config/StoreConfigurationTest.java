@@ -136,7 +136,7 @@ class StoreConfigurationTest {
         .allSatisfy(entry -> assertThat(entry.getKey().toString()).matches("[\\w-]{43}"));
     one.close();
     assertThat(manager.isClosed()).isTrue();
-    assertThat(outcome(other, "/x", token())).isEqualTo("unavailable");
+    assertThat(outcome(other, "/x", token())).isEqualTo("store_unavailable");
     other.close();
   }
 
@@ -153,7 +153,7 @@ class StoreConfigurationTest {
 
       assertThat(manager.getCacheNames()).containsExactly("made");
       assertThat(outcomeInTime(guard, grantedToken(guard))).isEqualTo("replayed");
-      assertThat(outcome(guard, "/x", token(Duration.ofHours(25)))).isEqualTo("unavailable");
+      assertThat(outcome(guard, "/x", token(Duration.ofHours(25)))).isEqualTo("store_unavailable");
     }
   }
 
@@ -166,7 +166,7 @@ class StoreConfigurationTest {
 
   private static String outcomeInTime(Guard guard, String token) {
     return await()
-        .until(() -> outcome(guard, "/x", token), outcome -> !outcome.equals("unavailable"));
+        .until(() -> outcome(guard, "/x", token), outcome -> !outcome.equals("store_unavailable"));
   }
 
   @Test

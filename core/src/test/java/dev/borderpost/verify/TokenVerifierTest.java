@@ -54,7 +54,13 @@ class TokenVerifierTest {
     assertThat(verification.settled()).isNotCompleted();
     key.complete(KeyLookup.unavailable(Duration.ofSeconds(7)));
 
-    assertThat(verification.await()).isEqualTo(new Unavailable(Duration.ofSeconds(7)));
+    assertThat(verification.await())
+        .isInstanceOfSatisfying(
+            Unavailable.class,
+            unavailable -> {
+              assertThat(unavailable.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+              assertThat(unavailable.reason().code()).isEqualTo("keys_unavailable");
+            });
   }
 
   @Test

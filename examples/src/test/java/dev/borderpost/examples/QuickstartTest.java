@@ -315,7 +315,7 @@ class QuickstartTest {
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body())
-        .contains("\"decision\":\"rejected\"", "\"user\":\"alice\"")
+        .contains("\"decision\":\"refused\",\"user\":\"bob\"", "\"user\":\"alice\"")
         .doesNotContain(alice.split("\\.")[2]);
   }
 

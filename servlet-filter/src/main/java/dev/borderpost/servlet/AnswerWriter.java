@@ -25,7 +25,7 @@ final class AnswerWriter {
               "Cache-Control", "no-store",
               "Retry-After", "60"),
           "{\"title\":\"Service Unavailable\",\"status\":503,\"detail\":\"Access tokens cannot be checked here\"}",
-          new RejectionReason("unavailable", "the filter has no configuration that works"));
+          new RejectionReason("not_configured", "the filter has no configuration that works"));
 
   private AnswerWriter() {}
 

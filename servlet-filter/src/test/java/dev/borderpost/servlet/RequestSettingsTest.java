@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.borderpost.AuthenticationListener;
+import dev.borderpost.DecisionEvent;
 import dev.borderpost.JwtAuthenticator;
-import dev.borderpost.extract.RequestView;
 import dev.borderpost.testing.TestIssuer;
-import dev.borderpost.verify.RejectionReason;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -135,8 +134,8 @@ class RequestSettingsTest {
             .listener(
                 new AuthenticationListener() {
                   @Override
-                  public void rejected(RejectionReason reason, RequestView request) {
-                    reasons.add(reason.code());
+                  public void decided(DecisionEvent event) {
+                    event.reason().ifPresent(reason -> reasons.add(reason.code()));
                   }
                 })
             .build();

@@ -1,6 +1,8 @@
 package dev.borderpost.examples.quickstart;
 
 import dev.borderpost.AuthenticationListener;
+import dev.borderpost.DecisionEvent;
+import dev.borderpost.DecisionEvent.Outcome;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.verify.RejectionReason;
@@ -9,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,7 @@ public final class AuditTrail implements AuthenticationListener {
 
   private final Deque<Entry> entries = new ArrayDeque<>();
 
-  /** One decision: whose token was accepted, or why the request was refused, as a stable code. */
+  /** One decision: whose token it was, and why the request was refused, as a stable code. */
   record Entry(
       Instant at,
       String method,
@@ -31,22 +34,17 @@ public final class AuditTrail implements AuthenticationListener {
       @Nullable String user,
       @Nullable String reason) {}
 
-  /** Notes who passed. */
+  /** Notes who did what, and why somebody was refused it; requests without a token as well. */
   @Override
-  public void accepted(JwtPrincipal principal, RequestView request) {
-    add(request, "accepted", principal.getName(), null);
-  }
-
-  /** Notes why somebody did not pass. */
-  @Override
-  public void rejected(RejectionReason reason, RequestView request) {
-    add(request, "rejected", null, reason.code());
-  }
-
-  /** Notes that a token could not be checked. */
-  @Override
-  public void unavailable(RequestView request) {
-    add(request, "unavailable", null, null);
+  public void decided(DecisionEvent event) {
+    boolean isPublic = event.outcome() == Outcome.GRANTED && event.principal().isEmpty();
+    if (!isPublic) {
+      add(
+          event.request(),
+          event.outcome().name().toLowerCase(Locale.ROOT),
+          event.principal().map(JwtPrincipal::getName).orElse(null),
+          event.reason().map(RejectionReason::code).orElse(null));
+    }
   }
 
   private synchronized void add(

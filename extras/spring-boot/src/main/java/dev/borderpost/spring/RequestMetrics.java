@@ -1,10 +1,9 @@
 package dev.borderpost.spring;
 
 import dev.borderpost.AuthenticationListener;
-import dev.borderpost.JwtPrincipal;
-import dev.borderpost.extract.RequestView;
-import dev.borderpost.verify.RejectionReason;
+import dev.borderpost.DecisionEvent;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -27,18 +26,10 @@ final class RequestMetrics implements AuthenticationListener {
   }
 
   @Override
-  public void accepted(JwtPrincipal principal, RequestView request) {
-    count("accepted", "none");
-  }
-
-  @Override
-  public void rejected(RejectionReason reason, RequestView request) {
-    count("rejected", bounded(reason.code()));
-  }
-
-  @Override
-  public void unavailable(RequestView request) {
-    count("unavailable", "unavailable");
+  public void decided(DecisionEvent event) {
+    count(
+        event.outcome().name().toLowerCase(Locale.ROOT),
+        event.reason().map(reason -> bounded(reason.code())).orElse("none"));
   }
 
   private String bounded(String code) {

@@ -3,8 +3,8 @@ package dev.borderpost.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.borderpost.AuthenticationListener;
+import dev.borderpost.DecisionEvent;
 import dev.borderpost.access.AccessRules;
-import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.keys.KeyLookup;
@@ -14,7 +14,6 @@ import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
 import dev.borderpost.store.RevocationList;
 import dev.borderpost.testing.TestIssuer;
-import dev.borderpost.verify.RejectionReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,8 +70,8 @@ class BeansTest {
     AuthenticationListener audit() {
       return new AuthenticationListener() {
         @Override
-        public void rejected(RejectionReason reason, RequestView request) {
-          EVENTS.add(reason.code());
+        public void decided(DecisionEvent event) {
+          event.reason().ifPresent(reason -> EVENTS.add(reason.code()));
         }
       };
     }

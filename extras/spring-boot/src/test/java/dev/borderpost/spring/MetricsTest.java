@@ -38,7 +38,7 @@ class MetricsTest {
       MeterRegistry registry = application.context.getBean(MeterRegistry.class);
 
       Collection<Counter> counters =
-          registry.get("borderpost.requests").tag("outcome", "rejected").counters();
+          registry.get("borderpost.requests").tag("outcome", "refused").counters();
       assertThat(counters).hasSize(65);
       assertThat(count(registry, "refusal_0")).isEqualTo(2);
       assertThat(count(registry, "refusal_63")).isEqualTo(1);

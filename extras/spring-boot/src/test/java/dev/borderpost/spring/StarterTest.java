@@ -162,7 +162,7 @@ class StarterTest {
         .contains("rejected");
     assertThat(
             application
-                .get("/actuator/metrics/borderpost.requests?tag=outcome:accepted", bearer())
+                .get("/actuator/metrics/borderpost.requests?tag=outcome:granted", bearer())
                 .body())
         .contains("none");
   }

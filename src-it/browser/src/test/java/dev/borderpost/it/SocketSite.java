@@ -1,17 +1,16 @@
 package dev.borderpost.it;
 
 import dev.borderpost.AuthenticationListener;
+import dev.borderpost.DecisionEvent;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
-import dev.borderpost.extract.RequestView;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
 import dev.borderpost.verify.Issuer;
-import dev.borderpost.verify.RejectionReason;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -67,9 +66,9 @@ final class SocketSite implements AutoCloseable {
     AuthenticationListener listener =
         new AuthenticationListener() {
           @Override
-          public void rejected(RejectionReason reason, RequestView request) {
-            if (request.path().equals("/socket")) { // browsers ask for an icon, too
-              refusals.add(reason.code());
+          public void decided(DecisionEvent event) {
+            if (event.request().path().equals("/socket")) { // browsers ask for an icon, too
+              event.reason().ifPresent(reason -> refusals.add(reason.code()));
             }
           }
         };

@@ -1,7 +1,7 @@
 package dev.borderpost.it.cdi;
 
 import dev.borderpost.AuthenticationListener;
-import dev.borderpost.JwtPrincipal;
+import dev.borderpost.DecisionEvent;
 import dev.borderpost.config.Configurable;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.extract.RequestView;
@@ -108,8 +108,11 @@ public final class Beans {
     @Inject Tenants tenants;
 
     @Override
-    public void accepted(JwtPrincipal principal, RequestView request) {
-      EVENTS.add(principal.getName() + " is at " + tenants.of(request.path()));
+    public void decided(DecisionEvent event) {
+      event
+          .principal()
+          .ifPresent(
+              user -> EVENTS.add(user.getName() + " is at " + tenants.of(event.request().path())));
     }
   }
 

@@ -1,0 +1,170 @@
+package dev.borderpost;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.borderpost.verify.RejectionReason;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Why requests are refused, for the operator: a line at WARNING for the first refusal of a kind,
+ * and one a minute at most that sums up, by reason and issuer, with what was expected and what came
+ * for the newest of each kind. What happens all the time in operation, such as expired tokens, is
+ * in the sums only. Each refusal is a line at DEBUG. Bounded, whatever clients send. Thread-safe.
+ */
+final class RefusalLog implements AutoCloseable {
+
+  /** Documented, so that the level can be set. */
+  private static final System.Logger log = System.getLogger("dev.borderpost.refusals");
+
+  private static final long NANOS_BETWEEN = TimeUnit.MINUTES.toNanos(1);
+
+  /** Policies have codes of their own; those beyond the bound are counted together. */
+  private static final int MAX_KINDS = 64;
+
+  private static final int MAX_ISSUERS = 16;
+  private static final int MAX_SHOWN = 6;
+  private static final String OTHER = "other";
+
+  /** What clients do in daily operation, and what other lines of the log have said already. */
+  private static final Set<String> EXPECTED =
+      Set.of(
+          "no_credentials",
+          "expired",
+          "keys_unavailable",
+          "issuer_unavailable",
+          "extension_failed",
+          "unreadable_request");
+
+  private final LongSupplier nanoTime;
+  private final AtomicLong next;
+  private final Map<String, Kind> kinds = new ConcurrentHashMap<>();
+
+  /** The refusals for one reason since the last sum. */
+  private static final class Kind {
+    final LongAdder count = new LongAdder();
+    final Map<String, LongAdder> issuers = new ConcurrentHashMap<>();
+    volatile RejectionReason newest;
+
+    Kind(RejectionReason first) {
+      newest = first;
+    }
+
+    void add(RejectionReason reason) {
+      newest = reason;
+      count.increment();
+      reason.issuer().ifPresent(issuer -> bounded(issuers, issuer).increment());
+    }
+
+    private static LongAdder bounded(Map<String, LongAdder> issuers, String issuer) {
+      LongAdder known = issuers.get(issuer);
+      return known != null
+          ? known
+          : issuers.computeIfAbsent(
+              issuers.size() < MAX_ISSUERS ? issuer : OTHER, name -> new LongAdder());
+    }
+  }
+
+  /** The refusals for one reason, taken out to be shown. */
+  private record Counted(long count, String issuers, RejectionReason newest) {
+
+    @Override
+    public String toString() {
+      return newest.code() + " " + count + (issuers.isEmpty() ? "" : " (" + issuers + ")");
+    }
+  }
+
+  RefusalLog(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.next = new AtomicLong(nanoTime.getAsLong());
+  }
+
+  /**
+   * A request was refused, or could not be decided about.
+   *
+   * @param decided false if it was answered with 503
+   */
+  void add(RejectionReason reason, boolean decided) {
+    if (log.isLoggable(DEBUG)) {
+      log.log(DEBUG, first(reason, decided));
+    }
+    Kind kind = kinds.get(reason.code());
+    if (kind == null) {
+      kind = new Kind(reason);
+      Kind earlier = kinds.putIfAbsent(kinds.size() < MAX_KINDS ? reason.code() : OTHER, kind);
+      if (earlier != null) {
+        kind = earlier;
+      } else if (!EXPECTED.contains(reason.code())) {
+        kind.add(reason);
+        next.set(nanoTime.getAsLong() + NANOS_BETWEEN);
+        log.log(WARNING, first(reason, decided));
+        return;
+      }
+    }
+    kind.add(reason);
+    long now = nanoTime.getAsLong();
+    long due = next.get();
+    if (now - due >= 0 && next.compareAndSet(due, now + NANOS_BETWEEN)) {
+      sumUp();
+    }
+  }
+
+  private static String first(RejectionReason reason, boolean decided) {
+    return (decided ? "Refused a request: " : "Answered a request with 503: ") + line(reason);
+  }
+
+  private static String line(RejectionReason reason) {
+    return reason.code() + ": " + reason.explanation();
+  }
+
+  private void sumUp() {
+    List<Counted> counted = new ArrayList<>();
+    kinds.forEach(
+        (code, kind) -> {
+          long count = kind.count.sumThenReset();
+          if (count > 0) {
+            counted.add(new Counted(count, byIssuer(kind), kind.newest));
+          }
+        });
+    if (counted.isEmpty()) {
+      return;
+    }
+    counted.sort(Comparator.comparing(Counted::count).reversed());
+    long total = counted.stream().mapToLong(Counted::count).sum();
+    log.log(
+        WARNING,
+        "Refused "
+            + total
+            + (total == 1 ? " request: " : " requests: ")
+            + counted.stream().map(Counted::toString).collect(Collectors.joining(", "))
+            + ". The latest of each kind: "
+            + counted.stream()
+                .limit(MAX_SHOWN)
+                .map(each -> line(each.newest()))
+                .collect(Collectors.joining("; ")));
+  }
+
+  private static String byIssuer(Kind kind) {
+    return kind.issuers.entrySet().stream()
+        .map(entry -> Map.entry(entry.getKey(), entry.getValue().sumThenReset()))
+        .filter(entry -> entry.getValue() > 0)
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Sums up what has not been said yet. */
+  @Override
+  public void close() {
+    sumUp();
+  }
+}
