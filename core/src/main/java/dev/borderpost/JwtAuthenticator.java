@@ -412,6 +412,12 @@ public final class JwtAuthenticator implements AutoCloseable {
     return verifier.health();
   }
 
+  /** {@return the trusted issuers, with audiences and the places of their keys, for people} */
+  @Override
+  public String toString() {
+    return verifier.toString();
+  }
+
   /**
    * Forgets an issuer that the {@link Issuer.Resolver} has found, as when a tenant has left: its
    * next token asks the resolver again.

@@ -181,6 +181,20 @@ public final class AccessRules {
     return Guard.check(this, request, new Granted(Optional.of(authenticated)));
   }
 
+  /** {@return how many rules there are, for people} */
+  @Override
+  public String toString() {
+    return rules.isEmpty()
+        ? "a token for every request"
+        : rules.size() + (rules.size() == 1 ? " rule" : " rules");
+  }
+
+  /** The rules whose paths begin with a path, such as the one that an application has. */
+  List<String> below(String path) {
+    PathPattern all = PathPattern.of(path + "/**");
+    return rules.stream().filter(rule -> all.covers(rule.pattern)).map(Rule::toString).toList();
+  }
+
   /**
    * Finds the rules that no request reaches, because only requests for certain paths are checked.
    *

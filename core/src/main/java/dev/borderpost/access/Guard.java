@@ -1,5 +1,6 @@
 package dev.borderpost.access;
 
+import static java.lang.System.Logger.Level.WARNING;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.borderpost.AuthenticationResult;
@@ -157,13 +158,33 @@ public final class Guard implements AutoCloseable {
   /**
    * This guard for an application that is not at the root of its server: the address of metadata in
    * challenges is below the application's path, since the rest of the server may belong to other
-   * applications.
+   * applications. Rules that begin with that path are a mistake, and warned of in the log.
    *
    * @param path the path, as addresses have it, such as {@code /shop}; empty for the root
    * @return the guard
    */
   public Guard withContextPath(String path) {
+    warnOfRulesBelow(path);
     return resources.isEmpty() ? this : with(answers.withResources(resources.inContext(path)));
+  }
+
+  /** Paths of rules begin behind that of the application, which is easily overlooked. */
+  private void warnOfRulesBelow(String contextPath) {
+    if (contextPath.startsWith("/") && !CanonicalPath.isAmbiguousDecoded(contextPath)) {
+      rules
+          .below(contextPath)
+          .forEach(
+              rule ->
+                  log.log(
+                      WARNING,
+                      "The rule \""
+                          + rule
+                          + "\" begins with the path of the application, "
+                          + contextPath
+                          + ": rules are about what follows it. Remove "
+                          + contextPath
+                          + " from it"));
+    }
   }
 
   /**
@@ -409,6 +430,12 @@ public final class Guard implements AutoCloseable {
    */
   public JwtAuthenticator.Watch watch(JwtPrincipal user, Consumer<RejectionReason> action) {
     return authenticator.watch(user, action);
+  }
+
+  /** {@return what is guarded, for people: the issuers, and how many rules there are} */
+  @Override
+  public String toString() {
+    return "tokens of " + authenticator + "; " + rules;
   }
 
   /** Closes the authenticator. */

@@ -5,6 +5,7 @@ import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.extract.TokenExtractor;
 import dev.borderpost.policy.ClaimsPolicy;
+import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Additions {
   @Nullable TokenExtractor extractor;
   @Nullable AccessRules rules;
   @Nullable Clock clock;
+  @Nullable HttpClient httpClient;
 
   /** Reports settings whose place an object takes. */
   void requireNoSettings(Settings settings, Faults faults) {

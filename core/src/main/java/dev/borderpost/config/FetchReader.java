@@ -1,7 +1,9 @@
 package dev.borderpost.config;
 
 import dev.borderpost.keys.FetchOptions;
+import java.net.http.HttpClient;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the settings for fetching an issuer's keys. */
 final class FetchReader {
@@ -10,11 +12,19 @@ final class FetchReader {
 
   private final Settings settings;
   private final Placeholders placeholders;
+  private final @Nullable HttpClient client;
   private final Faults faults;
 
-  FetchReader(Settings settings, Placeholders placeholders, Faults faults) {
+  /**
+   * Creates a reader.
+   *
+   * @param client the HTTP client that the application gives in code
+   */
+  FetchReader(
+      Settings settings, Placeholders placeholders, @Nullable HttpClient client, Faults faults) {
     this.settings = settings;
     this.placeholders = placeholders;
+    this.client = client;
     this.faults = faults;
   }
 
@@ -24,7 +34,8 @@ final class FetchReader {
     options = use(name, Key.PLAIN_HTTP, options, FetchReader::withPlainHttp);
     options = use(name, Key.KEYS_TIMEOUT, options, (o, s) -> o.withTimeout(s.duration()));
     options = use(name, Key.KEYS_TOKEN, options, this::withToken);
-    return use(name, Key.KEYS_TRUST, options, FetchReader::withTrust);
+    options = use(name, Key.KEYS_TRUST, options, this::withTrust);
+    return client == null ? options : options.withHttpClient(client);
   }
 
   private FetchOptions use(
@@ -57,7 +68,11 @@ final class FetchReader {
         "a token is never written into a configuration: use env:NAME or file:PATH.");
   }
 
-  private static FetchOptions withTrust(FetchOptions options, Setting setting) {
+  private FetchOptions withTrust(FetchOptions options, Setting setting) {
+    if (client != null) {
+      throw new IllegalArgumentException(
+          "the application gives an HTTP client in code as well: let that one trust them.");
+    }
     if (!Resources.isFile(setting.value())) {
       throw new IllegalArgumentException(
           "it is not the location of a file with certificates, such as"

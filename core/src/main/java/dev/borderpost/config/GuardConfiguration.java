@@ -1,5 +1,7 @@
 package dev.borderpost.config;
 
+import static java.lang.System.Logger.Level.INFO;
+
 import dev.borderpost.AuthenticationListener;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessRules;
@@ -7,10 +9,12 @@ import dev.borderpost.access.Guard;
 import dev.borderpost.access.ProtectedResource;
 import dev.borderpost.bearer.Challenge;
 import dev.borderpost.extract.TokenExtractor;
+import dev.borderpost.keys.FetchOptions;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.store.RevocationList;
 import java.io.InputStream;
+import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuardConfiguration {
 
+  private static final System.Logger log = System.getLogger(GuardConfiguration.class.getName());
+
   private final List<Layer> layers = new ArrayList<>();
   private @Nullable ClassLoader classLoader;
   private Function<String, @Nullable InputStream> webResources = path -> null;
@@ -47,7 +53,9 @@ public final class GuardConfiguration {
   public GuardConfiguration() {}
 
   /**
-   * Builds a guard from settings in one place.
+   * Builds a guard from settings in one place. Neither system properties nor environment variables
+   * are settings then: for those, add them by {@link #prefixedSettings} and {@link #environment}
+   * before the others.
    *
    * @param settings the settings; {@code env:} and {@code ${env:…}} in them refer to the
    *     environment of this process
@@ -210,6 +218,20 @@ public final class GuardConfiguration {
   }
 
   /**
+   * Sets the HTTP client that fetches keys and metadata, for a proxy or a client certificate: as by
+   * {@link FetchOptions#withHttpClient}. The setting {@code keys-trust} must be absent then.
+   *
+   * @param client the client; belongs to the caller, and is never closed by this library
+   * @return this
+   * @throws IllegalArgumentException if the client follows redirects
+   */
+  public GuardConfiguration httpClient(HttpClient client) {
+    FetchOptions unused = FetchOptions.defaults().withHttpClient(client); // checks it
+    additions.httpClient = client;
+    return this;
+  }
+
+  /**
    * The names of all settings, for adapters to configuration systems that have to ask for each
    * name. With {@code issuers}, those of one issuer follow its name and a dot; the settings of a
    * class follow its full name and a dot.
@@ -233,7 +255,9 @@ public final class GuardConfiguration {
     Resources resources = new Resources(classLoader, webResources);
     Placeholders placeholders = new Placeholders(environment);
     Settings settings = new Settings(layers, resources, placeholders, faults);
-    IssuerReader issuers = new IssuerReader(settings, resources, placeholders, keys, faults);
+    FetchReader fetching = new FetchReader(settings, placeholders, additions.httpClient, faults);
+    IssuerReader issuers =
+        new IssuerReader(settings, resources, placeholders, keys, fetching, faults);
     Plugins plugins = new Plugins(settings, classLoader, instances, faults);
     StoreReader stores = new StoreReader(settings, classLoader, faults);
 
@@ -261,6 +285,7 @@ public final class GuardConfiguration {
     revocationList = stores.revocationList();
     Guard guard =
         Guard.of(authenticator.build(), Optional.ofNullable(additions.rules).orElse(rules));
+    log.log(INFO, () -> "Requests are checked for " + guard + ". Settings: " + settings);
     return described(
         protectedResources.length == 0 ? guard : guard.withResources(protectedResources), settings);
   }

@@ -27,11 +27,12 @@ final class IssuerReader {
       Resources resources,
       Placeholders placeholders,
       Map<String, KeySource> keysInCode,
+      FetchReader fetching,
       Faults faults) {
     this.settings = settings;
     this.placeholders = placeholders;
     this.faults = faults;
-    this.keys = new KeyReader(settings, resources, placeholders, keysInCode, faults);
+    this.keys = new KeyReader(settings, resources, placeholders, keysInCode, fetching, faults);
   }
 
   /** Adds all issuers without faults to an authenticator, and reports the faults of the others. */

@@ -27,6 +27,7 @@ final class KeyReader {
   private final Resources resources;
   private final Placeholders placeholders;
   private final Map<String, KeySource> inCode;
+  private final FetchReader fetching;
   private final Set<String> used = new HashSet<>();
   private final Faults faults;
 
@@ -40,11 +41,13 @@ final class KeyReader {
       Resources resources,
       Placeholders placeholders,
       Map<String, KeySource> inCode,
+      FetchReader fetching,
       Faults faults) {
     this.settings = settings;
     this.resources = resources;
     this.placeholders = placeholders;
     this.inCode = inCode;
+    this.fetching = fetching;
     this.faults = faults;
   }
 
@@ -97,17 +100,17 @@ final class KeyReader {
   }
 
   private void useSettings(String name, Issuer.Builder builder, String tenant) {
-    FetchOptions fetching = new FetchReader(settings, placeholders, faults).read(name);
+    FetchOptions options = fetching.read(name);
     UnaryOperator<KeySource> uses = uses(name);
-    builder.keys(uses.apply(KeySource.discovered(fetching)));
+    builder.keys(uses.apply(KeySource.discovered(options)));
     use(name, Key.SECRET_ENCODING, setting -> requireSecretEncoding(builder, setting.value()));
     use(name, Key.SECRET, setting -> builder.keys(secret(setting.value(), secretEncoding(name))));
-    useFor(name, Key.KEYS, tenant, value -> builder.keys(uses.apply(keySource(value, fetching))));
+    useFor(name, Key.KEYS, tenant, value -> builder.keys(uses.apply(keySource(value, options))));
     useFor(
         name,
         Key.DISCOVERY_BASE,
         tenant,
-        value -> builder.keys(uses.apply(KeySource.discoveredAt(uri(value), fetching))));
+        value -> builder.keys(uses.apply(KeySource.discoveredAt(uri(value), options))));
   }
 
   /** Adds the values of {@code use} that are accepted to a source. */

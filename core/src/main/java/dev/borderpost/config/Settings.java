@@ -244,6 +244,22 @@ final class Settings {
     return list(setting).toArray(String[]::new);
   }
 
+  /** The names of the settings by their places, without values. */
+  @Override
+  public String toString() {
+    Map<String, List<String>> byOrigin = new TreeMap<>();
+    settings
+        .values()
+        .forEach(
+            setting ->
+                byOrigin
+                    .computeIfAbsent(setting.origin(), origin -> new ArrayList<>())
+                    .add(setting.name()));
+    return byOrigin.entrySet().stream()
+        .map(entry -> String.join(", ", entry.getValue()) + " (" + entry.getKey() + ")")
+        .collect(Collectors.joining("; "));
+  }
+
   /** The settings of a class, without its name. */
   Map<String, String> ofClass(String className) {
     Map<String, String> values = new TreeMap<>();

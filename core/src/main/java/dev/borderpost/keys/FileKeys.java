@@ -62,8 +62,18 @@ final class FileKeys implements KeySource {
     return keys.health();
   }
 
+  @Override
+  public String description() {
+    return "file " + file;
+  }
+
   /** The keys for one issuer. */
   private record ForIssuer(String issuer, FileKeys read) implements KeySource {
+
+    @Override
+    public String description() {
+      return read.description();
+    }
 
     @Override
     public KeyLookup find(JoseHeader header) {

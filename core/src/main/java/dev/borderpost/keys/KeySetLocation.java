@@ -27,6 +27,11 @@ interface KeySetLocation {
     public CompletionStage<URI> find(HttpFetch fetch) {
       return CompletableFuture.completedFuture(configured);
     }
+
+    @Override
+    public String toString() {
+      return HttpFetch.shown(configured);
+    }
   }
 
   /**

@@ -98,6 +98,15 @@ public interface KeySource extends AutoCloseable {
   }
 
   /**
+   * Where the keys come from, for people: a part of the line that is logged at start-up.
+   *
+   * @return an address, a file or another place, without anything secret
+   */
+  default String description() {
+    return "the application's own source";
+  }
+
+  /**
    * The state of the keys.
    *
    * @return the state; no keys by default

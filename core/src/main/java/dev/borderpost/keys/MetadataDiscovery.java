@@ -92,11 +92,18 @@ record MetadataDiscovery(MetadataNames names, URI base, boolean plainHttp)
               throw new FetchException(
                   "The jwks_uri in the metadata at "
                       + HttpFetch.shown(metadata)
-                      + " is refused: "
+                      + ", "
+                      + HttpFetch.shown(uri)
+                      + ", is refused: "
                       + problem
                       + ".");
             });
     return uri;
+  }
+
+  @Override
+  public String toString() {
+    return "discovery at " + HttpFetch.shown(base);
   }
 
   /** The problem with the address of the keys in the metadata; empty when there is none. */

@@ -73,8 +73,8 @@ final class RemoteKeys implements KeySource {
                       + HttpFetch.shown(uri)
                       + ", cannot be used: "
                       + problem
-                      + ". Use https://…; http only to 127.0.0.1 or, if you must, when it is plainly"
-                      + " allowed.");
+                      + ". Use https://…; http only to 127.0.0.1 or, if you must, with"
+                      + " plain-http=permit (FetchOptions.withPlainHttp()).");
             });
   }
 
@@ -135,7 +135,7 @@ final class RemoteKeys implements KeySource {
     return "Issuer "
         + HttpFetch.shown(issuer)
         + " has no keys, and they cannot be discovered, since its name is no https address: say where"
-        + " they are, for example with KeySource.jwkSet(URI) or KeySource.file(Path).";
+        + " they are, by the setting keys (in code KeySource.jwkSet(URI) or KeySource.file(Path)).";
   }
 
   @Override
@@ -155,6 +155,11 @@ final class RemoteKeys implements KeySource {
     @Override
     public KeyLookup find(JoseHeader header) {
       return NOT_STARTED;
+    }
+
+    @Override
+    public String description() {
+      return location.toString();
     }
 
     @Override

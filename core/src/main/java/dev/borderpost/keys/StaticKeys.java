@@ -58,6 +58,11 @@ final class StaticKeys implements KeySource {
   }
 
   @Override
+  public String description() {
+    return published.description();
+  }
+
+  @Override
   public Health health() {
     return new Health(
         registry.size(), Optional.empty(), Optional.empty(), Optional.empty(), registry.keyIds());

@@ -118,7 +118,12 @@ public final class Issuer {
 
   @Override
   public String toString() {
-    return "Issuer[" + identifier + "]";
+    return identifier
+        + " ("
+        + standardClaims.audience()
+        + ", keys from "
+        + keys.description()
+        + ")";
   }
 
   /**

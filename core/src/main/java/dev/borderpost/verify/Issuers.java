@@ -63,6 +63,17 @@ final class Issuers implements AutoCloseable {
     return resolved != null;
   }
 
+  @Override
+  public String toString() {
+    return configured.values().stream()
+            .map(trusted -> trusted.issuer().toString())
+            .sorted()
+            .collect(Collectors.joining(", "))
+        + (resolved == null
+            ? ""
+            : configured.isEmpty() ? "issuers of a resolver" : ", and issuers of a resolver");
+  }
+
   /** The limits on the requests that wait for an issuer or its keys. */
   KeyRefresher refresher() {
     return refresher;

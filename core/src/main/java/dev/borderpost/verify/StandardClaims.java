@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,11 @@ record StandardClaims(
       new RejectionReason("not_yet_valid", "nbf has not come yet");
   private static final RejectionReason TOO_OLD =
       new RejectionReason("too_old", "iat is absent, too long ago or in the future");
+
+  /** The accepted audiences, for people. */
+  String audience() {
+    return audiences.isEmpty() ? "any audience" : "audience " + new TreeSet<>(audiences);
+  }
 
   /** The first thing wrong with the token at a time; empty when nothing is. */
   Optional<RejectionReason> problem(VerifiedJwt jwt, Instant now) {

@@ -352,6 +352,12 @@ public final class TokenVerifier implements AutoCloseable {
     return issuers.health();
   }
 
+  /** {@return the trusted issuers, with audiences and the places of their keys, for people} */
+  @Override
+  public String toString() {
+    return issuers.toString();
+  }
+
   /**
    * Forgets an issuer that the {@link Issuer.Resolver} has found, as when a tenant has left: its
    * next token asks the resolver again.

@@ -1,5 +1,8 @@
 package dev.borderpost.servlet;
 
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
 import dev.borderpost.config.GuardConfiguration;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * environment variables, init-params of the filter, init-params of the web application.
  */
 final class FilterConfiguration {
+
+  private static final System.Logger log = System.getLogger(FilterConfiguration.class.getName());
 
   private FilterConfiguration() {}
 
@@ -80,8 +85,9 @@ final class FilterConfiguration {
   private static Optional<Guard> fault(@Nullable String fault, FilterConfig config)
       throws ServletException {
     String message = "Filter " + config.getFilterName() + ": " + fault;
+    // Also while the application starts: Tomcat logs the exception in a file of its own only.
+    log.log(ERROR, message);
     if (isRunning(config.getServletContext())) {
-      config.getServletContext().log(message);
       return Optional.empty();
     }
     // Without the cause, which has the same message: containers would log both.
@@ -93,7 +99,8 @@ final class FilterConfiguration {
     ServletContext context = config.getServletContext();
     String attribute = RevocationList.class.getName();
     if (context.getAttribute(attribute) != null) {
-      context.log(
+      log.log(
+          WARNING,
           "Filter "
               + config.getFilterName()
               + " is not the first with revocation = on: the context attribute "
@@ -153,15 +160,13 @@ final class FilterConfiguration {
         registration.addMappingForUrlPatterns(
             EnumSet.of(DispatcherType.REQUEST), true, paths.replace("/**", "/*"));
       } catch (IllegalStateException e) {
-        config
-            .getServletContext()
-            .log(
-                "Filter "
-                    + config.getFilterName()
-                    + " is not mapped to "
-                    + paths
-                    + ": clients cannot get the metadata of the resource. Map the filter to it as"
-                    + " well");
+        log.log(
+            WARNING,
+            "Filter "
+                + config.getFilterName()
+                + " is not mapped to "
+                + paths
+                + ": clients cannot get the metadata of the resource. Map the filter to it as well");
       }
     }
   }
@@ -189,19 +194,17 @@ final class FilterConfiguration {
   private static void warn(String what, String noun, FilterConfig config) {
     FilterRegistration registration =
         config.getServletContext().getFilterRegistration(config.getFilterName());
-    // In the server's log, since many applications have no logging of their own.
-    config
-        .getServletContext()
-        .log(
-            "Filter "
-                + config.getFilterName()
-                + " has "
-                + what
-                + ", but is only mapped to "
-                + mappings(registration, config)
-                + ": the "
-                + noun
-                + " has no effect, and nothing is checked there");
+    log.log(
+        WARNING,
+        "Filter "
+            + config.getFilterName()
+            + " has "
+            + what
+            + ", but is only mapped to "
+            + mappings(registration, config)
+            + ": the "
+            + noun
+            + " has no effect, and nothing is checked there");
   }
 
   private static List<String> pathPatterns(FilterRegistration registration, FilterConfig config) {

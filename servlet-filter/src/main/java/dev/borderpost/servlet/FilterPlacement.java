@@ -1,5 +1,7 @@
 package dev.borderpost.servlet;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
@@ -13,6 +15,8 @@ import java.util.Set;
 
 /** Places the filter among the other filters of an application so that no request bypasses it. */
 final class FilterPlacement {
+
+  private static final System.Logger log = System.getLogger(FilterPlacement.class.getName());
 
   private static final EnumSet<DispatcherType> DISPATCHES =
       EnumSet.of(DispatcherType.FORWARD, DispatcherType.INCLUDE, DispatcherType.ASYNC);
@@ -46,7 +50,8 @@ final class FilterPlacement {
     }
     boolean dispatched = filter == null || mapToDispatches(filter, name, upgrades);
     if (running && !(inFront && dispatched)) {
-      context.log(
+      log.log(
+          WARNING,
           "Filter "
               + name
               + " was created while the application was running, as Undertow does at the first"

@@ -1,5 +1,8 @@
 package dev.borderpost.servlet;
 
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
@@ -68,6 +71,9 @@ public final class JwtAuthenticationFilter implements Filter {
 
   /** The request attribute that holds the {@link JwtPrincipal}; absent for anonymous requests. */
   public static final String PRINCIPAL_ATTRIBUTE = "dev.borderpost.JwtPrincipal";
+
+  private static final System.Logger log =
+      System.getLogger(JwtAuthenticationFilter.class.getName());
 
   private static final String GRANT = JwtAuthenticationFilter.class.getName() + ".grant";
 
@@ -141,6 +147,9 @@ public final class JwtAuthenticationFilter implements Filter {
               + " have no effect, remove them.");
     }
     if (guard != null) {
+      if (!configuredByInitParams) {
+        log.log(INFO, "Filter " + config.getFilterName() + ": requests are checked for " + guard);
+      }
       guard = guard.withContextPath(config.getServletContext().getContextPath());
       FilterConfiguration.publish(guard, config.getServletContext());
       FilterConfiguration.coverMetadata(guard, config);
@@ -157,7 +166,7 @@ public final class JwtAuthenticationFilter implements Filter {
       }
       // Servers that create filters at a request would create this one again at each.
       misplaced = true;
-      config.getServletContext().log(e.getMessage());
+      log.log(ERROR, String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.borderpost.servlet;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
@@ -144,15 +145,17 @@ class FilterPlacementTest {
         .when(border)
         .addMappingForUrlPatterns(any(), anyBoolean(), any(String[].class));
 
-    assertThatCode(() -> FilterPlacement.secure(config)).doesNotThrowAnyException();
-    verify(context)
-        .log(
-            "Filter border was created while the application was running, as Undertow does at the"
-                + " first request. Until now it was not called for forwards, includes and async"
-                + " dispatches. To mend that, map it to all dispatcher types, in front of other"
-                + " filters, or let the server create filters at start-up (in Undertow"
-                + " DeploymentInfo.setEagerFilterInit(true), in WildFly"
-                + " eager-filter-initialization)");
+    try (LoggedLines log = new LoggedLines()) {
+      assertThatCode(() -> FilterPlacement.secure(config)).doesNotThrowAnyException();
+      assertThat(log.lines())
+          .containsExactly(
+              "WARNING Filter border was created while the application was running, as Undertow does at the"
+                  + " first request. Until now it was not called for forwards, includes and async"
+                  + " dispatches. To mend that, map it to all dispatcher types, in front of other"
+                  + " filters, or let the server create filters at start-up (in Undertow"
+                  + " DeploymentInfo.setEagerFilterInit(true), in WildFly"
+                  + " eager-filter-initialization)");
+    }
   }
 
   private void webSocketFilter(String type) {
