@@ -54,6 +54,7 @@ class RepeatedInitTest {
     when(border.getServletNameMappings()).thenReturn(List.of("*"));
     ServletContext context = mock();
     when(context.getFilterRegistration("border")).thenReturn(border);
+    when(context.getContextPath()).thenReturn("");
     doThrow(IllegalStateException.class).when(context).setRequestCharacterEncoding(any());
     FilterConfig config = mock();
     when(config.getFilterName()).thenReturn("border");

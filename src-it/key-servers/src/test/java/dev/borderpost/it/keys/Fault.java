@@ -38,7 +38,7 @@ record Fault(String name, String problem, boolean overTls, Begin begin) {
       List.of(
           of(
               "connection refused",
-              "cannot be read: java.net.ConnectException.",
+              "cannot be read: java.net.ConnectException (nothing answers there",
               scene -> scene.server().refuse()),
           answering(
               "accepts, never answers",
