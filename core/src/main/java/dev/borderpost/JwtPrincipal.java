@@ -34,6 +34,18 @@ public final class JwtPrincipal implements Principal {
     return jwt.principalName().orElseThrow();
   }
 
+  /**
+   * The user's name for logs and traces: in it, a control or format character, a line or paragraph
+   * separator, an unpaired surrogate and the quotation mark are replaced by a backslash, {@code u}
+   * and their four hexadecimal digits, so that a name can neither forge a line nor end a quoted
+   * field. Other names are as they are.
+   *
+   * @return the name, on one line
+   */
+  public String loggableName() {
+    return LogText.escaped(getName());
+  }
+
   /** {@return the identifier of the token's issuer} */
   public String issuer() {
     return jwt.claims().issuer().orElseThrow();

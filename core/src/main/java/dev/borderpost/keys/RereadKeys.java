@@ -123,6 +123,7 @@ final class RereadKeys implements KeySource {
   @Override
   public Health health() {
     Optional<String> lastError = Optional.of(problem).filter(text -> !text.isEmpty());
-    return new Health(keys.health().keys(), Optional.empty(), lastError, Optional.empty());
+    return new Health(
+        keys.health().keys(), true, false, Optional.empty(), lastError, Optional.empty());
   }
 }

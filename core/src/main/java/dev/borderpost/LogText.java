@@ -1,0 +1,43 @@
+package dev.borderpost;
+
+/** Text that may come from others in a form that is safe for logs. */
+final class LogText {
+
+  private LogText() {}
+
+  /**
+   * The text with control and format characters, separators of lines and paragraphs, unpaired
+   * surrogates and quotation marks in the form of a backslash, {@code u} and four digits for each
+   * UTF-16 unit.
+   */
+  static String escaped(String text) {
+    if (text.codePoints().noneMatch(LogText::isUnsafe)) {
+      return text;
+    }
+    StringBuilder escaped = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            character -> {
+              if (isUnsafe(character)) {
+                for (char unit : Character.toChars(character)) {
+                  escaped.append("\\u%04x".formatted((int) unit));
+                }
+              } else {
+                escaped.appendCodePoint(character);
+              }
+            });
+    return escaped.toString();
+  }
+
+  private static boolean isUnsafe(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> character == '"';
+    };
+  }
+}
