@@ -31,8 +31,7 @@ class JettyAccessLogTest {
               application.onStartup(classes, context);
               EeContext.getServletContextHandler(context)
                   .getServer()
-                  .setRequestLog(
-                      new CustomRequestLog(lines::add, "%{dev.borderpost.user}attr %s"));
+                  .setRequestLog(new CustomRequestLog(lines::add, "%{dev.borderpost.user}attr %s"));
             });
     try {
       HttpRequest.Builder request =
