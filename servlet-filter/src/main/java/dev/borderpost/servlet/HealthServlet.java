@@ -31,7 +31,7 @@ public final class HealthServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private Readiness readiness = Readiness.ALL_ISSUERS;
+  private transient Readiness readiness = Readiness.ALL_ISSUERS;
 
   /** Creates a servlet that is configured by its init-param. */
   public HealthServlet() {}
