@@ -11,7 +11,7 @@ final class LogText {
    * UTF-16 unit.
    */
   static String escaped(String text) {
-    if (text.codePoints().noneMatch(LogText::isUnsafe)) {
+    if (isPlain(text) || text.codePoints().noneMatch(LogText::isUnsafe)) {
       return text;
     }
     StringBuilder escaped = new StringBuilder();
@@ -27,6 +27,17 @@ final class LogText {
               }
             });
     return escaped.toString();
+  }
+
+  /** Whether the text is printable ASCII without quotation marks, as most names are. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '"') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isUnsafe(int character) {

@@ -156,6 +156,8 @@ class UserInLogsTest {
 
     assertSeen("REQUEST alice", "FORWARD null");
     assertThat(logged()).isEqualTo("\"-\" 200");
+    assertThat(get("/logout", "alice")).isEqualTo(200);
+    assertThat(logged()).isEqualTo("\"-\" 200");
   }
 
   @Test
@@ -222,6 +224,7 @@ class UserInLogsTest {
         case "/throw" -> throw new IllegalStateException("thrown by the application");
         case "/clear" -> MDC.clear();
         case "/change" -> MDC.put(KEY, "changed");
+        case "/logout" -> request.logout();
         case "/either/logout" -> {
           request.logout();
           request.getRequestDispatcher("/open/page").forward(request, response);
