@@ -12,7 +12,7 @@ import java.util.Set;
  * The user of a request, as named by its verified token.
  *
  * <p>Immutable. Two principals are equal when they have the same name from the same issuer. {@code
- * toString()} is the name, with characters other than printable ones replaced by question marks.
+ * toString()} is the {@linkplain #loggableName name in a form that is safe for logs}.
  */
 public final class JwtPrincipal implements Principal {
 
@@ -32,6 +32,18 @@ public final class JwtPrincipal implements Principal {
   @Override
   public String getName() {
     return jwt.principalName().orElseThrow();
+  }
+
+  /**
+   * The user's name for logs and traces: in it, a control or format character, a line or paragraph
+   * separator, an unpaired surrogate and the quotation mark are replaced by a backslash, {@code u}
+   * and their four hexadecimal digits, so that a name can neither forge a line nor end a quoted
+   * field. Other names are as they are.
+   *
+   * @return the name, on one line
+   */
+  public String loggableName() {
+    return LogText.escaped(getName());
   }
 
   /** {@return the identifier of the token's issuer} */
@@ -83,6 +95,6 @@ public final class JwtPrincipal implements Principal {
 
   @Override
   public String toString() {
-    return getName().replaceAll("\\P{Print}", "?");
+    return loggableName();
   }
 }

@@ -241,14 +241,17 @@ class LiveKeysTest {
     assertThat(health)
         .containsOnlyKeys(Border.ISSUER, "https://dead.example", "https://static.example");
     assertThat(health.get(Border.ISSUER).keys()).isEqualTo(1);
+    assertThat(health.get(Border.ISSUER).hadKeys()).isTrue();
     assertThat(health.get(Border.ISSUER).age()).isPresent();
     assertThat(health.get(Border.ISSUER).lastError()).isEmpty();
     assertThat(health.get(Border.ISSUER).nextRefresh().orElseThrow())
         .isBetween(Duration.ofMinutes(6), Duration.ofMinutes(8));
     assertThat(health.get("https://dead.example").keys()).isZero();
+    assertThat(health.get("https://dead.example").hadKeys()).isFalse();
     assertThat(health.get("https://dead.example").lastError().orElseThrow())
         .contains("http://127.0.0.1:1/jwks", "ConnectException");
     assertThat(health.get("https://static.example").keys()).isEqualTo(1);
+    assertThat(health.get("https://static.example").hadKeys()).isTrue();
     assertThat(health.get("https://static.example").nextRefresh()).isEmpty();
   }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +43,26 @@ public final class Guard implements AutoCloseable {
   private final JwtAuthenticator authenticator;
   private final AccessRules rules;
   private final Answers answers;
+  private final Diagnostics diagnostics;
+
+  /** Whether this guard, or one that shares its authenticator, was closed. */
+  private final AtomicBoolean closed;
+
   private final ProtectedResources resources;
   private final Origins origins;
   private final FailureLog failures = new FailureLog(log);
 
-  private Guard(JwtAuthenticator authenticator, AccessRules rules, Answers answers) {
+  private Guard(
+      JwtAuthenticator authenticator,
+      AccessRules rules,
+      Answers answers,
+      Diagnostics diagnostics,
+      AtomicBoolean closed) {
     this.authenticator = authenticator;
     this.rules = rules;
     this.answers = answers;
+    this.diagnostics = diagnostics;
+    this.closed = closed;
     this.resources = answers.resources();
     this.origins = authenticator.origins();
   }
@@ -79,7 +92,9 @@ public final class Guard implements AutoCloseable {
             authenticator,
             new Refusals(Optional.empty()),
             RefusalPages.none(authenticator.origins()),
-            ProtectedResources.NONE));
+            ProtectedResources.NONE),
+        Diagnostics.NONE,
+        new AtomicBoolean());
   }
 
   /**
@@ -123,7 +138,53 @@ public final class Guard implements AutoCloseable {
   }
 
   private Guard with(Answers others) {
-    return new Guard(authenticator, rules, others);
+    return new Guard(authenticator, rules, others, diagnostics, closed);
+  }
+
+  /**
+   * This guard for an application whose logs name the user: the servlet filter puts {@link
+   * dev.borderpost.JwtPrincipal#loggableName} into the MDC of SLF4J while the application handles a
+   * request. Other adapters do not.
+   *
+   * @param key the key in the MDC, such as {@code user}
+   * @return the guard
+   * @throws IllegalArgumentException if the key is blank
+   */
+  public Guard withMdcKey(String key) {
+    return with(diagnostics.withMdcKey(key));
+  }
+
+  /**
+   * The key of the user's name in the MDC, for adapters: {@link #withMdcKey}.
+   *
+   * @return the key; empty if the user is not to be put there
+   */
+  public Optional<String> mdcKey() {
+    return diagnostics.mdcKey();
+  }
+
+  /**
+   * This guard for an application whose traces name the user: the servlet filter sets the attribute
+   * {@code enduser.id} of the current span of OpenTelemetry to {@link
+   * dev.borderpost.JwtPrincipal#loggableName}. Other adapters do not.
+   *
+   * @return the guard
+   */
+  public Guard withUserInTraces() {
+    return with(diagnostics.withUserInTraces());
+  }
+
+  /**
+   * Whether the current span is to name the user, for adapters: {@link #withUserInTraces}.
+   *
+   * @return false unless asked for, since traces often go to another party
+   */
+  public boolean hasUserInTraces() {
+    return diagnostics.userInTraces();
+  }
+
+  private Guard with(Diagnostics others) {
+    return new Guard(authenticator, rules, answers, others, closed);
   }
 
   /**
@@ -219,7 +280,7 @@ public final class Guard implements AutoCloseable {
    * @return the guard
    */
   public Guard withRules(AccessRules rules) {
-    return new Guard(authenticator, rules, answers);
+    return new Guard(authenticator, rules, answers, diagnostics, closed);
   }
 
   /** {@return the access rules} */
@@ -388,7 +449,8 @@ public final class Guard implements AutoCloseable {
   }
 
   /**
-   * The state of each issuer's keys, for health checks: {@link JwtAuthenticator#health()}.
+   * The state of each issuer's keys: {@link JwtAuthenticator#health()}. A complete answer for
+   * health checks is {@link HealthReport}.
    *
    * @return by the issuers' identifiers
    */
@@ -441,7 +503,12 @@ public final class Guard implements AutoCloseable {
   /** Closes the authenticator. */
   @Override
   public void close() {
+    closed.set(true);
     authenticator.close();
+  }
+
+  boolean isClosed() {
+    return closed.get();
   }
 
   /** Refuses a request that cannot be read, for example because the client has disconnected. */

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** A metadata document (RFC 9728 §3.2), which is the same for everybody and can be cached. */
 final class MetadataDocument {
@@ -34,10 +33,7 @@ final class MetadataDocument {
 
   /** A document with members that are texts or lists of texts. */
   static MetadataDocument of(Map<String, Object> members) {
-    return new MetadataDocument(
-        members.entrySet().stream()
-            .map(member -> quoted(member.getKey()) + ":" + json(member.getValue()))
-            .collect(Collectors.joining(",", "{", "}")));
+    return new MetadataDocument(JsonText.of(members));
   }
 
   /** The answer to {@code GET} or {@code HEAD}. */
@@ -56,25 +52,5 @@ final class MetadataDocument {
         .flatMap(field -> Arrays.stream(field.split(",", -1)))
         .map(String::strip)
         .anyMatch(known -> known.equals("*") || known.equals(etag) || known.equals("W/" + etag));
-  }
-
-  private static String json(Object value) {
-    return value instanceof List<?> list
-        ? list.stream().map(MetadataDocument::json).collect(Collectors.joining(",", "[", "]"))
-        : quoted(value.toString());
-  }
-
-  /** A JSON string in ASCII (RFC 8259 §7). */
-  private static String quoted(String text) {
-    StringBuilder json = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
-        json.append("\\u%04x".formatted((int) c));
-      } else {
-        json.append(c);
-      }
-    }
-    return json.append('"').toString();
   }
 }

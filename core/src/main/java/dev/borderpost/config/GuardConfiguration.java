@@ -274,6 +274,7 @@ public final class GuardConfiguration {
     settings
         .get(Key.REALM)
         .ifPresent(realm -> faults.using(realm, r -> Challenge.bearer(Optional.of(r.value()))));
+    boolean userInTraces = isUserInTraces(settings, faults);
     stores.reportWithoutEffect();
     if (faults.count() > 0) {
       plugins.close();
@@ -286,14 +287,26 @@ public final class GuardConfiguration {
     Guard guard =
         Guard.of(authenticator.build(), Optional.ofNullable(additions.rules).orElse(rules));
     log.log(INFO, () -> "Requests are checked for " + guard + ". Settings: " + settings);
-    return described(
-        protectedResources.length == 0 ? guard : guard.withResources(protectedResources), settings);
+    Guard complete =
+        described(
+            protectedResources.length == 0 ? guard : guard.withResources(protectedResources),
+            settings);
+    return userInTraces ? complete.withUserInTraces() : complete;
   }
 
-  /** A guard with what settings say about its answers. */
+  private static boolean isUserInTraces(Settings settings, Faults faults) {
+    Optional<Setting> given = settings.given(Key.TRACE_USER);
+    given
+        .filter(setting -> !setting.value().matches("on|off"))
+        .ifPresent(setting -> faults.add(setting, "use on, or off, which is the default."));
+    return given.filter(setting -> setting.value().equals("on")).isPresent();
+  }
+
+  /** A guard with what settings say about its answers, and about the logs of the application. */
   private static Guard described(Guard guard, Settings settings) {
+    Guard logged = settings.get(Key.MDC).map(key -> guard.withMdcKey(key.value())).orElse(guard);
     Guard named =
-        settings.get(Key.REALM).map(realm -> guard.withRealm(realm.value())).orElse(guard);
+        settings.get(Key.REALM).map(realm -> logged.withRealm(realm.value())).orElse(logged);
     return settings
         .get(Key.UNAUTHORIZED_PAGE)
         .map(page -> named.withUnauthorizedPage(page.value()))

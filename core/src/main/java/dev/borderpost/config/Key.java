@@ -65,7 +65,9 @@ enum Key {
   ON_STORE_FAILURE("on-store-failure", About.THE_APPLICATION),
   POLICIES("policies", About.THE_APPLICATION),
   EXTRACTORS("extractors", About.THE_APPLICATION),
-  LISTENERS("listeners", About.THE_APPLICATION);
+  LISTENERS("listeners", About.THE_APPLICATION),
+  MDC("mdc", About.THE_APPLICATION),
+  TRACE_USER("trace-user", About.THE_APPLICATION);
 
   /** The settings that name classes, whose own settings follow the name of the class. */
   static final List<Key> CLASSES = List.of(POLICIES, EXTRACTORS, LISTENERS);

@@ -26,6 +26,7 @@ final class FetchLoop {
   private final FetchReport report;
 
   private volatile @Nullable KeySet held;
+  private boolean hadKeys;
   private @Nullable FetchAttempt running;
   private int begun;
   private int ended;
@@ -172,6 +173,7 @@ final class FetchLoop {
   private void succeeded(KeySet keys) {
     KeySet before = held;
     held = keys;
+    hadKeys = true;
     double random = ThreadLocalRandom.current().nextDouble();
     fetchAfter(plan.succeeded(timing.nanoTime(), keys.lifetime(), random));
     decisions.thenRun(report.succeeded(before, keys));
@@ -195,6 +197,8 @@ final class FetchLoop {
     long now = timing.nanoTime();
     return new KeySource.Health(
         usable == null ? 0 : usable.registry().size(),
+        hadKeys,
+        false,
         Optional.ofNullable(keys).map(known -> known.age(now)),
         report.problem(),
         closed || !refresher.isInUse() ? Optional.empty() : Optional.of(plan.left(now)),

@@ -128,6 +128,10 @@ public interface KeySource extends AutoCloseable {
    *
    * @param keys the number of key and algorithm pairs in use; 0 also when a source does not report
    *     it
+   * @param hadKeys whether there have been usable keys at any time since the start: it stays true
+   *     when the issuer cannot be reached later; true for keys that do not change
+   * @param onDemand whether a resolver has found the issuer, because a client sent a token that
+   *     names it: such an issuer says nothing about the health of the application
    * @param age the time since the keys were last fetched or confirmed; empty for keys that do not
    *     change, and while there are none
    * @param lastError the problem of the last attempt to fetch them; empty when it succeeded
@@ -138,6 +142,8 @@ public interface KeySource extends AutoCloseable {
    */
   record Health(
       int keys,
+      boolean hadKeys,
+      boolean onDemand,
       Optional<Duration> age,
       Optional<String> lastError,
       Optional<Duration> nextRefresh,
@@ -147,6 +153,8 @@ public interface KeySource extends AutoCloseable {
      * Copies the set.
      *
      * @param keys the number of key and algorithm pairs
+     * @param hadKeys whether there have been keys
+     * @param onDemand whether the issuer was found by a resolver
      * @param age the time since they were last fetched or confirmed
      * @param lastError the problem of the last attempt
      * @param nextRefresh the time until they are fetched again
@@ -163,7 +171,17 @@ public interface KeySource extends AutoCloseable {
      * @return the state
      */
     public static Health ofStaticKeys(int keys) {
-      return new Health(keys, Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
+      return new Health(
+          keys, true, false, Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
+    }
+
+    /**
+     * This state as that of an issuer that a resolver has found.
+     *
+     * @return the state
+     */
+    public Health ofResolvedIssuer() {
+      return new Health(keys, hadKeys, true, age, lastError, nextRefresh, keyIds);
     }
   }
 

@@ -65,7 +65,13 @@ final class StaticKeys implements KeySource {
   @Override
   public Health health() {
     return new Health(
-        registry.size(), Optional.empty(), Optional.empty(), Optional.empty(), registry.keyIds());
+        registry.size(),
+        true,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        registry.keyIds());
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The issuers that one verifier trusts, each with its keys at work. Thread-safe. */
@@ -115,10 +114,15 @@ final class Issuers implements AutoCloseable {
 
   Map<String, KeySource.Health> health() {
     Map<String, KeySource.Health> health = new TreeMap<>();
-    Stream.concat(
-            configured.values().stream(),
-            resolved == null ? Stream.empty() : resolved.all().stream())
-        .forEach(trusted -> health.put(trusted.issuer().identifier(), trusted.keys().health()));
+    if (resolved != null) {
+      resolved
+          .all()
+          .forEach(
+              found ->
+                  health.put(
+                      found.issuer().identifier(), found.keys().health().ofResolvedIssuer()));
+    }
+    configured.forEach((identifier, known) -> health.put(identifier, known.keys().health()));
     return health;
   }
 

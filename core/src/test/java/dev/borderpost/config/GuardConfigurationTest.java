@@ -112,6 +112,22 @@ class GuardConfigurationTest {
   }
 
   @Test
+  void logsAndTraces_nameTheUser_onlyWhereAskedFor() {
+    Guard silent = GuardConfiguration.guard(settings);
+    assertThat(silent.mdcKey()).isEmpty();
+    assertThat(silent.hasUserInTraces()).isFalse();
+
+    settings.putAll(
+        Map.of("mdc", "user", "trace-user", "on", "realm", "r", "unauthorized-page", "/in"));
+    Guard guard = GuardConfiguration.guard(settings).withContextPath("/shop");
+    assertThat(guard.mdcKey()).contains("user");
+    assertThat(guard.hasUserInTraces()).isTrue();
+
+    settings.put("trace-user", "off");
+    assertThat(GuardConfiguration.guard(settings).hasUserInTraces()).isFalse();
+  }
+
+  @Test
   void limitsOfTime_reachTheIssuer() {
     settings.put("max-token-age", "PT1H");
     settings.put("clock-skew", "PT0S");

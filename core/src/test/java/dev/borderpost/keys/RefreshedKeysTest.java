@@ -357,6 +357,7 @@ class RefreshedKeysTest {
     assertThat(pauses).extracting(Duration::toSeconds).containsExactly(1L, 2L, 4L, 8L, 10L, 10L);
     assertThat(server.count()).isEqualTo(7);
     assertThat(keys.health().keys()).isZero();
+    assertThat(keys.health().hadKeys()).isFalse();
     assertThat(keys.health().age()).isEmpty();
 
     publish("a");
@@ -428,6 +429,7 @@ class RefreshedKeysTest {
     assertThat(isFound(lookup("a"))).isFalse();
     assertThat(retryAfter(lookup("a"))).isPositive();
     assertThat(keys.health().keys()).isZero();
+    assertThat(keys.health().hadKeys()).isTrue();
 
     await()
         .until(

@@ -10,6 +10,8 @@ import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
+import dev.borderpost.access.HealthReport;
+import dev.borderpost.access.HealthReport.Readiness;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
@@ -123,8 +125,21 @@ public final class JdkHttpServerExample {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext("/", new GuardedHandler(guard, JdkHttpServerExample::hello));
+    server.createContext("/health", exchange -> health(exchange, guard));
     server.start();
     return server;
+  }
+
+  /** Health checks have no token: this handler is beside the guarded one, not behind it. */
+  private static void health(HttpExchange exchange, Guard guard) throws IOException {
+    String path = exchange.getRequestURI().getPath().substring("/health".length());
+    Optional<HealthReport> report =
+        HealthReport.at(path, Optional.of(guard), Readiness.ALL_ISSUERS);
+    report.ifPresent(found -> found.headers().forEach(exchange.getResponseHeaders()::set));
+    send(
+        exchange,
+        report.map(HealthReport::status).orElse(404),
+        report.map(HealthReport::body).orElse(""));
   }
 
   private static void hello(HttpExchange exchange, Optional<JwtPrincipal> user) throws IOException {

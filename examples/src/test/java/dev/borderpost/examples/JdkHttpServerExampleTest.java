@@ -51,6 +51,19 @@ class JdkHttpServerExampleTest {
   }
 
   @Test
+  void healthChecks_needNoToken() {
+    HttpResponse<String> ready = http.get("/health/ready");
+
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(header(ready, "Content-Type")).isEqualTo("application/json");
+    assertThat(ready.body())
+        .startsWith("{\"status\":\"UP\"")
+        .contains("keys of https://passport-office.example");
+    assertThat(http.get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(http.get("/health/other").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void withoutToken_isRefused_exceptWhereItIsOptional() {
     HttpResponse<String> response = http.get("/");
 

@@ -46,6 +46,9 @@ final class AnswerWriter {
       // Discards the application's content, which this user may not see.
       PrecedingHeaders.reset(request, response);
     }
+    if (answer instanceof Refused refusal) {
+      Diagnostics.refused(refusal);
+    }
     if (answer instanceof Refused refusal && RefusalPage.show(refusal, request, response)) {
       return;
     }

@@ -83,6 +83,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
   public void logout() throws ServletException {
     setAttribute(LOGGED_OUT, true);
     removeAttribute(JwtAuthenticationFilter.PRINCIPAL_ATTRIBUTE);
+    removeAttribute(JwtAuthenticationFilter.USER_ATTRIBUTE);
     if (super.getUserPrincipal() != null) {
       super.logout();
     }

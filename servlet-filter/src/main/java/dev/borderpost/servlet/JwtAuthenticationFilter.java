@@ -31,7 +31,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Servlets behind the filter get the user by {@link HttpServletRequest#getUserPrincipal()}, a
  * {@link JwtPrincipal}, by {@link HttpServletRequest#getRemoteUser()} and {@link
  * HttpServletRequest#isUserInRole}; {@link HttpServletRequest#getAuthType()} is {@code Bearer}. The
- * principal is also the request attribute {@link #PRINCIPAL_ATTRIBUTE}.
+ * principal is also the request attribute {@link #PRINCIPAL_ATTRIBUTE}, and the user's name, for
+ * access logs, {@link #USER_ATTRIBUTE}.
+ *
+ * <p>With {@link Guard#withMdcKey}, the user's name is in the MDC of SLF4J while the application
+ * handles a request, and in each of its dispatches, on whatever thread; afterwards, the thread has
+ * the value that it had before. With {@link Guard#withUserInTraces}, the current span of
+ * OpenTelemetry has the name as {@code enduser.id}. Where the API of OpenTelemetry is on the class
+ * path, the current span of a refused request has the reason's code as {@code error.type}.
  *
  * <p>Map it to {@code /*} for all dispatcher types, with async support; where containers make
  * filters at start-up, it sees to async support itself. The user of a request stays the same when
@@ -72,6 +79,13 @@ public final class JwtAuthenticationFilter implements Filter {
   /** The request attribute that holds the {@link JwtPrincipal}; absent for anonymous requests. */
   public static final String PRINCIPAL_ATTRIBUTE = "dev.borderpost.JwtPrincipal";
 
+  /**
+   * The request attribute that holds the {@linkplain JwtPrincipal#loggableName name} of the user as
+   * text, for access logs; absent for anonymous requests. In Tomcat, {@code
+   * %{dev.borderpost.user}r} logs it, in Jetty {@code %{dev.borderpost.user}attr}.
+   */
+  public static final String USER_ATTRIBUTE = "dev.borderpost.user";
+
   private static final System.Logger log =
       System.getLogger(JwtAuthenticationFilter.class.getName());
 
@@ -87,8 +101,11 @@ public final class JwtAuthenticationFilter implements Filter {
 
   private @Nullable ServletContext context;
 
-  /** Whether requests would bypass the filter, which the running application cannot change. */
-  private boolean misplaced;
+  /**
+   * Whether requests would bypass the filter, or a library is missing, which the running
+   * application cannot change.
+   */
+  private boolean unusable;
 
   private final boolean configuredByInitParams;
   private final String verdictAttribute =
@@ -130,9 +147,10 @@ public final class JwtAuthenticationFilter implements Filter {
    * no longer fail. If the configuration or the mapping has faults there, the server's log lists
    * them once, and every request that gets to the filter is answered with 503.
    *
-   * @throws ServletException if the configuration has faults, if the filter is mapped by servlet
-   *     name where the container answers WebSocket handshakes, or if the container answers them
-   *     before it calls this filter and that cannot be changed; the message lists all faults
+   * @throws ServletException if the configuration has faults, if it needs a library that is not
+   *     there (SLF4J, the API of OpenTelemetry), if the filter is mapped by servlet name where the
+   *     container answers WebSocket handshakes, or if the container answers them before it calls
+   *     this filter and that cannot be changed; the message lists all faults
    */
   @Override
   public void init(FilterConfig config) throws ServletException {
@@ -157,15 +175,18 @@ public final class JwtAuthenticationFilter implements Filter {
     }
     FilterPlacement.supportAsync(config);
     try {
+      if (guard != null) {
+        Diagnostics.requireLibraries(guard, config);
+      }
       FilterPlacement.secure(config);
-      misplaced = false;
+      unusable = false;
     } catch (ServletException e) {
       destroy();
       if (!FilterConfiguration.isRunning(config.getServletContext())) {
         throw e;
       }
       // Servers that create filters at a request would create this one again at each.
-      misplaced = true;
+      unusable = true;
       log.log(ERROR, String.valueOf(e.getMessage()));
     }
   }
@@ -184,7 +205,7 @@ public final class JwtAuthenticationFilter implements Filter {
       throw new ServletException(
           "Only HTTP requests can be checked for a token; this is " + request.getProtocol());
     }
-    if (guard == null || misplaced) {
+    if (guard == null || unusable) {
       AnswerWriter.notConfigured(httpRequest, httpResponse);
       return;
     }
@@ -201,8 +222,11 @@ public final class JwtAuthenticationFilter implements Filter {
       }
       httpRequest.setAttribute(verdictAttribute, Verdict.of(granted, view));
       httpRequest.setAttribute(GRANT, new Grant(guard, granted));
+      Optional<JwtPrincipal> user =
+          granted.principal().filter(known -> !AuthenticatedRequest.isLoggedOut(httpRequest));
+      HttpServletRequest withUser = withUser(httpRequest, response, user);
       try {
-        chain.doFilter(withUser(httpRequest, response, granted.principal()), response);
+        Diagnostics.doFilter(guard, user, chain, withUser, httpResponse);
       } catch (IOException | ServletException | RuntimeException e) {
         if (!RefusedWithin.answer(e, guard, httpRequest, httpResponse)) {
           throw e;
@@ -310,11 +334,13 @@ public final class JwtAuthenticationFilter implements Filter {
 
   private static HttpServletRequest withUser(
       HttpServletRequest request, ServletResponse response, Optional<JwtPrincipal> principal) {
-    if (principal.isEmpty() || AuthenticatedRequest.isLoggedOut(request)) {
+    if (principal.isEmpty()) {
       request.removeAttribute(PRINCIPAL_ATTRIBUTE);
+      request.removeAttribute(USER_ATTRIBUTE);
       return request;
     }
     request.setAttribute(PRINCIPAL_ATTRIBUTE, principal.get());
+    request.setAttribute(USER_ATTRIBUTE, principal.get().loggableName());
     return AuthenticatedRequest.of(WithoutTokenProtocol.of(request), response, principal.get());
   }
 }

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee9.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 
 /** Jetty on a free port of loopback, with one application, and a client for it. */
@@ -18,6 +19,11 @@ final class JettyServer implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   JettyServer(Consumer<ServletContextHandler> application) throws Exception {
+    this(application, (request, response) -> {});
+  }
+
+  JettyServer(Consumer<ServletContextHandler> application, RequestLog log) throws Exception {
+    server.setRequestLog(log);
     ServletContextHandler context = new ServletContextHandler();
     application.accept(context);
     server.setHandler(context);

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * The state of the keys, for the health indicators of either version of Spring Boot.
  *
- * @param status {@code DOWN} if no issuer has keys, so that every token is answered with 503
+ * @param status {@code DOWN} until each issuer of the settings has had keys, as in {@link
+ *     dev.borderpost.access.HealthReport}
  * @param issuers the state of each issuer
  */
 record KeyHealth(String status, Map<String, Object> issuers) {
@@ -17,13 +18,8 @@ record KeyHealth(String status, Map<String, Object> issuers) {
     Map<String, KeySource.Health> health = guard.health();
     Map<String, Object> issuers = new LinkedHashMap<>();
     health.forEach((issuer, keys) -> issuers.put(issuer, details(keys)));
-    boolean isDown =
-        !health.isEmpty() && health.values().stream().allMatch(KeyHealth::hasFailedWithoutKeys);
-    return new KeyHealth(isDown ? "DOWN" : "UP", issuers);
-  }
-
-  private static boolean hasFailedWithoutKeys(KeySource.Health keys) {
-    return keys.keys() == 0 && keys.lastError().isPresent();
+    boolean isUp = health.values().stream().allMatch(keys -> keys.hadKeys() || keys.onDemand());
+    return new KeyHealth(isUp ? "UP" : "DOWN", issuers);
   }
 
   private static Map<String, Object> details(KeySource.Health keys) {
