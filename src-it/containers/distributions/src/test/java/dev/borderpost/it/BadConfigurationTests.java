@@ -48,7 +48,8 @@ interface BadConfigurationTests {
 
     assertThat(log).contains(heading);
     assertThat(faultsAfter(heading, log)).contains(row.faults());
-    assertThat(count(log, heading)).as("times that the log has it").isEqualTo(1);
+    // The filter says it, and most servers log its exception as well, Tomcat in another file.
+    assertThat(count(log, heading)).as("times that the log has it").isBetween(1, 2);
     tally().count("bad configurations");
   }
 
