@@ -1,6 +1,7 @@
 package dev.borderpost;
 
 import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.borderpost.verify.RejectionReason;
@@ -20,7 +21,8 @@ import java.util.stream.Collectors;
  * Why requests are refused, for the operator: a line at WARNING for the first refusal of a kind,
  * and one a minute at most that sums up, by reason and issuer, with what was expected and what came
  * for the newest of each kind. What happens all the time in operation, such as expired tokens, is
- * in the sums only. Each refusal is a line at DEBUG. Bounded, whatever clients send. Thread-safe.
+ * in the sums only, which are at INFO where they have nothing else. Each refusal is a line at
+ * DEBUG. Bounded, whatever clients send. Thread-safe.
  */
 final class RefusalLog implements AutoCloseable {
 
@@ -36,15 +38,12 @@ final class RefusalLog implements AutoCloseable {
   private static final int MAX_SHOWN = 6;
   private static final String OTHER = "other";
 
-  /** What clients do in daily operation, and what other lines of the log have said already. */
-  private static final Set<String> EXPECTED =
-      Set.of(
-          "no_credentials",
-          "expired",
-          "keys_unavailable",
-          "issuer_unavailable",
-          "extension_failed",
-          "unreadable_request");
+  /** What clients do in daily operation. */
+  private static final Set<String> EVERYDAY = Set.of("no_credentials", "expired");
+
+  /** What other lines of the log have said already. */
+  private static final Set<String> SAID =
+      Set.of("keys_unavailable", "issuer_unavailable", "extension_failed", "unreadable_request");
 
   private final LongSupplier nanoTime;
   private final AtomicLong next;
@@ -54,7 +53,7 @@ final class RefusalLog implements AutoCloseable {
   private static final class Kind {
     final LongAdder count = new LongAdder();
     final Map<String, LongAdder> issuers = new ConcurrentHashMap<>();
-    volatile RejectionReason newest;
+    RejectionReason newest; // immutable: which of two is the newest does not matter
 
     Kind(RejectionReason first) {
       newest = first;
@@ -78,9 +77,13 @@ final class RefusalLog implements AutoCloseable {
   /** The refusals for one reason, taken out to be shown. */
   private record Counted(long count, String issuers, RejectionReason newest) {
 
+    String code() {
+      return newest.code();
+    }
+
     @Override
     public String toString() {
-      return newest.code() + " " + count + (issuers.isEmpty() ? "" : " (" + issuers + ")");
+      return code() + " " + count + (issuers.isEmpty() ? "" : " (" + issuers + ")");
     }
   }
 
@@ -104,7 +107,7 @@ final class RefusalLog implements AutoCloseable {
       Kind earlier = kinds.putIfAbsent(kinds.size() < MAX_KINDS ? reason.code() : OTHER, kind);
       if (earlier != null) {
         kind = earlier;
-      } else if (!EXPECTED.contains(reason.code())) {
+      } else if (!EVERYDAY.contains(reason.code()) && !SAID.contains(reason.code())) {
         kind.add(reason);
         next.set(nanoTime.getAsLong() + NANOS_BETWEEN);
         log.log(WARNING, first(reason, decided));
@@ -141,8 +144,9 @@ final class RefusalLog implements AutoCloseable {
     }
     counted.sort(Comparator.comparing(Counted::count).reversed());
     long total = counted.stream().mapToLong(Counted::count).sum();
+    boolean isEveryday = counted.stream().allMatch(each -> EVERYDAY.contains(each.code()));
     log.log(
-        WARNING,
+        isEveryday ? INFO : WARNING,
         "Refused "
             + total
             + (total == 1 ? " request: " : " requests: ")

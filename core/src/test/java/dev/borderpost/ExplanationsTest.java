@@ -18,7 +18,9 @@ import dev.borderpost.testing.TestRequest;
 import dev.borderpost.verify.Issuer;
 import dev.borderpost.verify.RejectionReason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,8 +33,10 @@ class ExplanationsTest {
   private static String line(Guard guard, RequestView request) {
     try (LogCapture log = LogCapture.start()) {
       guard.decide(request);
-      assertThat(log.warnings()).hasSize(1);
-      return log.warnings().get(0);
+      List<String> lines = new ArrayList<>(log.warnings());
+      lines.addAll(log.messages(Level.INFO));
+      assertThat(lines).hasSize(1);
+      return lines.get(0);
     }
   }
 

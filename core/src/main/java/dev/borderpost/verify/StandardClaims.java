@@ -73,7 +73,11 @@ record StandardClaims(
       return reason("missing_claim", "exp is absent");
     }
     if (jwt.principalName().isEmpty()) {
-      return reason("missing_claim", "the principal claims are absent, empty or not a string");
+      return reason(
+          "missing_claim",
+          "none of the principal claims "
+              + jwt.principalClaims()
+              + " is a text that is not empty: principal-claim says where users are named");
     }
     for (String claim : requiredClaims) {
       if (jwt.claims().find(claim).filter(value -> !isEmpty(value)).isEmpty()) {

@@ -76,6 +76,11 @@ public final class VerifiedJwt {
     return principalName;
   }
 
+  /** Where {@link #principalName} is looked for. */
+  List<String> principalClaims() {
+    return mapping.principalClaims();
+  }
+
   /**
    * The user's roles, from the claims that the issuer was configured with.
    *

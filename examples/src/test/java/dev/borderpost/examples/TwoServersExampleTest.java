@@ -27,7 +27,7 @@ class TwoServersExampleTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 TwoServersExample.class.getName())
-            .redirectErrorStream(true)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
