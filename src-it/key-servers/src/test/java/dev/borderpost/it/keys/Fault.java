@@ -132,7 +132,7 @@ record Fault(String name, String problem, boolean overTls, Begin begin) {
               scene -> Signer.jwkSet(ofUnknownType(scene.known()), ofUnknownType(scene.rotated()))),
           new Fault(
               "TLS with the name of another server",
-              "cannot be read: javax.net.ssl.SSLHandshakeException.",
+              "cannot be read: javax.net.ssl.SSLHandshakeException (its certificate is not for this host name)",
               true,
               scene -> {
                 scene.server().useTls(scene.tls().wrongName());

@@ -2,6 +2,8 @@ package dev.borderpost.it.cdi;
 
 import dev.borderpost.AuthenticationListener;
 import dev.borderpost.DecisionEvent;
+import dev.borderpost.DecisionEvent.Outcome;
+import dev.borderpost.JwtPrincipal;
 import dev.borderpost.config.Configurable;
 import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.extract.RequestView;
@@ -109,10 +111,10 @@ public final class Beans {
 
     @Override
     public void decided(DecisionEvent event) {
-      event
-          .principal()
-          .ifPresent(
-              user -> EVENTS.add(user.getName() + " is at " + tenants.of(event.request().path())));
+      if (event.outcome() == Outcome.GRANTED) {
+        String user = event.principal().map(JwtPrincipal::getName).orElse("nobody");
+        EVENTS.add(user + " is at " + tenants.of(event.request().path()));
+      }
     }
   }
 
