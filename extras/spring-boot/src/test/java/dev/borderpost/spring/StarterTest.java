@@ -159,7 +159,7 @@ class StarterTest {
                 .get("/actuator/metrics/borderpost.requests?tag=reason:no_credentials", bearer())
                 .body())
         .contains("\"COUNT\"")
-        .contains("rejected");
+        .contains("refused");
     assertThat(
             application
                 .get("/actuator/metrics/borderpost.requests?tag=outcome:granted", bearer())
