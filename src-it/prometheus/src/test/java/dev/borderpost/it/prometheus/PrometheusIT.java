@@ -57,6 +57,14 @@ class PrometheusIT {
               });
       assertThat(issuersWithoutKeys(prometheus)).containsExactly("partner");
       if (System.getProperty("screenshot") != null) {
+        await()
+            .atMost(Duration.ofMinutes(3))
+            .pollInterval(Duration.ofMillis(100))
+            .until(
+                () -> {
+                  application.send();
+                  return hasData(prometheus, "count_over_time(up[5m]) > 75");
+                });
         Screenshot.take(prometheus, Path.of(System.getProperty("screenshot")));
       }
     }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 final class Screenshot {
 
   private static final String EXPRESSION =
-      "sum by (outcome, reason) (rate(borderpost_requests_seconds_count[1m]))";
+      "sum by (outcome, reason) (rate(borderpost_requests_seconds_count[15s]))";
 
   private Screenshot() {}
 
@@ -21,11 +21,11 @@ final class Screenshot {
                 "chromium",
                 "--headless",
                 "--no-sandbox",
-                "--window-size=1100,900",
+                "--window-size=1100,880",
                 "--virtual-time-budget=5000",
                 "--screenshot=" + file.toAbsolutePath(),
                 prometheus
-                    .uri("/graph?g0.expr=" + query + "&g0.tab=0&g0.range_input=2m&g0.stacked=1")
+                    .uri("/graph?g0.expr=" + query + "&g0.tab=0&g0.range_input=1m&g0.stacked=1")
                     .toString())
             .redirectErrorStream(true)
             .start();
