@@ -1,15 +1,24 @@
 package dev.borderpost;
 
 import dev.borderpost.keys.KeySource;
+import dev.borderpost.policy.ClaimsPolicy;
 
 /**
- * Hears of every decision about a request, and of what happens to keys that are fetched: the one
- * place to attach metrics, audit logs and alerts.
+ * Hears of every decision about a request, of what happens to keys that are fetched, and of calls
+ * to stores: the one place to attach metrics, audit logs and alerts.
  *
  * <p>Called on the thread that decides, after the decision, so it should be quick. Thread-safe. An
  * exception is logged and changes nothing.
  */
-public interface AuthenticationListener extends KeySource.Listener {
+public interface AuthenticationListener extends KeySource.Listener, ClaimsPolicy.StoreListener {
+
+  /**
+   * An authenticator with this listener was built: called once for each, before all other events of
+   * it. For what is asked instead of told, such as the state of the keys.
+   *
+   * @param authenticator the authenticator
+   */
+  default void attached(JwtAuthenticator authenticator) {}
 
   /**
    * A request was decided about: once for each request. Where the application dispatches a granted

@@ -84,7 +84,7 @@ public final class JwtAuthenticator implements AutoCloseable {
     this.verifier = builder.verifier.keyListener(listeners).build();
     this.senderConstraint = new SenderConstraint(builder.boundTokensIgnored);
     this.policies = List.copyOf(builder.policies);
-    this.policyRound = new PolicyRound(builder.clock);
+    this.policyRound = new PolicyRound(builder.clock, listeners);
     this.authorizationServers = List.copyOf(builder.authorizationServers);
     this.bearerMethods = List.copyOf(builder.extractor.bearerMethods());
     this.resources = List.copyOf(builder.resources);
@@ -121,7 +121,7 @@ public final class JwtAuthenticator implements AutoCloseable {
    * @return as for {@link #authenticate(RequestView)}
    */
   public AuthenticationResult authenticate(RequestView request, List<ClaimsPolicy> rulePolicies) {
-    long begun = listeners.begin();
+    DecisionTime time = listeners.begin();
     Verification verification = null;
     AuthenticationResult result;
     try {
@@ -135,7 +135,7 @@ public final class JwtAuthenticator implements AutoCloseable {
     } catch (Throwable e) {
       result = unavailable(e);
     }
-    return told(result, verification, request, begun);
+    return told(result, verification, request, time);
   }
 
   /**
@@ -159,7 +159,7 @@ public final class JwtAuthenticator implements AutoCloseable {
    */
   public CompletionStage<AuthenticationResult> authenticateAsync(
       RequestView request, List<ClaimsPolicy> rulePolicies) {
-    long begun = listeners.begin();
+    DecisionTime time = listeners.begin();
     try {
       Credentials credentials = Credentials.of(request, extractor, origins);
       return credentials instanceof Token token
@@ -169,10 +169,10 @@ public final class JwtAuthenticator implements AutoCloseable {
               .thenCompose(
                   verification ->
                       judgeSafely(token, verification, rulePolicies, request)
-                          .thenApply(result -> told(result, verification, request, begun)))
-          : completedFuture(told(((Decided) credentials).result(), null, request, begun));
+                          .thenApply(result -> told(result, verification, request, time)))
+          : completedFuture(told(((Decided) credentials).result(), null, request, time));
     } catch (Throwable e) {
-      return completedFuture(told(unavailable(e), null, request, begun));
+      return completedFuture(told(unavailable(e), null, request, time));
     }
   }
 
@@ -181,11 +181,11 @@ public final class JwtAuthenticator implements AutoCloseable {
       AuthenticationResult result,
       @Nullable Verification verification,
       RequestView request,
-      long begun) {
+      DecisionTime time) {
     if (verification instanceof Verification.Verified verified) {
-      listeners.decided(result, verified.jwt(), verified.remembered(), request, begun);
+      listeners.decided(result, verified.jwt(), verified.remembered(), request, time);
     } else {
-      listeners.decided(result, null, false, request, begun);
+      listeners.decided(result, null, false, request, time);
     }
     return result;
   }
@@ -217,7 +217,7 @@ public final class JwtAuthenticator implements AutoCloseable {
    */
   public CompletionStage<AuthenticationResult> authenticateAgainAsync(
       Authenticated earlier, RequestView dispatched, List<ClaimsPolicy> rulePolicies) {
-    long begun = listeners.begin();
+    DecisionTime time = listeners.begin();
     CompletionStage<AuthenticationResult> result;
     try {
       result = policyRound.ask(all(rulePolicies), earlier, dispatched);
@@ -230,7 +230,7 @@ public final class JwtAuthenticator implements AutoCloseable {
             decided -> {
               if (!(decided instanceof Authenticated)) {
                 VerifiedJwt jwt = earlier.principal().jwt();
-                listeners.decided(decided, jwt, false, dispatched, begun);
+                listeners.decided(decided, jwt, false, dispatched, time);
               }
               return decided;
             });
@@ -247,14 +247,14 @@ public final class JwtAuthenticator implements AutoCloseable {
    */
   public AuthenticationResult refuse(
       RequestView request, PolicyDecision decision, List<ClaimsPolicy> rulePolicies) {
-    long begun = listeners.begin();
+    DecisionTime time = listeners.begin();
     Optional<EncodedToken> token = extractor.extract(request);
     if (token.isEmpty()) {
       return Credentials.NONE;
     }
     // Verified when the request was granted, and remembered: listeners hear whose it is.
     Verification verification = new Token(token.get()).verify(verifier);
-    return told(policyRound.refusal(decision, all(rulePolicies)), verification, request, begun);
+    return told(policyRound.refusal(decision, all(rulePolicies)), verification, request, time);
   }
 
   private CompletableFuture<AuthenticationResult> judgeSafely(
@@ -626,7 +626,9 @@ public final class JwtAuthenticator implements AutoCloseable {
      * @throws IllegalArgumentException if there is neither an issuer nor a resolver
      */
     public JwtAuthenticator build() {
-      return new JwtAuthenticator(this);
+      JwtAuthenticator authenticator = new JwtAuthenticator(this);
+      authenticator.listeners.attached(authenticator);
+      return authenticator;
     }
   }
 }

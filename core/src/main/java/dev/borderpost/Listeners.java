@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,27 +28,36 @@ final class Listeners implements AuthenticationListener, AutoCloseable {
   private final RefusalLog refusals = new RefusalLog(System::nanoTime);
   private final FailureLog failures = new FailureLog(log);
 
+  /** Complete when the listeners know their authenticator: keys may be fetched before. */
+  private final CompletableFuture<Void> attached = new CompletableFuture<>();
+
   Listeners(List<AuthenticationListener> listeners) {
     this.listeners = List.copyOf(listeners);
   }
 
-  /** The time at which a decision begins, if it is going to be told to anybody. */
-  long begin() {
-    return listeners.isEmpty() ? 0 : System.nanoTime();
+  @Override
+  public void attached(JwtAuthenticator authenticator) {
+    tell(listener -> listener.attached(authenticator));
+    attached.complete(null);
+  }
+
+  /** Begins to measure the time of a decision. */
+  DecisionTime begin() {
+    return DecisionTime.begin(!listeners.isEmpty());
   }
 
   /**
    * Tells about a result of an authenticator, unless it is for the rules whether it is refused.
    *
    * @param jwt the verified token; {@code null} where there is none
-   * @param begun what {@link #begin} has returned
+   * @param time what {@link #begin} has returned
    */
   void decided(
       AuthenticationResult result,
       @Nullable VerifiedJwt jwt,
       boolean remembered,
       RequestView request,
-      long begun) {
+      DecisionTime time) {
     if (result instanceof NoCredentials) {
       return;
     }
@@ -57,9 +68,11 @@ final class Listeners implements AuthenticationListener, AutoCloseable {
     if (reason != null) {
       refusals.add(reason, result instanceof Refusal);
     }
-    if (!listeners.isEmpty()) {
-      Duration duration = Duration.ofNanos(System.nanoTime() - begun);
-      tell(event(result, reason, principal(result, jwt), remembered, duration, request));
+    if (time.isMeasured()) {
+      DecisionEvent event =
+          event(result, reason, principal(result, jwt), remembered, time.elapsed(), request);
+      time.end(event);
+      tell(event);
     }
   }
 
@@ -106,22 +119,31 @@ final class Listeners implements AuthenticationListener, AutoCloseable {
 
   @Override
   public void keysRefreshed(String issuer, Set<String> added, Set<String> removed) {
-    tell(listener -> listener.keysRefreshed(issuer, added, removed));
+    tellOfKeys(listener -> listener.keysRefreshed(issuer, added, removed));
   }
 
   @Override
   public void keysRefreshFailed(String issuer, String problem) {
-    tell(listener -> listener.keysRefreshFailed(issuer, problem));
+    tellOfKeys(listener -> listener.keysRefreshFailed(issuer, problem));
   }
 
   @Override
   public void keyUnknown(String issuer, Optional<String> keyId) {
-    tell(listener -> listener.keyUnknown(issuer, keyId));
+    tellOfKeys(listener -> listener.keyUnknown(issuer, keyId));
   }
 
   @Override
   public void refetchBudgetExhausted(String issuer) {
-    tell(listener -> listener.refetchBudgetExhausted(issuer));
+    tellOfKeys(listener -> listener.refetchBudgetExhausted(issuer));
+  }
+
+  @Override
+  public void storeCalled(String store, Duration duration, boolean answered) {
+    tell(listener -> listener.storeCalled(store, duration, answered));
+  }
+
+  private void tellOfKeys(Consumer<AuthenticationListener> event) {
+    Future<?> unused = attached.thenRun(() -> tell(event));
   }
 
   private void tell(Consumer<AuthenticationListener> event) {

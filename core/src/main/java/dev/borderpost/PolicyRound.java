@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Asks policies about a user: first all of them, then the checks that some of them have deferred.
@@ -31,9 +32,11 @@ final class PolicyRound {
       new RejectionReason("insufficient_scope", "a scope is missing");
 
   private final Clock clock;
+  private final ClaimsPolicy.StoreListener listener;
 
-  PolicyRound(Clock clock) {
+  PolicyRound(Clock clock, ClaimsPolicy.StoreListener listener) {
     this.clock = clock;
+    this.listener = listener;
   }
 
   /**
@@ -63,7 +66,7 @@ final class PolicyRound {
     Set<Object> answered = new HashSet<>(user.answered());
     answered.addAll(open.keys());
     Authenticated asked = user.withAnswered(answered);
-    return open.ask(user.answered())
+    return ask(open, user.answered())
         .thenApply(
             // A store of one-time tokens forgets those that have expired: its "first use" would be
             // no answer any more.
@@ -74,6 +77,11 @@ final class PolicyRound {
                         ? asked
                         : refusal(decision, policies))
         .toCompletableFuture();
+  }
+
+  /** Runs deferred checks, but for those that were answered before. */
+  CompletionStage<PolicyDecision> ask(Deferred open, Set<Object> answered) {
+    return open.ask(answered, listener);
   }
 
   /** Whether a token that was accepted has expired since. */

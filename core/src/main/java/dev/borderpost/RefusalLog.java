@@ -4,12 +4,14 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.borderpost.keys.FlightRecording;
 import dev.borderpost.verify.RejectionReason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -75,15 +77,25 @@ final class RefusalLog implements AutoCloseable {
   }
 
   /** The refusals for one reason, taken out to be shown. */
-  private record Counted(long count, String issuers, RejectionReason newest) {
+  private record Counted(
+      String code, long count, Map<String, Long> issuers, RejectionReason newest) {
 
-    String code() {
-      return newest.code();
+    void record() {
+      long named = 0;
+      for (Map.Entry<String, Long> issuer : issuers.entrySet()) {
+        RefusalSummary.commit(code, issuer.getKey(), issuer.getValue());
+        named += issuer.getValue();
+      }
+      RefusalSummary.commit(code, null, count - named);
     }
 
     @Override
     public String toString() {
-      return code() + " " + count + (issuers.isEmpty() ? "" : " (" + issuers + ")");
+      String byIssuer =
+          issuers.entrySet().stream()
+              .map(issuer -> issuer.getKey() + " " + issuer.getValue())
+              .collect(Collectors.joining(", "));
+      return code + " " + count + (byIssuer.isEmpty() ? "" : " (" + byIssuer + ")");
     }
   }
 
@@ -136,11 +148,14 @@ final class RefusalLog implements AutoCloseable {
         (code, kind) -> {
           long count = kind.count.sumThenReset();
           if (count > 0) {
-            counted.add(new Counted(count, byIssuer(kind), kind.newest));
+            counted.add(new Counted(code, count, byIssuer(kind), kind.newest));
           }
         });
     if (counted.isEmpty()) {
       return;
+    }
+    if (FlightRecording.IS_POSSIBLE) {
+      counted.forEach(Counted::record);
     }
     counted.sort(Comparator.comparing(Counted::count).reversed());
     long total = counted.stream().mapToLong(Counted::count).sum();
@@ -158,12 +173,11 @@ final class RefusalLog implements AutoCloseable {
                 .collect(Collectors.joining("; ")));
   }
 
-  private static String byIssuer(Kind kind) {
-    return kind.issuers.entrySet().stream()
-        .map(entry -> Map.entry(entry.getKey(), entry.getValue().sumThenReset()))
-        .filter(entry -> entry.getValue() > 0)
-        .map(entry -> entry.getKey() + " " + entry.getValue())
-        .collect(Collectors.joining(", "));
+  private static Map<String, Long> byIssuer(Kind kind) {
+    Map<String, Long> issuers = new TreeMap<>();
+    kind.issuers.forEach((issuer, count) -> issuers.put(issuer, count.sumThenReset()));
+    issuers.values().removeIf(count -> count == 0);
+    return issuers;
   }
 
   /** Sums up what has not been said yet. */

@@ -106,7 +106,7 @@ final class TokenWatches implements AutoCloseable {
       PolicyDecision decision =
           ClaimsPolicy.allOf(askedAgain.toArray(ClaimsPolicy[]::new)).evaluate(jwt, NO_REQUEST);
       return decision instanceof Deferred deferred
-          ? deferred.ask(Set.of())
+          ? policyRound.ask(deferred, Set.of())
           : CompletableFuture.completedFuture(decision);
     }
 

@@ -93,6 +93,7 @@ class ArchitectureTest {
             "dev.borderpost..",
             "java..",
             "javax.crypto..",
+            "jdk.jfr..",
             "javax.net.ssl..",
             "javax.cache..",
             "io.jsonwebtoken..",

@@ -55,7 +55,10 @@ class TokenWatchesTest {
   private TokenWatches watches(ClaimsPolicy... policies) {
     TokenWatches watches =
         new TokenWatches(
-            List.of(policies), new PolicyRound(clock), Duration.ofMillis(5), Duration.ofMillis(5));
+            List.of(policies),
+            new PolicyRound(clock, new AuthenticationListener() {}),
+            Duration.ofMillis(5),
+            Duration.ofMillis(5));
     opened.add(watches);
     return watches;
   }

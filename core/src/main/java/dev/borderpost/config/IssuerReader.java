@@ -76,6 +76,9 @@ final class IssuerReader {
     audience
         .filter(setting -> !setting.isEmpty())
         .ifPresent(given -> faults.using(given, s -> audience(builder, Settings.list(s))));
+    if (!name.equals(Settings.ONLY_ISSUER)) {
+      builder.name(name);
+    }
     useClaims(name, builder);
     List<String> tenants = settings.get(name, Key.TENANTS).map(Settings::list).orElse(List.of());
     new EncryptionReader(settings, placeholders, faults).read(name).ifPresent(builder::encryption);

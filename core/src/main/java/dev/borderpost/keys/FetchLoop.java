@@ -143,6 +143,7 @@ final class FetchLoop {
         new FetchAttempt(
             ++begun, fetch.begin(), again ? keys : null, whenOver, new CompletableFuture<>());
     running = attempt;
+    report.begun();
     decisions.thenRun(() -> refresher.execute(() -> run(attempt)));
     return attempt;
   }

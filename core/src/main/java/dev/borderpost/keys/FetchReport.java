@@ -21,6 +21,7 @@ final class FetchReport {
   private final String issuer;
   private final KeySource.Listener listener;
   private @Nullable String problem;
+  private @Nullable KeyFetchEvent event;
 
   FetchReport(String issuer, KeySource.Listener listener) {
     this.issuer = issuer;
@@ -30,6 +31,11 @@ final class FetchReport {
   /** The problem of the last fetch; empty when it succeeded. */
   Optional<String> problem() {
     return Optional.ofNullable(problem);
+  }
+
+  /** A fetch begins; it ends with one of the other reports, or not at all. */
+  void begun() {
+    event = FlightRecording.IS_POSSIBLE ? KeyFetchEvent.begun() : null;
   }
 
   /**
@@ -54,6 +60,9 @@ final class FetchReport {
               + ", removed "
               + shown(removed));
     }
+    if (event != null) {
+      event.succeeded(issuer, added.size(), removed.size());
+    }
     return () -> listener.keysRefreshed(issuer, added, removed);
   }
 
@@ -77,6 +86,9 @@ final class FetchReport {
       log.log(DEBUG, () -> "Issuer " + issuer + ": its keys could not be fetched", cause);
     }
     problem = text;
+    if (event != null) {
+      event.failed(issuer, text);
+    }
     return () -> listener.keysRefreshFailed(issuer, text);
   }
 }

@@ -53,6 +53,23 @@ public interface ClaimsPolicy {
   }
 
   /**
+   * Hears of the calls to stores that the policies of this interface make. Implementations must be
+   * thread-safe and quick: they are called before the request goes on.
+   */
+  interface StoreListener {
+
+    /**
+     * A store was called: a {@link TokenIdStore} or a {@link RevocationList}.
+     *
+     * @param store {@code one-time} or {@code revocation}
+     * @param duration the time until the answer, with the wait for a thread
+     * @param answered false if the store has failed or was too late, or too many calls were under
+     *     way
+     */
+    default void storeCalled(String store, Duration duration, boolean answered) {}
+  }
+
+  /**
    * Evaluates a policy and requires a decision.
    *
    * @param policy the policy

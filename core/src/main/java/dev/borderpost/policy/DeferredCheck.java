@@ -3,7 +3,7 @@ package dev.borderpost.policy;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,25 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param key identifies the check, by {@code equals}
  * @param hasSideEffect whether the check has a side effect; such checks run last
  * @param hasOwnDeadline whether its stage completes in bounded time anyway
- * @param check starts the check
+ * @param check starts the check, and tells a listener of calls to a store
  */
 record DeferredCheck(
     Object key,
     boolean hasSideEffect,
     boolean hasOwnDeadline,
-    Supplier<? extends CompletionStage<PolicyDecision>> check) {
+    Function<ClaimsPolicy.StoreListener, ? extends CompletionStage<PolicyDecision>> check) {
 
   DeferredCheck {
     Objects.requireNonNull(key, "a deferred check needs a key");
   }
 
   /** Runs the check. The result completes in bounded time, never exceptionally. */
-  CompletableFuture<PolicyDecision> ask() {
+  CompletableFuture<PolicyDecision> ask(ClaimsPolicy.StoreListener listener) {
     CompletableFuture<PolicyDecision> answer = new CompletableFuture<>();
     try {
       CompletionStage<?> unused =
           check
-              .get()
+              .apply(listener)
               .whenComplete(
                   (decision, failure) ->
                       answer.complete(

@@ -47,7 +47,7 @@ final class NotRevoked implements ClaimsPolicy {
             RevocationList.idsOf(jwt),
             jwt.claims().issuedAt().map(iat -> earliest(iat, jwt)).orElse(Instant.MIN));
     return new PolicyDecision.Deferred(
-        new DeferredCheck(question, false, true, () -> ask(jwt, question)));
+        new DeferredCheck(question, false, true, listener -> ask(jwt, question, listener)));
   }
 
   @Override
@@ -62,12 +62,16 @@ final class NotRevoked implements ClaimsPolicy {
             jwt.claims().expiresAt().orElse(issuedAt), jwt.acceptedUntil().orElse(issuedAt)));
   }
 
-  private CompletableFuture<PolicyDecision> ask(VerifiedJwt jwt, Question question) {
-    return calls
-        .call(
-            StoreCalls.userOf(jwt),
-            list.mayBlock(),
-            () -> question.ids().stream().anyMatch(question::isRevoked))
+  private CompletableFuture<PolicyDecision> ask(
+      VerifiedJwt jwt, Question question, StoreListener listener) {
+    return StoreCalls.heard(
+            listener,
+            "revocation",
+            () ->
+                calls.call(
+                    StoreCalls.userOf(jwt),
+                    list.mayBlock(),
+                    () -> question.ids().stream().anyMatch(question::isRevoked)))
         .thenApply(revoked -> revoked ? PolicyDecision.reject("revoked") : PolicyDecision.accept())
         .exceptionally(this::unknown);
   }

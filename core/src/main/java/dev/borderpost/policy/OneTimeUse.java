@@ -33,13 +33,20 @@ final class OneTimeUse implements ClaimsPolicy {
     return id.isPresent() && until.isPresent()
         ? new PolicyDecision.Deferred(
             new DeferredCheck(
-                new Use(store, id.get()), true, true, () -> claim(jwt, id.get(), until.get())))
+                new Use(store, id.get()),
+                true,
+                true,
+                listener -> claim(jwt, id.get(), until.get(), listener)))
         : PolicyDecision.reject("missing_claim");
   }
 
-  private CompletableFuture<PolicyDecision> claim(VerifiedJwt jwt, String id, Instant until) {
-    return calls
-        .call(StoreCalls.userOf(jwt), store.mayBlock(), () -> store.claim(id, until))
+  private CompletableFuture<PolicyDecision> claim(
+      VerifiedJwt jwt, String id, Instant until, StoreListener listener) {
+    return StoreCalls.heard(
+            listener,
+            "one-time",
+            () ->
+                calls.call(StoreCalls.userOf(jwt), store.mayBlock(), () -> store.claim(id, until)))
         .thenApply(first -> first ? PolicyDecision.accept() : PolicyDecision.reject("replayed"))
         .exceptionally(
             failure ->

@@ -171,6 +171,18 @@ public sealed interface PolicyDecision {
      *     first other answer; never with {@link Deferred}, never exceptionally
      */
     public CompletionStage<PolicyDecision> ask(Set<Object> answered) {
+      return ask(answered, StoreCalls.UNHEARD);
+    }
+
+    /**
+     * As {@link #ask(Set)}, and tells a listener of calls to stores.
+     *
+     * @param answered the keys of checks that do not run again
+     * @param listener the listener
+     * @return as for {@link #ask(Set)}
+     */
+    public CompletionStage<PolicyDecision> ask(
+        Set<Object> answered, ClaimsPolicy.StoreListener listener) {
       List<DeferredCheck> inOrder = new ArrayList<>(checks.values());
       inOrder.removeIf(check -> answered.contains(check.key()));
       inOrder.sort(Comparator.comparing(DeferredCheck::hasSideEffect));
@@ -180,7 +192,7 @@ public sealed interface PolicyDecision {
             decision.thenCompose(
                 soFar ->
                     soFar instanceof Accepted
-                        ? check.ask()
+                        ? check.ask(listener)
                         : CompletableFuture.completedFuture(soFar));
       }
       return decision;
@@ -307,7 +319,7 @@ public sealed interface PolicyDecision {
    */
   static PolicyDecision deferred(
       Object key, Supplier<? extends CompletionStage<PolicyDecision>> check) {
-    return new Deferred(new DeferredCheck(key, false, false, check));
+    return new Deferred(new DeferredCheck(key, false, false, listener -> check.get()));
   }
 
   /**
@@ -320,6 +332,6 @@ public sealed interface PolicyDecision {
    */
   static PolicyDecision deferredWithSideEffect(
       Object key, Supplier<? extends CompletionStage<PolicyDecision>> check) {
-    return new Deferred(new DeferredCheck(key, true, false, check));
+    return new Deferred(new DeferredCheck(key, true, false, listener -> check.get()));
   }
 }

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreCalls {
 
+  /** Hears nothing. */
+  static final ClaimsPolicy.StoreListener UNHEARD = new ClaimsPolicy.StoreListener() {};
+
   private static final int MAX_THREADS = 16;
   private static final int MAX_WAITING = 256;
   private static final int MAX_CALLS_OF_ONE_USER = MAX_THREADS / 4;
@@ -98,6 +101,20 @@ final class StoreCalls {
       answer.completeExceptionally(e); // no thread could be created
     }
     return Deadline.within(answer, task::giveUp);
+  }
+
+  /** Tells a listener how long a call that begins now takes, and whether it is answered. */
+  static <T> CompletableFuture<T> heard(
+      ClaimsPolicy.StoreListener listener, String store, Supplier<CompletableFuture<T>> call) {
+    if (listener == UNHEARD) {
+      return call.get();
+    }
+    long begun = System.nanoTime();
+    return call.get()
+        .whenComplete(
+            (answer, failure) ->
+                listener.storeCalled(
+                    store, Duration.ofNanos(System.nanoTime() - begun), failure == null));
   }
 
   /** A value that identifies the user of a token. */

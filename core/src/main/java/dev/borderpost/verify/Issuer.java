@@ -26,6 +26,7 @@ public final class Issuer {
 
   private final String identifier;
   private final String metadataIdentifier;
+  private final String name;
   private final KeySource keys;
   private final Set<JwsAlgorithm> algorithms;
   private final ClaimMapping mapping;
@@ -35,6 +36,7 @@ public final class Issuer {
   private Issuer(Builder builder, String identifier, String metadataIdentifier, KeySource keys) {
     this.identifier = identifier;
     this.metadataIdentifier = metadataIdentifier;
+    this.name = builder.name == null ? identifier : builder.name;
     this.keys = keys;
     this.algorithms = Set.copyOf(builder.algorithms);
     this.mapping = builder.mapping();
@@ -72,6 +74,15 @@ public final class Issuer {
    */
   public String metadataIdentifier() {
     return metadataIdentifier;
+  }
+
+  /**
+   * A short name for metrics and for people.
+   *
+   * @return the name; the identifier unless {@link Builder#name} has given another
+   */
+  public String name() {
+    return name;
   }
 
   KeySource keys() {
@@ -113,7 +124,14 @@ public final class Issuer {
 
   private List<Object> all() {
     return List.of(
-        identifier, metadataIdentifier, keys, algorithms, mapping, standardClaims, encryption);
+        identifier,
+        metadataIdentifier,
+        name,
+        keys,
+        algorithms,
+        mapping,
+        standardClaims,
+        encryption);
   }
 
   @Override
@@ -166,6 +184,7 @@ public final class Issuer {
         List.of("sub", "client_id", "iat", "jti");
 
     private final String identifier;
+    private @Nullable String name;
     private @Nullable String accessTokenIssuer;
     private final Set<String> audiences = new LinkedHashSet<>();
     private boolean anyAudience;
@@ -256,6 +275,22 @@ public final class Issuer {
             "The access token issuer is empty: give the exact iss of its tokens.");
       }
       accessTokenIssuer = iss;
+      return this;
+    }
+
+    /**
+     * A short name for metrics and for people, such as {@code main}, which decides nothing. Tenants
+     * share it.
+     *
+     * @param text the name; the identifier unless given
+     * @return this
+     * @throws IllegalArgumentException if it is empty
+     */
+    public Builder name(String text) {
+      if (text.isEmpty()) {
+        throw new IllegalArgumentException("The name of issuer " + identifier + " is empty.");
+      }
+      name = text;
       return this;
     }
 
@@ -487,7 +522,7 @@ public final class Issuer {
       return identifiers.stream().map(this::build).toList();
     }
 
-    private Issuer build(String name) {
+    private Issuer build(String metadataIdentifier) {
       requireAudience();
       if (idTokens && tokenTypes.equals(ACCESS_TOKENS_ONLY)) {
         throw new IllegalArgumentException(
@@ -496,18 +531,19 @@ public final class Issuer {
                 + " permits ID tokens and accepts only the token type at+jwt, which they never are:"
                 + " remove one of them, or add the types JWT and absent.");
       }
-      if (accessTokenIssuer != null && !name.equals(identifier)) {
+      if (accessTokenIssuer != null && !metadataIdentifier.equals(identifier)) {
         throw new IllegalArgumentException(
             "Issuer "
                 + identifier
                 + " has both tenants and an access token issuer: remove one of them.");
       }
-      String iss = accessTokenIssuer == null ? name : accessTokenIssuer;
+      String iss = accessTokenIssuer == null ? metadataIdentifier : accessTokenIssuer;
       KeySource source = keys == null ? KeySource.discovered() : keys;
       if (!iss.equals(identifier)) {
         source = source.withMetadataOf(identifier);
       }
-      return new Issuer(this, iss, name, source.forIssuer(iss, Set.copyOf(algorithms)));
+      return new Issuer(
+          this, iss, metadataIdentifier, source.forIssuer(iss, Set.copyOf(algorithms)));
     }
 
     private void requireAudience() {

@@ -7,6 +7,7 @@ import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,17 @@ final class Issuers implements AutoCloseable {
     if (resolved != null) {
       resolved.forget(identifier);
     }
+  }
+
+  /** The names of the issuers that the verifier was built with, by identifier. */
+  Map<String, String> names() {
+    Map<String, String> names = new TreeMap<>();
+    configured.forEach((identifier, trusted) -> names.put(identifier, trusted.issuer().name()));
+    return names;
+  }
+
+  Optional<KeySource.Health> health(String identifier) {
+    return Optional.ofNullable(known(identifier)).map(trusted -> trusted.keys().health());
   }
 
   Map<String, KeySource.Health> health() {

@@ -359,6 +359,34 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   /**
+   * The state of one issuer's keys.
+   *
+   * @param identifier the issuer's identifier
+   * @return the state; empty if the issuer is not known, as one that no resolver has found
+   */
+  public Optional<KeySource.Health> health(String identifier) {
+    return issuers.health(identifier);
+  }
+
+  /**
+   * The {@linkplain Issuer#name names} of the issuers that the verifier was built with.
+   *
+   * @return the names by the issuers' identifiers
+   */
+  public Map<String, String> issuerNames() {
+    return issuers.names();
+  }
+
+  /**
+   * How many verified tokens are remembered: {@link Builder#tokenCache}.
+   *
+   * @return the number, roughly
+   */
+  public long rememberedTokens() {
+    return remembered == null ? 0 : remembered.count();
+  }
+
+  /**
    * Forgets an issuer that the {@link Issuer.Resolver} has found, as when a tenant has left: its
    * next token asks the resolver again.
    *

@@ -1,16 +1,14 @@
 package dev.borderpost.spring;
 
-import dev.borderpost.AuthenticationListener;
 import dev.borderpost.access.Guard;
 import dev.borderpost.config.GuardConfiguration;
+import dev.borderpost.micrometer.BorderpostMetrics;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
 import dev.borderpost.store.RevocationList;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -22,7 +20,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.context.ConfigurableWebApplicationContext;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -114,10 +111,11 @@ public final class BorderpostAutoConfiguration {
   @ConditionalOnClass(MeterRegistry.class)
   static class Metrics {
 
+    /** A {@code MeterBinder}, which Spring Boot binds to the registry. */
     @Bean
-    AuthenticationListener borderpostMetrics(ObjectProvider<MeterRegistry> registry) {
-      return new RequestMetrics(
-          Objects.requireNonNull(SingletonSupplier.ofNullable(registry::getIfUnique)));
+    @ConditionalOnMissingBean
+    BorderpostMetrics borderpostMetrics() {
+      return BorderpostMetrics.of();
     }
   }
 }

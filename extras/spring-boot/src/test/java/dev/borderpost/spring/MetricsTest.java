@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.borderpost.policy.ClaimsPolicy;
 import dev.borderpost.policy.PolicyDecision;
 import dev.borderpost.testing.TestIssuer;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,9 +37,9 @@ class MetricsTest {
 
       MeterRegistry registry = application.context.getBean(MeterRegistry.class);
 
-      Collection<Counter> counters =
-          registry.get("borderpost.requests").tag("outcome", "refused").counters();
-      assertThat(counters).hasSize(65);
+      Collection<Timer> timers =
+          registry.get("borderpost.requests").tag("outcome", "refused").timers();
+      assertThat(timers).hasSize(65);
       assertThat(count(registry, "refusal_0")).isEqualTo(2);
       assertThat(count(registry, "refusal_63")).isEqualTo(1);
       assertThat(count(registry, "other")).isEqualTo(6);
@@ -47,6 +47,6 @@ class MetricsTest {
   }
 
   private static double count(MeterRegistry registry, String reason) {
-    return registry.get("borderpost.requests").tag("reason", reason).counter().count();
+    return registry.get("borderpost.requests").tag("reason", reason).timer().count();
   }
 }

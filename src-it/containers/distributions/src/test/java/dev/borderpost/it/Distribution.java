@@ -17,8 +17,18 @@ import java.util.stream.Stream;
 
 /** A server as it is downloaded, and how it is started without touching what was unpacked. */
 enum Distribution {
-  TOMCAT_10("tomcat-10"),
-  TOMCAT_11("tomcat-11"),
+  TOMCAT_10("tomcat-10") {
+    @Override
+    Path log(Path base) throws IOException {
+      return catalinaLog(base);
+    }
+  },
+  TOMCAT_11("tomcat-11") {
+    @Override
+    Path log(Path base) throws IOException {
+      return catalinaLog(base);
+    }
+  },
   JETTY_12_0("jetty-12.0") {
     @Override
     List<String> prepare(Path base) throws IOException {
@@ -35,6 +45,11 @@ enum Distribution {
     @Override
     List<String> prepare(Path base) throws IOException {
       return wildFly(this, base);
+    }
+
+    @Override
+    Path log(Path base) {
+      return base.resolve("log/server.log");
     }
   };
 
@@ -81,6 +96,20 @@ enum Distribution {
   /** Where WARs are dropped. */
   Path webapps(Path base) {
     return base.resolve(directory.equals("wildfly") ? "deployments" : "webapps");
+  }
+
+  /** Where the documentation says that the log of a filter is read. */
+  Path log(Path base) throws IOException {
+    return base.resolve("console.log");
+  }
+
+  private static Path catalinaLog(Path base) throws IOException {
+    try (Stream<Path> files = Files.list(base.resolve("logs"))) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("catalina\\.[-0-9]+\\.log"))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   /**

@@ -52,6 +52,7 @@ class ExampleIT {
       assertThat(status(target, "/api/tenants/blue/1", tenant)).isEqualTo(200);
       assertThat(status(target, "/api/tenants/green/1", tenant)).isEqualTo(403);
       assertThat(status(target, "/api/tenants/blue/1", "{bob}")).isEqualTo(403);
+      assertWhyIsInTheLog(server, target);
     }
   }
 
@@ -60,6 +61,19 @@ class ExampleIT {
   @EnumSource(names = {"TOMCAT_10", "JETTY_12_0", "WILDFLY"})
   void example_worksElsewhere(Distribution distribution) throws IOException {
     example_works(distribution);
+  }
+
+  /** Where docs/observability.md says that it is, with nothing set up for that. */
+  private static void assertWhyIsInTheLog(RunningServer server, Target target) throws IOException {
+    Path log = server.distribution().log(server.base());
+    assertThat(status(target, "/api/me", "{wrongAudience}")).isEqualTo(401);
+
+    assertThat(Files.readString(log))
+        .containsPattern(
+            "WARN(ING)?\\b.*Refused a request: wrong_audience: tokens are for \\[api://orders2\\],"
+                + " accepted is \\[api://orders\\]")
+        .containsPattern("WARN(ING)?\\b.*Refused 1 request: no_credentials 1\\.");
+    assertThat(server.log()).contains("Refused a request: wrong_audience");
   }
 
   private static int status(Target target, String path, @Nullable String token) {
