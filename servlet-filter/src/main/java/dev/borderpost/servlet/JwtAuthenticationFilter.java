@@ -125,8 +125,9 @@ public final class JwtAuthenticationFilter implements Filter {
    * them once, and every request that gets to the filter is answered with 503.
    *
    * @throws ServletException if the configuration has faults, if the filter is mapped by servlet
-   *     name where the container answers WebSocket handshakes, or if the container answers them
-   *     before it calls this filter and that cannot be changed; the message lists all faults
+   *     name where the container answers WebSocket handshakes, if the container answers them before
+   *     it calls this filter and that cannot be changed, or if the application has a module of
+   *     {@code borderpost-jakarta-authentication} as well; the message lists all faults
    */
   @Override
   public void init(FilterConfig config) throws ServletException {

@@ -1,5 +1,6 @@
 package dev.borderpost.servlet;
 
+import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision.Answer;
 import dev.borderpost.access.Guard;
 import dev.borderpost.config.GuardConfiguration;
@@ -7,6 +8,7 @@ import dev.borderpost.extract.RequestView;
 import dev.borderpost.store.RevocationList;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -81,5 +83,36 @@ public final class ServletAdapter {
   public static void answer(Answer answer, HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     AnswerWriter.write(answer, request, response);
+  }
+
+  /**
+   * A request with a user, where the container does not know the user itself: the request that
+   * {@link JwtAuthenticationFilter} passes on.
+   *
+   * @param request the request
+   * @param response its response
+   * @param user the user
+   * @return the request with the user, until the application logs the user out
+   */
+  public static HttpServletRequest withUser(
+      HttpServletRequest request, ServletResponse response, JwtPrincipal user) {
+    return AuthenticatedRequest.of(request, response, user);
+  }
+
+  /**
+   * The message about a {@link JwtAuthenticationFilter} in an application that has a module of
+   * {@code borderpost-jakarta-authentication} as well: each would verify the tokens of every
+   * request, and refuse by rules that the other does not know.
+   *
+   * @param filter the name of the filter
+   * @return the message, with a remedy
+   */
+  public static String besideModule(String filter) {
+    return "The application has the filter "
+        + filter
+        + " (JwtAuthenticationFilter) beside the module of Jakarta Authentication, and each would"
+        + " verify the tokens of every request. Remove the filter if the security constraints of"
+        + " the application shall decide, or the jar borderpost-jakarta-authentication if the"
+        + " rules of the filter shall.";
   }
 }

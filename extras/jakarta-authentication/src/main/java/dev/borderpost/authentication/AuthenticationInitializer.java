@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class AuthenticationInitializer implements ServletContainerInitializer {
 
   static final String NOT_SUPPORTED =
-      "This server has no Jakarta Authentication, or it is not switched on, so that no module can"
-          + " be registered. In Jetty, add its modules: --add-modules="
-          + "ee11-jaspi,ee11-jaspi-default-auth-config-factory (or ee10-…). In other servers, use"
-          + " the servlet filter.";
+      "This server has no Jakarta Authentication, or it is not switched on for this application, so"
+          + " that no module can be registered. In Jetty, add its modules with --add-modules="
+          + "ee11-jaspi,ee11-jaspi-default-auth-config-factory (or ee10-…), and to the application a"
+          + " file WEB-INF/jetty-ee11-web.xml that removes jakarta.security.auth.message. from"
+          + " hiddenClassMatcher. In servers without it, use the servlet filter.";
 
   private static final System.Logger log =
       System.getLogger(AuthenticationInitializer.class.getName());
@@ -55,8 +56,7 @@ public final class AuthenticationInitializer implements ServletContainerInitiali
     try {
       Guard guard = ServletAdapter.guard(context);
       try {
-        context.addListener(
-            new ApplicationListener(context, ModuleRegistration.of(context, guard), guard));
+        context.addListener(new Withdrawal(ModuleRegistration.of(context, guard), guard));
       } catch (RuntimeException e) {
         guard.close();
         throw e;
@@ -79,24 +79,9 @@ public final class AuthenticationInitializer implements ServletContainerInitiali
     }
   }
 
-  /**
-   * Checks at the end of start-up, when all filters are there, and ends with the application.
-   *
-   * @param context the context of the initializer, which tells more than that of an event
-   */
-  private record ApplicationListener(
-      ServletContext context, ModuleRegistration registration, Guard guard)
+  /** Ends the registration with the application. */
+  private record Withdrawal(ModuleRegistration registration, Guard guard)
       implements ServletContextListener {
-
-    @Override
-    public void contextInitialized(ServletContextEvent event) {
-      try {
-        ModuleRegistration.requireNoFilter(context);
-      } catch (IllegalStateException e) {
-        contextDestroyed(event);
-        throw e;
-      }
-    }
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {

@@ -1,7 +1,9 @@
 package dev.borderpost.authentication;
 
+import dev.borderpost.JwtPrincipal;
 import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessDecision.Answer;
+import dev.borderpost.access.AccessDecision.Granted;
 import dev.borderpost.servlet.ServletAdapter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -16,12 +18,15 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Optional;
 
 /**
  * Asks Jetty for the user of each request. Where no constraint applies, Jetty asks the module only
  * then, and without a response; so the decision is carried out here.
  */
 final class JettyFilter implements Filter {
+
+  private static final ThreadLocal<HttpServletRequest> ASKING = new ThreadLocal<>();
 
   private static final String REACHED = JettyFilter.class.getName() + ".reached";
   private static final String DEMANDED = JettyFilter.class.getName() + ".demanded";
@@ -35,6 +40,11 @@ final class JettyFilter implements Filter {
       filter.setAsyncSupported(true);
       filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     }
+  }
+
+  /** The request that the filter asks for the user of, in this thread. */
+  static Optional<HttpServletRequest> asking() {
+    return Optional.ofNullable(ASKING.get());
   }
 
   /** Whether a request has got to the application. */
@@ -57,9 +67,28 @@ final class JettyFilter implements Filter {
       throws IOException, ServletException {
     HttpServletRequest httpRequest = (HttpServletRequest) request;
     request.setAttribute(REACHED, true);
-    httpRequest.getUserPrincipal();
+    boolean isKnown = hasUser(httpRequest);
     if (!carryOut(httpRequest, (HttpServletResponse) response)) {
-      chain.doFilter(new AuthenticatingRequest(httpRequest), response);
+      chain.doFilter(isKnown ? request : withUser(httpRequest, response), response);
+    }
+  }
+
+  /** The request with the user that Jetty 12.1.12 cannot be told, if there is one. */
+  private static HttpServletRequest withUser(HttpServletRequest request, ServletResponse response) {
+    Optional<JwtPrincipal> user =
+        request.getAttribute(DECISION) instanceof Granted granted
+            ? granted.principal()
+            : Optional.empty();
+    return user.map(known -> ServletAdapter.withUser(request, response, known))
+        .orElseGet(() -> new AuthenticatingRequest(request));
+  }
+
+  private static boolean hasUser(HttpServletRequest request) {
+    ASKING.set(request);
+    try {
+      return request.getUserPrincipal() != null;
+    } finally {
+      ASKING.remove();
     }
   }
 
@@ -88,7 +117,7 @@ final class JettyFilter implements Filter {
     public boolean authenticate(HttpServletResponse response) throws IOException, ServletException {
       setAttribute(DEMANDED, true);
       try {
-        boolean authenticated = getUserPrincipal() != null;
+        boolean authenticated = hasUser(this);
         if (!authenticated) {
           carryOut(this, response);
         }

@@ -91,21 +91,27 @@ public final class JwtAuthenticationModule implements ServerAuthModule {
   @Override
   public AuthStatus validateRequest(MessageInfo messages, Subject client, @Nullable Subject service)
       throws AuthException {
-    HttpServletRequest request = (HttpServletRequest) messages.getRequestMessage();
-    Exchange exchange = new Exchange(messages, request);
+    Exchange exchange = Exchange.of(messages).orElse(null);
+    if (exchange == null) {
+      return AuthStatus.SEND_FAILURE;
+    }
     Guard guard = exchange.isMandatory() ? whereMandatory : whereOptional;
-    AccessDecision decision = guard.decide(ServletAdapter.view(request));
+    AccessDecision decision = guard.decide(ServletAdapter.view(exchange.request()));
     try {
       exchange.respond(decision);
       if (!(decision instanceof Granted granted)) {
         return AuthStatus.SEND_FAILURE;
       }
       JwtPrincipal user = granted.principal().orElse(null);
-      if (user != null) {
-        request.setAttribute(JwtAuthenticationFilter.PRINCIPAL_ATTRIBUTE, user);
-        makeKnown(user, messages, client);
+      if (user == null) {
+        return AuthStatus.SUCCESS; // without a callback: Jetty makes a user of any
       }
-      return AuthStatus.SUCCESS; // without a callback if anonymous: Jetty makes a user of any
+      exchange.request().setAttribute(JwtAuthenticationFilter.PRINCIPAL_ATTRIBUTE, user);
+      if (!exchange.canHaveUser()) {
+        return AuthStatus.SEND_FAILURE;
+      }
+      makeKnown(user, messages, client);
+      return AuthStatus.SUCCESS;
     } catch (IOException | ServletException | UnsupportedCallbackException e) {
       throw (AuthException) new AuthException(String.valueOf(e.getMessage())).initCause(e);
     }

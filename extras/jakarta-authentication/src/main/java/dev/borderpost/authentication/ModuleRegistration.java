@@ -2,6 +2,7 @@ package dev.borderpost.authentication;
 
 import dev.borderpost.access.Guard;
 import dev.borderpost.servlet.JwtAuthenticationFilter;
+import dev.borderpost.servlet.ServletAdapter;
 import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.security.auth.message.config.AuthConfigFactory.RegistrationContext;
 import jakarta.security.auth.message.config.AuthConfigProvider;
@@ -22,7 +23,9 @@ public final class ModuleRegistration implements AutoCloseable {
 
   private static final String LAYER = "HttpServlet";
   private static final String DESCRIPTION = "Borderpost";
-  private static final String ATTRIBUTE = ModuleRegistration.class.getName();
+
+  /** The attribute by which the filter sees that there is a module. */
+  private static final String ATTRIBUTE = "dev.borderpost.authentication.ModuleRegistration";
 
   private final ServletContext context;
   private final Guard guard;
@@ -77,22 +80,11 @@ public final class ModuleRegistration implements AutoCloseable {
     }
   }
 
-  /**
-   * Requires that an application has no filter beside the module: both would decide about each
-   * request, with different rules.
-   *
-   * @throws IllegalStateException if it has one
-   */
-  static void requireNoFilter(ServletContext context) {
+  /** Of a filter that is added later, {@code init} fails. */
+  private static void requireNoFilter(ServletContext context) {
     for (FilterRegistration filter : context.getFilterRegistrations().values()) {
       if (JwtAuthenticationFilter.class.getName().equals(filter.getClassName())) {
-        throw new IllegalStateException(
-            "The application has the filter "
-                + filter.getName()
-                + " (JwtAuthenticationFilter) beside the module of Jakarta Authentication, and each"
-                + " would check the tokens of every request. Remove the filter if the"
-                + " application's security constraints shall decide, or the jar"
-                + " borderpost-jakarta-authentication if the filter's rules shall.");
+        throw new IllegalStateException(ServletAdapter.besideModule(filter.getName()));
       }
     }
   }

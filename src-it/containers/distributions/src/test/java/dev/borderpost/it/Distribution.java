@@ -24,17 +24,45 @@ enum Distribution {
     List<String> prepare(Path base) throws IOException {
       return jetty(this, base, "ee10");
     }
+
+    @Override
+    void enableAuthentication(Path base) throws IOException {
+      run(base, jettyWithModules(this, base, "ee10-jaspi,ee10-jaspi-default-auth-config-factory"));
+    }
   },
   JETTY_12_1("jetty-12.1") {
     @Override
     List<String> prepare(Path base) throws IOException {
       return jetty(this, base, "ee11");
     }
+
+    @Override
+    void enableAuthentication(Path base) throws IOException {
+      run(base, jettyWithModules(this, base, "ee11-jaspi,ee11-jaspi-default-auth-config-factory"));
+    }
   },
   WILDFLY("wildfly") {
     @Override
     List<String> prepare(Path base) throws IOException {
       return wildFly(this, base);
+    }
+
+    /** As docs/servlet-containers.md says. */
+    @Override
+    void enableAuthentication(Path base) throws IOException {
+      run(
+          base,
+          List.of(
+              "/bin/sh",
+              home().resolve("bin/jboss-cli.sh").toString(),
+              "-Djboss.server.base.dir=" + base,
+              "--commands=embed-server,/subsystem=undertow/application-security-domain=other"
+                  + ":write-attribute(name=integrated-jaspi,value=false)"));
+    }
+
+    @Override
+    boolean hasBeans() {
+      return true;
     }
   };
 
@@ -90,6 +118,14 @@ enum Distribution {
    */
   List<String> prepare(Path base) throws IOException {
     return tomcat(this, base);
+  }
+
+  /** Makes a directory ready for modules of Jakarta Authentication. */
+  void enableAuthentication(Path base) throws IOException {}
+
+  /** Whether it has enterprise beans. */
+  boolean hasBeans() {
+    return false;
   }
 
   /** The port that it listens on, when its log says that it is up. */
@@ -148,30 +184,44 @@ enum Distribution {
 
   private static List<String> jetty(Distribution distribution, Path base, String ee)
       throws IOException {
-    Path startJar = distribution.home().resolve("start.jar");
     Files.createDirectories(base);
-    List<String> java =
-        List.of(
-            JAVA.toString(), "-Xmx384m", QUICK, "-jar", startJar.toString(), "jetty.base=" + base);
-    List<String> setUp = new ArrayList<>(java);
-    setUp.add("--add-modules=server,http," + ee + "-deploy," + ee + "-websocket-jakarta");
-    Process process =
-        new ProcessBuilder(setUp)
+    String modules = "server,http," + ee + "-deploy," + ee + "-websocket-jakarta";
+    run(base, jettyWithModules(distribution, base, modules));
+    Files.createDirectories(base.resolve("webapps"));
+    List<String> start = new ArrayList<>(jettyCommand(distribution, base));
+    start.addAll(List.of("jetty.http.host=127.0.0.1", "jetty.http.port=0"));
+    return start;
+  }
+
+  private static List<String> jettyWithModules(Distribution distribution, Path base, String modules)
+      throws IOException {
+    List<String> setUp = new ArrayList<>(jettyCommand(distribution, base));
+    setUp.add("--add-modules=" + modules);
+    return setUp;
+  }
+
+  private static List<String> jettyCommand(Distribution distribution, Path base)
+      throws IOException {
+    Path startJar = distribution.home().resolve("start.jar");
+    return List.of(
+        JAVA.toString(), "-Xmx384m", QUICK, "-jar", startJar.toString(), "jetty.base=" + base);
+  }
+
+  /** Runs a command that sets up a directory. */
+  private static void run(Path base, List<String> command) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
             .directory(base.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(base.resolve("set-up.log").toFile())
-            .start();
+            .redirectOutput(base.resolve("set-up.log").toFile());
+    ChildProcess.clean(builder.environment());
     try {
-      if (process.waitFor() != 0) {
+      if (builder.start().waitFor() != 0) {
         throw new IllegalStateException(Files.readString(base.resolve("set-up.log")));
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    Files.createDirectories(base.resolve("webapps"));
-    List<String> start = new ArrayList<>(java);
-    start.addAll(List.of("jetty.http.host=127.0.0.1", "jetty.http.port=0"));
-    return start;
   }
 
   private static List<String> wildFly(Distribution distribution, Path base) throws IOException {

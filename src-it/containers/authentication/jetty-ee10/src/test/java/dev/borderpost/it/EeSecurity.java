@@ -2,16 +2,10 @@ package dev.borderpost.it;
 
 import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -60,24 +54,6 @@ final class EeSecurity {
           type.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), true, "/*");
         });
     return context;
-  }
-
-  /** Jetty 12.0 does not ask the module for the type of authentication. */
-  private static final class BearerType extends HttpFilter {
-
-    @Override
-    protected void doFilter(
-        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-        throws IOException, ServletException {
-      chain.doFilter(
-          new HttpServletRequestWrapper(request) {
-            @Override
-            public String getAuthType() {
-              return "JASPI".equals(super.getAuthType()) ? "Bearer" : super.getAuthType();
-            }
-          },
-          response);
-    }
   }
 
   private static List<ConstraintMapping> mappings(Constraint constraint) {

@@ -38,8 +38,8 @@ public final class ConstrainedApplication implements ServletContainerInitializer
     registration.addMapping(pattern);
   }
 
-  /** The constraints of each application, by their context paths. */
-  static Map<String, List<Constraint>> byContext() {
+  /** The constraints of the application at the root. */
+  static List<Constraint> constraints() {
     List<Constraint> root = new ArrayList<>();
     root.add(Constraint.allow("/*", ANY_USER));
     root.add(Constraint.open("/health"));
@@ -50,9 +50,13 @@ public final class ConstrainedApplication implements ServletContainerInitializer
     root.add(Constraint.allow("/admin/*", "admin"));
     root.add(Constraint.allow("/both/*", "admin"));
     root.add(Constraint.allow("/internal/*"));
+    return root;
+  }
 
+  /** The constraints of each application, by their context paths. */
+  static Map<String, List<Constraint>> byContext() {
     Map<String, List<Constraint>> applications = new LinkedHashMap<>();
-    applications.put("", root);
+    applications.put("", constraints());
     applications.put(
         "/shop",
         List.of(

@@ -4,7 +4,7 @@ import jakarta.servlet.ServletContainerInitializer;
 import java.util.concurrent.BlockingQueue;
 
 /** The suite of all hosts, and tests of users that the container knows, in a container. */
-public abstract class ConstraintSuite extends HostSuite implements ConstraintTests {
+public abstract class ConstraintSuite extends HostSuite implements ConstraintTests, AccessLogTests {
 
   private final ConstrainedContainer container;
 

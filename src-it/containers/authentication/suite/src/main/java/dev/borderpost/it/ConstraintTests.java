@@ -3,8 +3,6 @@ package dev.borderpost.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,9 +11,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user that the container knows is good for, and what security constraints decide. */
 public interface ConstraintTests extends OverHttp {
-
-  /** {@return the lines of the access log: the user and the request line} */
-  BlockingQueue<String> accessLog();
 
   @ParameterizedTest
   @CsvSource(
@@ -51,25 +46,6 @@ public interface ConstraintTests extends OverHttp {
     assertThat(as("keysUnavailable", path).status()).isEqualTo(503);
     assertThat(send("GET " + path + ";x", null).status()).isEqualTo(400);
     assertThat(send("GET " + path, "Authorization: Bearer").status()).isEqualTo(400);
-  }
-
-  @Test
-  default void accessLog_hasTheUser() throws Exception {
-    as("bob", "/api/logged");
-    as("alice", "/public/logged");
-    as(null, "/public/unknown");
-
-    assertLogged("bob GET /api/logged");
-    assertLogged("alice GET /public/logged");
-    assertLogged("- GET /public/unknown");
-  }
-
-  private void assertLogged(String begin) throws InterruptedException {
-    String line;
-    do {
-      line = accessLog().poll(20, TimeUnit.SECONDS);
-      assertThat(line).as("a line that begins with %s", begin).isNotNull();
-    } while (!line.startsWith(begin + " "));
   }
 
   @ParameterizedTest
