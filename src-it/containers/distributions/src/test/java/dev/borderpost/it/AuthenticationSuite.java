@@ -12,9 +12,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users that the container knows, in one server, which is started once. */
@@ -66,53 +66,16 @@ abstract class AuthenticationSuite {
     return new Target(server.uri("/" + application), applications.tokens());
   }
 
-  static String[] unambiguousPaths() throws NoSuchMethodException {
-    return PathTests.class
-        .getMethod("unambiguousPath_hasTheRuleOfWhatItStandsFor", String.class)
-        .getAnnotation(ValueSource.class)
-        .strings();
-  }
-
-  /**
-   * What embedded servers are asked, too, as far as the application has no guards for directories
-   * and constraints decide as rules do.
-   */
+  /** What embedded servers are asked, too, as far as it needs no guards for directories. */
   @Nested
   class Suite implements ConstraintTests, PathTests, MethodTests, OddTargetTests {
+
+    @RegisterExtension
+    final ExpectUnmet differences = new ExpectUnmet(ConstraintDifferences.in(distribution));
 
     @Override
     public Target target() {
       return AuthenticationSuite.this.target("constrained");
-    }
-
-    /** A 403 is the container's own page. */
-    @Override
-    public void head_isRefusedAsGetIs_withoutABody(
-        String path, String fields, int status, String challenge) {}
-
-    @Override
-    public void methodThatNoRuleNames_isHeldToTheStrictestRule(String method) {}
-
-    /** The URL pattern /health is not for /health/. */
-    @Override
-    public void unambiguousSpellingOfAnOpenPath_isOpen(String path, String servlet) {}
-
-    /** WildFly's own check of constraints fails for a path with a colon. */
-    @Override
-    @ParameterizedTest
-    @MethodSource("dev.borderpost.it.AuthenticationSuite#unambiguousPaths")
-    public void unambiguousPath_hasTheRuleOfWhatItStandsFor(String path) {
-      if (distribution != Distribution.WILDFLY || !path.contains("~%7e:")) {
-        PathTests.super.unambiguousPath_hasTheRuleOfWhatItStandsFor(path);
-      }
-    }
-
-    @Override
-    @Test
-    public void laterAnswer_isForTheUser() {
-      if (hasBearerType()) {
-        ConstraintTests.super.laterAnswer_isForTheUser();
-      }
     }
 
     @ParameterizedTest

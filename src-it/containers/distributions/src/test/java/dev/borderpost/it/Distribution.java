@@ -64,6 +64,23 @@ enum Distribution {
     boolean hasBeans() {
       return true;
     }
+  },
+  /** Is up when it has deployed, or failed to deploy, four applications. */
+  GLASSFISH("glassfish") {
+    @Override
+    List<String> prepare(Path base) throws IOException {
+      return glassFish(this, base);
+    }
+
+    @Override
+    Path webapps(Path base) {
+      return base.resolve("domain1/autodeploy");
+    }
+
+    @Override
+    boolean hasBeans() {
+      return true;
+    }
   };
 
   private static final Path DISTRIBUTIONS = Path.of(System.getProperty("distributions"));
@@ -73,12 +90,15 @@ enum Distribution {
   private static final String QUICK = "-XX:TieredStopAtLevel=1";
 
   private static final Pattern UP =
-      Pattern.compile("Server startup in|Started oejs\\.Server@|WFLYSRV002[56]");
+      Pattern.compile(
+          "Server startup in|Started oejs\\.Server@|WFLYSRV002[56]"
+              + "|(?s)(\\[AutoDeploy\\] (Autodeploy failed|Successfully autodeployed).*){4}");
   private static final Pattern PORT =
       Pattern.compile(
           "\"http-nio-127\\.0\\.0\\.1-auto-1-(\\d+)\""
               + "|\\(http/1\\.1\\)\\}\\{127\\.0\\.0\\.1:(\\d+)\\}"
-              + "|WFLYUT0006: .* HTTP listener default listening on 127\\.0\\.0\\.1:(\\d+)");
+              + "|WFLYUT0006: .* HTTP listener default listening on 127\\.0\\.0\\.1:(\\d+)"
+              + "|bound to \\[/127\\.0\\.0\\.1:(\\d+)]");
 
   private final String directory;
 
@@ -134,7 +154,7 @@ enum Distribution {
     if (!UP.matcher(log).find() || !port.find()) {
       return OptionalInt.empty();
     }
-    return Stream.of(1, 2, 3)
+    return Stream.of(1, 2, 3, 4)
         .map(port::group)
         .filter(group -> group != null)
         .mapToInt(Integer::parseInt)
@@ -238,6 +258,35 @@ enum Distribution {
         "-Djboss.http.port=" + ChildProcess.freePort(),
         "-Djboss.https.port=" + ChildProcess.freePort(),
         "-Djboss.management.http.port=" + ChildProcess.freePort());
+  }
+
+  private static List<String> glassFish(Distribution distribution, Path base) throws IOException {
+    Path glassFish = distribution.home().resolve("glassfish");
+    copy(glassFish.resolve("domains/domain1"), base.resolve("domain1"));
+    Path domainXml = base.resolve("domain1/config/domain.xml");
+    List<Integer> ports = ChildProcess.freePorts(9);
+    // Its log writes this address in another way than the others.
+    edit(domainXml, "port=\"8080\"", "address=\"127.0.0.1\" port=\"" + ports.get(0) + '"');
+    edit(domainXml, "port=\"8181\"", "address=\"localhost\" port=\"" + ports.get(1) + '"');
+    edit(domainXml, "port=\"4848\"", "address=\"localhost\" port=\"" + ports.get(2) + '"');
+    edit(domainXml, "telnet.port=6666", "telnet.port=" + ports.get(3));
+    edit(domainXml, "value=\"7676\"", "value=\"" + ports.get(4) + '"');
+    int next = 5;
+    for (String port : List.of("3700", "3820", "3920", "8686")) {
+      edit(
+          domainXml,
+          "address=\"0.0.0.0\" port=\"" + port + '"',
+          "address=\"localhost\" port=\"" + ports.get(next++) + '"');
+    }
+    return List.of(
+        JAVA.toString(),
+        "-jar",
+        glassFish.resolve("lib/client/appserver-cli.jar").toString(),
+        "start-domain",
+        "--verbose",
+        "--domaindir",
+        base.toString(),
+        "domain1");
   }
 
   private static void edit(Path file, String before, String after) throws IOException {
