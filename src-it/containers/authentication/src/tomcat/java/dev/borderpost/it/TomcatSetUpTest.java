@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** How a module gets into an application, and out of it. */
 class TomcatSetUpTest {
 
-  private static final String APPLICATION = "127.0.0.1 /app";
+  private static final String APPLICATION = "Tomcat/127.0.0.1 /app";
 
   private final Tokens tokens = new Tokens();
   private final ConstrainedTomcat tomcat = new ConstrainedTomcat();

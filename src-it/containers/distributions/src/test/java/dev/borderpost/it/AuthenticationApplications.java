@@ -49,6 +49,7 @@ final class AuthenticationApplications {
     settings.put("down.keys", "https://127.0.0.1:1/no-one-listens");
     settings.put("audience", Tokens.AUDIENCE);
     settings.put("realm", "suite");
+    settings.put("unauthorized-page", "/health");
     return war("constrained", settings)
         .servlet("rest", EchoServlet.class, "/")
         .servlet("health", EchoServlet.class, "/health")

@@ -91,6 +91,27 @@ abstract class AuthenticationSuite {
     }
 
     @Test
+    void unauthorizedNavigation_showsThePage() {
+      Response open = send("GET /public/x", "Accept: text/html && Authorization: Bearer {rubbish}");
+      assertThat(open.status()).as("%s", open).isEqualTo(401);
+      assertThat(open.header("www-authenticate")).hasSize(1);
+      assertReachedWithout(open);
+
+      Response closed = send("GET /api/x", "Accept: text/html");
+      assertThat(closed.status()).as("%s", closed).isEqualTo(401);
+      assertThat(closed.header("www-authenticate")).containsExactly("Bearer realm=\"suite\"");
+      if (distribution.directory().startsWith("jetty")) {
+        assertThat(closed.body()).startsWith("{\"title\"");
+      } else {
+        assertReachedWithout(closed);
+      }
+    }
+
+    private static void assertReachedWithout(Response response) {
+      assertThat(response.body()).contains("REACHED health\n", "\nprincipal=null\n");
+    }
+
+    @Test
     void enterpriseBean_knowsTheCaller() {
       if (!distribution.hasBeans()) {
         return;

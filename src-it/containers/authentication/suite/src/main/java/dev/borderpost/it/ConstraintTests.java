@@ -73,6 +73,7 @@ public interface ConstraintTests extends OverHttp {
     assertReached(send("GET /public/page", cookie), "rest", null);
     assertReached(
         send("GET /api/me", cookie + " && Authorization: Bearer {alice}"), "rest", "alice");
+    assertThat(send("GET /api/me", cookie).status()).isEqualTo(401);
   }
 
   @Test
