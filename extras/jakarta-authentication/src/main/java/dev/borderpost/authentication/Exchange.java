@@ -24,7 +24,7 @@ record Exchange(MessageInfo messages, HttpServletRequest request, boolean isMand
 
   private static final String MANDATORY = "jakarta.security.auth.message.MessagePolicy.isMandatory";
 
-  /** The exchange to decide about; empty if that was done before, and there was no user. */
+  /** The exchange to decide about; empty if that is not now, as {@link JettyFilter} asks for it. */
   static Optional<Exchange> of(MessageInfo messages) {
     HttpServletRequest request = (HttpServletRequest) messages.getRequestMessage();
     if (!isInJetty(messages)) {
@@ -33,13 +33,12 @@ record Exchange(MessageInfo messages, HttpServletRequest request, boolean isMand
           new Exchange(messages, request, Boolean.parseBoolean(String.valueOf(mandatory))));
     }
     Optional<HttpServletRequest> asking = JettyFilter.asking();
-    if (asking.isEmpty() && (request == null || JettyFilter.isReached(request))) {
-      return Optional.empty();
+    if (asking.isPresent()) {
+      return asking.map(known -> new Exchange(messages, known, JettyFilter.isUserDemanded(known)));
     }
-    return Optional.of(
-        asking
-            .map(known -> new Exchange(messages, known, JettyFilter.isUserDemanded(known)))
-            .orElseGet(() -> new Exchange(messages, request, true)));
+    boolean before =
+        request != null && !JettyFilter.isReached(request) && JettyAnswer.isTaken(messages);
+    return before ? Optional.of(new Exchange(messages, request, true)) : Optional.empty();
   }
 
   private static boolean isInJetty(MessageInfo messages) {

@@ -14,6 +14,16 @@ final class JettyAnswer {
 
   private JettyAnswer() {}
 
+  /** Whether Jetty takes an answer; not if the application only wants to know the user. */
+  static boolean isTaken(MessageInfo messages) {
+    try {
+      Object response = messages.getClass().getMethod("getBaseResponse").invoke(messages);
+      return response != null && !response.getClass().getName().contains("Deferred");
+    } catch (ReflectiveOperationException e) {
+      return true; // a version that takes answers by the Servlet API
+    }
+  }
+
   /**
    * Writes an answer and completes the exchange.
    *
@@ -23,8 +33,9 @@ final class JettyAnswer {
     try {
       Method getResponse = messages.getClass().getMethod("getBaseResponse");
       Method getCallback = messages.getClass().getMethod("getCallback");
-      Class<?> type = getResponse.getReturnType();
       Object response = getResponse.invoke(messages);
+      Object callback = getCallback.invoke(messages);
+      Class<?> type = getResponse.getReturnType();
       type.getMethod("setStatus", int.class).invoke(response, answer.status());
       Method getHeaders = type.getMethod("getHeaders");
       Method put = getHeaders.getReturnType().getMethod("put", String.class, String.class);
@@ -32,7 +43,7 @@ final class JettyAnswer {
       for (Map.Entry<String, String> field : answer.headers().entrySet()) {
         put.invoke(headers, field.getKey(), field.getValue());
       }
-      write(answer.body(), response, type, getCallback.invoke(messages), getCallback);
+      write(answer.body(), response, type, callback, getCallback.getReturnType());
       return true;
     } catch (NoSuchMethodException e) {
       return false;
@@ -42,11 +53,11 @@ final class JettyAnswer {
   }
 
   private static void write(
-      String body, Object response, Class<?> type, Object callback, Method getCallback)
+      String body, Object response, Class<?> type, Object callback, Class<?> callbackType)
       throws ReflectiveOperationException {
     Class<?> sink =
         Class.forName("org.eclipse.jetty.io.Content$Sink", false, type.getClassLoader());
-    sink.getMethod("write", sink, boolean.class, String.class, getCallback.getReturnType())
+    sink.getMethod("write", sink, boolean.class, String.class, callbackType)
         .invoke(null, response, true, body, callback);
   }
 }

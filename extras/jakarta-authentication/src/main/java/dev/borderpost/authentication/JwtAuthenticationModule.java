@@ -93,7 +93,7 @@ public final class JwtAuthenticationModule implements ServerAuthModule {
       throws AuthException {
     Exchange exchange = Exchange.of(messages).orElse(null);
     if (exchange == null) {
-      return AuthStatus.SEND_FAILURE;
+      return AuthStatus.SUCCESS;
     }
     Guard guard = exchange.isMandatory() ? whereMandatory : whereOptional;
     AccessDecision decision = guard.decide(ServletAdapter.view(exchange.request()));
@@ -103,15 +103,13 @@ public final class JwtAuthenticationModule implements ServerAuthModule {
         return AuthStatus.SEND_FAILURE;
       }
       JwtPrincipal user = granted.principal().orElse(null);
-      if (user == null) {
-        return AuthStatus.SUCCESS; // without a callback: Jetty makes a user of any
+      if (user != null) {
+        exchange.request().setAttribute(JwtAuthenticationFilter.PRINCIPAL_ATTRIBUTE, user);
       }
-      exchange.request().setAttribute(JwtAuthenticationFilter.PRINCIPAL_ATTRIBUTE, user);
-      if (!exchange.canHaveUser()) {
-        return AuthStatus.SEND_FAILURE;
+      if (user != null && exchange.canHaveUser()) {
+        makeKnown(user, messages, client);
       }
-      makeKnown(user, messages, client);
-      return AuthStatus.SUCCESS;
+      return AuthStatus.SUCCESS; // without a callback if anonymous: Jetty makes a user of any
     } catch (IOException | ServletException | UnsupportedCallbackException e) {
       throw (AuthException) new AuthException(String.valueOf(e.getMessage())).initCause(e);
     }

@@ -9,10 +9,12 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.catalina.Context;
+import org.apache.catalina.authenticator.NonLoginAuthenticator;
 import org.apache.catalina.core.Constants;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.util.ServerInfo;
 import org.apache.catalina.valves.AbstractAccessLogValve;
+import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.descriptor.web.SecurityCollection;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 
@@ -54,6 +56,10 @@ final class ConstrainedTomcat implements ConstrainedContainer {
   public void add(
       String contextPath, List<Constraint> constraints, ServletContainerInitializer application) {
     Context context = tomcat.addContext(contextPath, directory.toString());
+    NonLoginAuthenticator authenticator = new NonLoginAuthenticator();
+    authenticator.setChangeSessionIdOnAuthentication(false);
+    context.setLoginConfig(new LoginConfig("NONE", null, null, null));
+    context.getPipeline().addValve(authenticator);
     for (Constraint each : constraints) {
       context.addConstraint(constraint(each));
       each.roles().ifPresent(roles -> roles.forEach(context::addSecurityRole));

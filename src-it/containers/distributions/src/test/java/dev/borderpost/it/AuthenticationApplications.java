@@ -33,6 +33,15 @@ final class AuthenticationApplications {
       </Configure>
       """;
 
+  /** Keeps Tomcat from giving a session another id with every token. */
+  private static final String CONTEXT_XML =
+      """
+      <Context>
+        <Valve className="org.apache.catalina.authenticator.NonLoginAuthenticator"
+               changeSessionIdOnAuthentication="false"/>
+      </Context>
+      """;
+
   private final Tokens tokens = new Tokens();
 
   Tokens tokens() {
@@ -117,6 +126,7 @@ final class AuthenticationApplications {
 
   private War war(String name, Map<String, String> settings) throws IOException {
     War war = War.of(name).file("WEB-INF/jwks.json", tokens.mainJwkSet());
+    war.file("META-INF/context.xml", CONTEXT_XML);
     for (String ee : List.of("ee10", "ee11")) {
       war.file("WEB-INF/jetty-" + ee + "-web.xml", JETTY_WEB_XML.formatted(ee));
     }

@@ -9,6 +9,9 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.ServletRequestEvent;
+import jakarta.servlet.ServletRequestListener;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +32,16 @@ public final class ConstrainedApplication implements ServletContainerInitializer
     addServlet(context, "onward", "/public/go", new OnwardServlet());
     addServlet(context, "later", "/api/later", new LaterServlet());
     addServlet(context, "own", "/public/own", new OwnSecurityServlet());
+    context.addListener(new CuriousListener());
+  }
+
+  /** Asks for the user before any filter does. */
+  private static final class CuriousListener implements ServletRequestListener {
+
+    @Override
+    public void requestInitialized(ServletRequestEvent event) {
+      ((HttpServletRequest) event.getServletRequest()).getUserPrincipal();
+    }
   }
 
   private static void addServlet(
