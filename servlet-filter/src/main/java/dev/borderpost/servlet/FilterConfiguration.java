@@ -42,31 +42,50 @@ final class FilterConfiguration {
    * @throws ServletException if the settings have faults and the application is starting
    */
   static Optional<Guard> guard(FilterConfig config) throws ServletException {
-    ServletContext context = config.getServletContext();
-    GuardConfiguration configuration = new GuardConfiguration();
+    GuardConfiguration configuration =
+        configuration(
+            config.getServletContext(),
+            map(config.getInitParameterNames(), config::getInitParameter));
     try {
-      Guard guard =
-          configuration
-              .prefixedSettings("system property", systemProperties())
-              .environment(System.getenv())
-              .settings("init-param", map(config.getInitParameterNames(), config::getInitParameter))
-              .prefixedSettings(
-                  "context-param", map(context.getInitParameterNames(), context::getInitParameter))
-              .classLoader(context.getClassLoader()) // null in a plain context of embedded Jetty
-              .webResources(context::getResourceAsStream)
-              .instances(beans())
-              .build();
+      Guard guard = build(configuration);
       configuration.revocationList().ifPresent(list -> publish(list, config));
       return Optional.of(guard);
     } catch (IllegalArgumentException e) {
       return fault(e.getMessage(), config);
+    }
+  }
+
+  /**
+   * The settings of an application, from their places in order of precedence.
+   *
+   * @param initParams what the application gives to the adapter itself
+   */
+  static GuardConfiguration configuration(ServletContext context, Map<String, String> initParams) {
+    return new GuardConfiguration()
+        .prefixedSettings("system property", systemProperties())
+        .environment(System.getenv())
+        .settings("init-param", initParams)
+        .prefixedSettings("context-param", contextParams(context))
+        .classLoader(context.getClassLoader()) // null in a plain context of embedded Jetty
+        .webResources(context::getResourceAsStream)
+        .instances(beans());
+  }
+
+  /**
+   * Builds a guard.
+   *
+   * @throws IllegalArgumentException if settings have faults, or if a library is missing
+   */
+  static Guard build(GuardConfiguration configuration) {
+    try {
+      return configuration.build();
     } catch (LinkageError e) {
-      return fault(
+      throw new IllegalArgumentException(
           e
               + ": a library that Borderpost needs is missing, or is there in another version."
               + " Probably the server has it too, and its own is loaded first: let those in"
               + " WEB-INF/lib be loaded first (in WebLogic prefer-application-packages)",
-          config);
+          e);
     }
   }
 
@@ -138,6 +157,10 @@ final class FilterConfiguration {
     return System.getProperties().stringPropertyNames().stream()
         .filter(name -> System.getProperty(name) != null)
         .collect(Collectors.toMap(UnaryOperator.identity(), System::getProperty));
+  }
+
+  static Map<String, String> contextParams(ServletContext context) {
+    return map(context.getInitParameterNames(), context::getInitParameter);
   }
 
   private static Map<String, String> map(Enumeration<String> names, UnaryOperator<String> valueOf) {

@@ -21,6 +21,9 @@ final class FilterPlacement {
   private static final EnumSet<DispatcherType> DISPATCHES =
       EnumSet.of(DispatcherType.FORWARD, DispatcherType.INCLUDE, DispatcherType.ASYNC);
 
+  /** The attribute of applications with a module of borderpost-jakarta-authentication. */
+  private static final String MODULE = "dev.borderpost.authentication.ModuleRegistration";
+
   private FilterPlacement() {}
 
   /**
@@ -28,12 +31,15 @@ final class FilterPlacement {
    * container's filter that answers WebSocket handshakes. Nothing is mapped if that fails, or if it
    * was mapped so before.
    *
-   * @throws ServletException if handshakes or dispatches would bypass the filter; the message
-   *     contains a remedy
+   * @throws ServletException if handshakes or dispatches would bypass the filter, or if a module of
+   *     Jakarta Authentication decides beside it; the message contains a remedy
    */
   static void secure(FilterConfig config) throws ServletException {
     ServletContext context = config.getServletContext();
     String name = config.getFilterName();
+    if (context.getAttribute(MODULE) != null) {
+      throw new ServletException(ServletAdapter.besideModule(name));
+    }
     FilterRegistration filter = context.getFilterRegistration(name);
     boolean running = FilterConfiguration.isRunning(context);
     UpgradeFilters upgrades = UpgradeFilters.of(context);

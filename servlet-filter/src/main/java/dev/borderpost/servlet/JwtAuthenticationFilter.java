@@ -149,8 +149,9 @@ public final class JwtAuthenticationFilter implements Filter {
    *
    * @throws ServletException if the configuration has faults, if it needs a library that is not
    *     there (SLF4J, the API of OpenTelemetry), if the filter is mapped by servlet name where the
-   *     container answers WebSocket handshakes, or if the container answers them before it calls
-   *     this filter and that cannot be changed; the message lists all faults
+   *     container answers WebSocket handshakes, if the container answers them before it calls this
+   *     filter and that cannot be changed, or if the application has a module of {@code
+   *     borderpost-jakarta-authentication} as well; the message lists all faults
    */
   @Override
   public void init(FilterConfig config) throws ServletException {

@@ -34,11 +34,21 @@ enum Distribution {
     List<String> prepare(Path base) throws IOException {
       return jetty(this, base, "ee10");
     }
+
+    @Override
+    void enableAuthentication(Path base) throws IOException {
+      run(base, jettyWithModules(this, base, "ee10-jaspi,ee10-jaspi-default-auth-config-factory"));
+    }
   },
   JETTY_12_1("jetty-12.1") {
     @Override
     List<String> prepare(Path base) throws IOException {
       return jetty(this, base, "ee11");
+    }
+
+    @Override
+    void enableAuthentication(Path base) throws IOException {
+      run(base, jettyWithModules(this, base, "ee11-jaspi,ee11-jaspi-default-auth-config-factory"));
     }
   },
   WILDFLY("wildfly") {
@@ -51,6 +61,41 @@ enum Distribution {
     Path log(Path base) {
       return base.resolve("log/server.log");
     }
+
+    /** As docs/servlet-containers.md says. */
+    @Override
+    void enableAuthentication(Path base) throws IOException {
+      run(
+          base,
+          List.of(
+              "/bin/sh",
+              home().resolve("bin/jboss-cli.sh").toString(),
+              "-Djboss.server.base.dir=" + base,
+              "--commands=embed-server,/subsystem=undertow/application-security-domain=other"
+                  + ":write-attribute(name=integrated-jaspi,value=false)"));
+    }
+
+    @Override
+    boolean hasBeans() {
+      return true;
+    }
+  },
+  /** Is up when it has deployed, or failed to deploy, four applications. */
+  GLASSFISH("glassfish") {
+    @Override
+    List<String> prepare(Path base) throws IOException {
+      return glassFish(this, base);
+    }
+
+    @Override
+    Path webapps(Path base) {
+      return base.resolve("domain1/autodeploy");
+    }
+
+    @Override
+    boolean hasBeans() {
+      return true;
+    }
   };
 
   private static final Path DISTRIBUTIONS = Path.of(System.getProperty("distributions"));
@@ -60,12 +105,15 @@ enum Distribution {
   private static final String QUICK = "-XX:TieredStopAtLevel=1";
 
   private static final Pattern UP =
-      Pattern.compile("Server startup in|Started oejs\\.Server@|WFLYSRV002[56]");
+      Pattern.compile(
+          "Server startup in|Started oejs\\.Server@|WFLYSRV002[56]"
+              + "|(?s)(\\[AutoDeploy\\] (Autodeploy failed|Successfully autodeployed).*){4}");
   private static final Pattern PORT =
       Pattern.compile(
           "\"http-nio-127\\.0\\.0\\.1-auto-1-(\\d+)\""
               + "|\\(http/1\\.1\\)\\}\\{127\\.0\\.0\\.1:(\\d+)\\}"
-              + "|WFLYUT0006: .* HTTP listener default listening on 127\\.0\\.0\\.1:(\\d+)");
+              + "|WFLYUT0006: .* HTTP listener default listening on 127\\.0\\.0\\.1:(\\d+)"
+              + "|bound to \\[/127\\.0\\.0\\.1:(\\d+)]");
 
   private final String directory;
 
@@ -121,13 +169,21 @@ enum Distribution {
     return tomcat(this, base);
   }
 
+  /** Makes a directory ready for modules of Jakarta Authentication. */
+  void enableAuthentication(Path base) throws IOException {}
+
+  /** Whether it has enterprise beans. */
+  boolean hasBeans() {
+    return false;
+  }
+
   /** The port that it listens on, when its log says that it is up. */
   static OptionalInt port(String log) {
     Matcher port = PORT.matcher(log);
     if (!UP.matcher(log).find() || !port.find()) {
       return OptionalInt.empty();
     }
-    return Stream.of(1, 2, 3)
+    return Stream.of(1, 2, 3, 4)
         .map(port::group)
         .filter(group -> group != null)
         .mapToInt(Integer::parseInt)
@@ -177,30 +233,44 @@ enum Distribution {
 
   private static List<String> jetty(Distribution distribution, Path base, String ee)
       throws IOException {
-    Path startJar = distribution.home().resolve("start.jar");
     Files.createDirectories(base);
-    List<String> java =
-        List.of(
-            JAVA.toString(), "-Xmx384m", QUICK, "-jar", startJar.toString(), "jetty.base=" + base);
-    List<String> setUp = new ArrayList<>(java);
-    setUp.add("--add-modules=server,http," + ee + "-deploy," + ee + "-websocket-jakarta");
-    Process process =
-        new ProcessBuilder(setUp)
+    String modules = "server,http," + ee + "-deploy," + ee + "-websocket-jakarta";
+    run(base, jettyWithModules(distribution, base, modules));
+    Files.createDirectories(base.resolve("webapps"));
+    List<String> start = new ArrayList<>(jettyCommand(distribution, base));
+    start.addAll(List.of("jetty.http.host=127.0.0.1", "jetty.http.port=0"));
+    return start;
+  }
+
+  private static List<String> jettyWithModules(Distribution distribution, Path base, String modules)
+      throws IOException {
+    List<String> setUp = new ArrayList<>(jettyCommand(distribution, base));
+    setUp.add("--add-modules=" + modules);
+    return setUp;
+  }
+
+  private static List<String> jettyCommand(Distribution distribution, Path base)
+      throws IOException {
+    Path startJar = distribution.home().resolve("start.jar");
+    return List.of(
+        JAVA.toString(), "-Xmx384m", QUICK, "-jar", startJar.toString(), "jetty.base=" + base);
+  }
+
+  /** Runs a command that sets up a directory. */
+  private static void run(Path base, List<String> command) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
             .directory(base.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(base.resolve("set-up.log").toFile())
-            .start();
+            .redirectOutput(base.resolve("set-up.log").toFile());
+    ChildProcess.clean(builder.environment());
     try {
-      if (process.waitFor() != 0) {
+      if (builder.start().waitFor() != 0) {
         throw new IllegalStateException(Files.readString(base.resolve("set-up.log")));
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    Files.createDirectories(base.resolve("webapps"));
-    List<String> start = new ArrayList<>(java);
-    start.addAll(List.of("jetty.http.host=127.0.0.1", "jetty.http.port=0"));
-    return start;
   }
 
   private static List<String> wildFly(Distribution distribution, Path base) throws IOException {
@@ -217,6 +287,35 @@ enum Distribution {
         "-Djboss.http.port=" + ChildProcess.freePort(),
         "-Djboss.https.port=" + ChildProcess.freePort(),
         "-Djboss.management.http.port=" + ChildProcess.freePort());
+  }
+
+  private static List<String> glassFish(Distribution distribution, Path base) throws IOException {
+    Path glassFish = distribution.home().resolve("glassfish");
+    copy(glassFish.resolve("domains/domain1"), base.resolve("domain1"));
+    Path domainXml = base.resolve("domain1/config/domain.xml");
+    List<Integer> ports = ChildProcess.freePorts(9);
+    // Its log writes this address in another way than the others.
+    edit(domainXml, "port=\"8080\"", "address=\"127.0.0.1\" port=\"" + ports.get(0) + '"');
+    edit(domainXml, "port=\"8181\"", "address=\"localhost\" port=\"" + ports.get(1) + '"');
+    edit(domainXml, "port=\"4848\"", "address=\"localhost\" port=\"" + ports.get(2) + '"');
+    edit(domainXml, "telnet.port=6666", "telnet.port=" + ports.get(3));
+    edit(domainXml, "value=\"7676\"", "value=\"" + ports.get(4) + '"');
+    int next = 5;
+    for (String port : List.of("3700", "3820", "3920", "8686")) {
+      edit(
+          domainXml,
+          "address=\"0.0.0.0\" port=\"" + port + '"',
+          "address=\"localhost\" port=\"" + ports.get(next++) + '"');
+    }
+    return List.of(
+        JAVA.toString(),
+        "-jar",
+        glassFish.resolve("lib/client/appserver-cli.jar").toString(),
+        "start-domain",
+        "--verbose",
+        "--domaindir",
+        base.toString(),
+        "domain1");
   }
 
   private static void edit(Path file, String before, String after) throws IOException {

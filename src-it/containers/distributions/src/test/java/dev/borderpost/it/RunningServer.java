@@ -71,6 +71,20 @@ final class RunningServer implements AutoCloseable {
     return run(distribution, base, command, environment);
   }
 
+  /** Starts a server that is made ready for modules of Jakarta Authentication. */
+  static RunningServer startWithAuthentication(
+      Distribution distribution, String name, List<War> wars, Map<String, String> environment)
+      throws IOException {
+    Path base = SERVERS.resolve(name);
+    delete(base);
+    List<String> command = distribution.prepare(base);
+    distribution.enableAuthentication(base);
+    for (War war : wars) {
+      war.write(distribution.webapps(base));
+    }
+    return run(distribution, base, command, environment);
+  }
+
   private static RunningServer run(
       Distribution distribution, Path base, List<String> command, Map<String, String> environment)
       throws IOException {

@@ -1,0 +1,8 @@
+package dev.borderpost.it;
+
+class JettyAuthenticationTest extends ConstraintSuite {
+
+  JettyAuthenticationTest() {
+    super(new ConstrainedJetty(), (classes, context) -> EeSecurity.addWebSockets(context));
+  }
+}
