@@ -43,6 +43,17 @@ public final class GuardConfiguration {
   private Function<Class<?>, Optional<?>> instances = type -> Optional.empty();
   private Optional<RevocationList> revocationList = Optional.empty();
 
+  /**
+   * A setting that was found.
+   *
+   * @param name its full name, such as {@code clock-skew}
+   * @param value its value; empty where it may be secret or hold credentials
+   * @param origin the name of its place, such as {@code init-param}
+   */
+  public record Given(String name, Optional<String> value, String origin) {}
+
+  private List<Given> given = List.of();
+
   /** Creates an instance without settings. */
   public GuardConfiguration() {}
 
@@ -233,6 +244,7 @@ public final class GuardConfiguration {
     Resources resources = new Resources(classLoader, webResources);
     Placeholders placeholders = new Placeholders(environment);
     Settings settings = new Settings(layers, resources, placeholders, faults);
+    given = settings.given();
     IssuerReader issuers = new IssuerReader(settings, resources, placeholders, keys, faults);
     Plugins plugins = new Plugins(settings, classLoader, instances, faults);
     StoreReader stores = new StoreReader(settings, classLoader, faults);
@@ -284,6 +296,16 @@ public final class GuardConfiguration {
         .flatMap(Optional::stream)
         .findFirst()
         .orElseGet(ClassLoader::getSystemClassLoader);
+  }
+
+  /**
+   * The settings in effect, to show them to people.
+   *
+   * @return those that the last {@link #build} has found, also if it has failed, by their names,
+   *     with those of the file that {@code config} names; none before that
+   */
+  public List<Given> given() {
+    return given;
   }
 
   /**

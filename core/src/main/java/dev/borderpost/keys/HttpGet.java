@@ -150,6 +150,11 @@ final class HttpGet {
     return cause instanceof FetchException known
         ? known
         : new FetchException(
-            HttpFetch.shown(uri) + " cannot be read: " + cause.getClass().getName() + ".", cause);
+            HttpFetch.shown(uri)
+                + " cannot be read: "
+                + cause.getClass().getName()
+                + "."
+                + ConnectionProblem.of(uri, cause),
+            cause);
   }
 }

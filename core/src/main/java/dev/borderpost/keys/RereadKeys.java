@@ -126,6 +126,13 @@ final class RereadKeys implements KeySource {
     Optional<String> lastError = Optional.of(problem).filter(text -> !text.isEmpty());
     Health current = keys.health();
     return new Health(
-        current.keys(), Optional.empty(), lastError, Optional.empty(), current.keyIds());
+        current.keys(),
+        Optional.empty(),
+        lastError,
+        Optional.empty(),
+        current.keyIds(),
+        current.inUse(),
+        current.leftOut(),
+        Optional.empty());
   }
 }

@@ -60,7 +60,14 @@ final class StaticKeys implements KeySource {
   @Override
   public Health health() {
     return new Health(
-        registry.size(), Optional.empty(), Optional.empty(), Optional.empty(), registry.keyIds());
+        registry.size(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        registry.keyIds(),
+        registry.described(),
+        problems,
+        Optional.empty());
   }
 
   @Override
