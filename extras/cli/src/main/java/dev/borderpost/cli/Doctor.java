@@ -39,8 +39,8 @@ final class Doctor {
         boolean isFetched = before.nextRefresh().isPresent();
         Optional<String> problem = isFetched ? arrivals.await(name) : before.lastError();
         KeySource.Health health = application.guard().health().get(name);
-        keys(name, problem, health == null ? before : health);
         fetched(issuer, health == null ? before : health);
+        keys(name, problem, health == null ? before : health);
       }
       add("tokens", name, OK, Expectations.ofTokens(issuer));
       add("users", name, OK, Expectations.ofUsers(issuer));

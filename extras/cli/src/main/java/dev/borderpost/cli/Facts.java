@@ -37,7 +37,7 @@ final class Facts {
   /** What was found at a step that was passed. */
   String found(Stage stage) {
     return switch (stage) {
-      case REQUEST -> "a token in " + request.method() + " " + printable(request.rawPath());
+      case REQUEST -> "one token, where it is looked for";
       case READ -> size() + some("alg", "typ", "kid");
       case DECRYPT -> parts() == 5 ? "encrypted" : "not encrypted";
       case ISSUER -> some("iss");
@@ -49,14 +49,14 @@ final class Facts {
       case TIMES -> some("exp", "nbf", "iat");
       case SENDER -> "no proof is needed";
       case POLICIES -> "no objection";
-      case RULES -> "the request is granted";
+      case RULES -> request.method() + " " + printable(request.rawPath()) + " is granted";
     };
   }
 
   /** What would be accepted at a step; empty if there is nothing to name. */
   String expected(Stage stage) {
     return switch (stage) {
-      case DECRYPT -> required("encryption");
+      case DECRYPT -> required("encryption").equals("required") ? "encrypted" : "";
       case ISSUER -> trusted.stream().map(Issuer::identifier).toList().toString();
       case KEY -> keys();
       case TYPE -> required("token-types");

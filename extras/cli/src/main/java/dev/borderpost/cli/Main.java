@@ -92,6 +92,9 @@ public final class Main {
         err.println("Not asked: the store of the application, about revoked and used tokens.");
       }
       out.print(line.json() ? Output.json(explanation.asMap()) : Output.text(explanation));
+      if (!line.json() && !hasRules && explanation.reason().isEmpty()) {
+        out.println("The access rules were not asked: --request 'GET /path' goes on through them.");
+      }
       return explanation.reason().isEmpty()
           ? ACCEPTED
           : explanation.isUnavailable() ? NOT_CHECKED : REFUSED;

@@ -27,7 +27,8 @@ final class Output {
     List<Explanation.Step> steps = explanation.steps();
     for (int i = 0; i < steps.size(); i++) {
       Explanation.Step step = steps.get(i);
-      String expected = step.expected().isEmpty() ? "" : "   (expected: " + step.expected() + ")";
+      boolean isSaid = step.expected().isEmpty() || step.outcome() == Explanation.Outcome.FAILED;
+      String expected = isSaid ? "" : "   (expected: " + step.expected() + ")";
       text.append(
           "%2d %-10s %-12s %s%s"
               .formatted(i + 1, step.name(), step.outcome().text(), step.text(), expected)

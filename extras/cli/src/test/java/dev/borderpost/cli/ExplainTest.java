@@ -65,7 +65,8 @@ class ExplainTest {
 
     assertThat(run.status()).isZero();
     assertThat(run.out())
-        .endsWith("\nAccepted.\n")
+        .contains("\nAccepted.\n", "--request")
+        .contains("request    ok           one token")
         .contains("iss " + issuer.issuer(), "aud api://test", "alg ES256", "clock-skew PT1M")
         .doesNotContain("FAILED", "not reached", "alice", token.split("\\.")[2]);
     assertThat(run.err()).isEmpty();
