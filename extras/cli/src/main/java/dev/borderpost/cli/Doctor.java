@@ -34,14 +34,11 @@ final class Doctor {
     add("settings", "", OK, settings());
     for (Issuer issuer : application.guard().authenticator().verifier().issuers()) {
       String name = issuer.identifier();
-      KeySource.Health before = application.guard().health().get(name);
-      if (before != null) {
-        boolean isFetched = before.nextRefresh().isPresent();
-        Optional<String> problem = isFetched ? arrivals.await(name) : before.lastError();
-        KeySource.Health health = application.guard().health().get(name);
-        fetched(issuer, health == null ? before : health);
-        keys(name, problem, health == null ? before : health);
-      }
+      Optional<String> problem = arrivals.await(application.guard(), name);
+      KeySource.Health health =
+          application.guard().health().getOrDefault(name, KeySource.Health.ofStaticKeys(0));
+      fetched(issuer, health);
+      keys(name, problem, health);
       add("tokens", name, OK, Expectations.ofTokens(issuer));
       add("users", name, OK, Expectations.ofUsers(issuer));
     }

@@ -1,6 +1,8 @@
 package dev.borderpost.cli;
 
 import dev.borderpost.AuthenticationListener;
+import dev.borderpost.access.Guard;
+import dev.borderpost.keys.KeySource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +35,21 @@ final class KeyArrivals implements AuthenticationListener {
     of(issuer).complete(Optional.of(problem));
   }
 
-  /** The problem of the first fetch; empty if there is none. */
-  Optional<String> await(String issuer) {
+  /**
+   * Waits until the keys of an issuer are there, which keys-timeout limits, or cannot be had.
+   *
+   * @return the problem with them; empty if there is none, or no such issuer
+   */
+  Optional<String> await(Guard guard, String issuer) {
+    KeySource.Health health = guard.health().get(issuer);
+    if (health == null) {
+      return Optional.empty();
+    }
+    boolean isFetched = health.nextRefresh().isPresent();
+    return isFetched ? first(issuer) : health.lastError();
+  }
+
+  private Optional<String> first(String issuer) {
     try {
       return of(issuer).get(LONGEST.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {

@@ -1,6 +1,6 @@
 package dev.borderpost.cli;
 
-import dev.borderpost.AuthenticationListener;
+import dev.borderpost.access.Guard;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -76,18 +76,27 @@ public final class Main {
   }
 
   private int explain(CommandLine line) {
+    KeyArrivals arrivals = new KeyArrivals();
     try (Application application =
-        Application.open(line, environment, systemProperties, new AuthenticationListener() {})) {
+        Application.open(line, environment, systemProperties, arrivals)) {
       if (in == System.in && TokenInput.isTyped()) {
         err.println(TokenInput.hintForTerminal());
       }
       String token = TokenInput.read(in);
       boolean hasRules = line.option("--request").isPresent();
       var request = RequestOptions.request(line, application, token);
+      Guard guard = application.guard();
+      // Longer than a request would wait: the application itself has had its keys for a while.
+      guard
+          .authenticator()
+          .verifier()
+          .describe(token)
+          .getOrDefault("iss", List.of())
+          .forEach(issuer -> arrivals.await(guard, issuer));
       Explanation explanation =
           hasRules
-              ? Explanation.withRules(application.guard(), token, request)
-              : Explanation.of(application.guard(), token, request);
+              ? Explanation.withRules(guard, token, request)
+              : Explanation.of(guard, token, request);
       if (application.hasSharedStore()) {
         err.println("Not asked: the store of the application, about revoked and used tokens.");
       }

@@ -28,6 +28,9 @@ class ExecutableIT {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectInput(in.toFile()).redirectError(err.toFile());
     builder.environment().putAll(environment);
+    if (!environment.isEmpty()) {
+      builder.environment().put("BORDERPOST_KEYS_TIMEOUT", "PT30S");
+    }
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Run(process.waitFor(), out, Files.readString(err));

@@ -44,6 +44,7 @@ class ExplainTest {
 
   private static Run explain(Map<String, String> further, String input, String... options) {
     Map<String, String> environment = new HashMap<>(issuer.environment());
+    environment.put("BORDERPOST_KEYS_TIMEOUT", "PT30S");
     environment.putAll(further);
     String[] args = new String[options.length + 1];
     args[0] = "explain";

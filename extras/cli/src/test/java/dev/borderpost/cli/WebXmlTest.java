@@ -145,7 +145,11 @@ class WebXmlTest {
     Path file =
         Files.writeString(
             directory.resolve("borderpost.properties"),
-            "issuer=" + issuer.issuer() + "\naudience=" + issuer.audience() + "\n");
+            "issuer="
+                + issuer.issuer()
+                + "\naudience="
+                + issuer.audience()
+                + "\nkeys-timeout=PT30S\n");
 
     assertThat(explain("--config", file.toString()).status()).isZero();
     assertThat(explain("--config", file + ".missing").err())
