@@ -152,7 +152,7 @@ function showSteps({ accepted, status, code, explanation, advice, steps }) {
   byId("explanation").hidden = false;
   byId("explained").textContent = accepted
     ? "The border accepts this token."
-    : `${status === 503 ? "It could not be checked" : "Refused"}: ${code}, status ${status}. ${explanation}.`;
+    : `${status === 503 ? "It could not be checked" : "Refused"}: ${code}, status ${status}: ${explanation}.`;
   byId("advice").textContent = advice ?? "";
   byId("steps").replaceChildren(
     ...steps.map(({ step, outcome, found, expected }) => {
