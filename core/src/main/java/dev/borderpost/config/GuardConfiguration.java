@@ -42,6 +42,7 @@ public final class GuardConfiguration {
   private final Additions additions = new Additions();
   private Function<Class<?>, Optional<?>> instances = type -> Optional.empty();
   private Optional<RevocationList> revocationList = Optional.empty();
+  private List<Given> given = List.of();
 
   /**
    * A setting that was found.
@@ -51,8 +52,6 @@ public final class GuardConfiguration {
    * @param origin the name of its place, such as {@code init-param}
    */
   public record Given(String name, Optional<String> value, String origin) {}
-
-  private List<Given> given = List.of();
 
   /** Creates an instance without settings. */
   public GuardConfiguration() {}

@@ -58,7 +58,9 @@ enum Stage {
     return codes.contains(code);
   }
 
-  /** The step of a refusal. A code that a policy shares with the verification counts as its. */
+  /**
+   * The step of a refusal by the verification, or of one before or after it with a code of its own.
+   */
   static Stage of(RejectionReason reason) {
     if (reason.issuer().isPresent() && READ.has(reason.code())) {
       return TIMES; // the claims contradict each other: iat is later than exp
