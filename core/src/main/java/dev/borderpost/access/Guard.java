@@ -283,6 +283,11 @@ public final class Guard implements AutoCloseable {
     return new Guard(authenticator, rules, answers, diagnostics, closed);
   }
 
+  /** {@return the authenticator, which verifies the tokens; closed with this guard} */
+  public JwtAuthenticator authenticator() {
+    return authenticator;
+  }
+
   /** {@return the access rules} */
   public AccessRules rules() {
     return rules;

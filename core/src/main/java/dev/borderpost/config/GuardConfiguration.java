@@ -48,6 +48,16 @@ public final class GuardConfiguration {
   private final Additions additions = new Additions();
   private Function<Class<?>, Optional<?>> instances = type -> Optional.empty();
   private Optional<RevocationList> revocationList = Optional.empty();
+  private List<Given> given = List.of();
+
+  /**
+   * A setting that was found.
+   *
+   * @param name its full name, such as {@code clock-skew}
+   * @param value its value; empty where it may be secret or hold credentials
+   * @param origin the name of its place, such as {@code init-param}
+   */
+  public record Given(String name, Optional<String> value, String origin) {}
 
   /** Creates an instance without settings. */
   public GuardConfiguration() {}
@@ -255,6 +265,7 @@ public final class GuardConfiguration {
     Resources resources = new Resources(classLoader, webResources);
     Placeholders placeholders = new Placeholders(environment);
     Settings settings = new Settings(layers, resources, placeholders, faults);
+    given = settings.given();
     FetchReader fetching = new FetchReader(settings, placeholders, additions.httpClient, faults);
     IssuerReader issuers =
         new IssuerReader(settings, resources, placeholders, keys, fetching, faults);
@@ -322,6 +333,16 @@ public final class GuardConfiguration {
         .flatMap(Optional::stream)
         .findFirst()
         .orElseGet(ClassLoader::getSystemClassLoader);
+  }
+
+  /**
+   * The settings in effect, to show them to people.
+   *
+   * @return those that the last {@link #build} has found, also if it has failed, by their names,
+   *     with those of the file that {@code config} names; none before that
+   */
+  public List<Given> given() {
+    return given;
   }
 
   /**

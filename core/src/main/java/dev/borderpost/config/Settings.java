@@ -218,6 +218,18 @@ final class Settings {
     return own.isPresent() || key.about() == About.ONE_ISSUER ? own : get(key);
   }
 
+  /** All settings, in a form that can be shown. */
+  List<GuardConfiguration.Given> given() {
+    return settings.values().stream()
+        .map(
+            setting ->
+                new GuardConfiguration.Given(
+                    setting.name(),
+                    Optional.of(setting.value()).filter(value -> setting.quotable()),
+                    setting.origin()))
+        .toList();
+  }
+
   /** A setting, unless it is empty, which is a fault that has been added already. */
   Optional<Setting> given(Key key) {
     return get(key).filter(setting -> !setting.isEmpty());

@@ -1,6 +1,7 @@
 package dev.borderpost.keys;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -203,7 +204,10 @@ final class FetchLoop {
         Optional.ofNullable(keys).map(known -> known.age(now)),
         report.problem(),
         closed || !refresher.isInUse() ? Optional.empty() : Optional.of(plan.left(now)),
-        usable == null ? Set.of() : usable.registry().keyIds());
+        usable == null ? Set.of() : usable.registry().keyIds(),
+        usable == null ? List.of() : usable.registry().described(),
+        usable == null ? List.of() : usable.leftOut(),
+        Optional.ofNullable(keys).map(fetch::fetched));
   }
 
   /** Ends all fetches, also for waiting requests. */

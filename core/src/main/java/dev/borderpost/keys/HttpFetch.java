@@ -5,7 +5,10 @@ import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
@@ -69,6 +72,7 @@ final class HttpFetch {
     private final int status;
     private final HttpHeaders headers;
     private final byte[] content;
+    private final Instant received = Instant.now();
 
     Document(URI uri, HttpResponse.ResponseInfo head, byte[] content) {
       this.uri = uri;
@@ -92,6 +96,22 @@ final class HttpFetch {
     /** The strong or weak {@code ETag} of this version of the document (RFC 9110 §8.8.3). */
     Optional<String> entityTag() {
       return headers.firstValue("ETag");
+    }
+
+    /**
+     * How far the server's clock is ahead of the one here, by {@code Date} and, from a cache, by
+     * {@code Age} (RFC 9110 §6.6.1, RFC 9111 §5.1); empty if it does not say.
+     */
+    Optional<Duration> clockAhead() {
+      try {
+        long age = headers.firstValueAsLong("Age").orElse(0);
+        return headers
+            .firstValue("Date")
+            .map(date -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from))
+            .map(date -> Duration.between(received, date.plusSeconds(age)));
+      } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+        return Optional.empty();
+      }
     }
 
     /** The time for which the document may be cached (RFC 9111 §5.2.2). */

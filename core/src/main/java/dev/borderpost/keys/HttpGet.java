@@ -153,8 +153,8 @@ final class HttpGet {
             HttpFetch.shown(uri)
                 + " cannot be read: "
                 + cause.getClass().getName()
-                + ConnectionAdvice.about(cause)
-                + ".",
+                + "."
+                + ConnectionProblem.of(uri, cause),
             cause);
   }
 }

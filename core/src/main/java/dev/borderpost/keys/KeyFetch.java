@@ -44,6 +44,12 @@ final class KeyFetch {
     return new HttpFetch(connections, options, location.configured(), timing);
   }
 
+  /** What the fetch of the keys has shown of their server. */
+  KeySource.Fetched fetched(KeySet keys) {
+    return new KeySource.Fetched(
+        location.configured(), keys.address(), keys.lifetime(), keys.clockAhead());
+  }
+
   /** Ends the connections that only this source has. */
   void end() {
     connections.end();
@@ -95,7 +101,9 @@ final class KeyFetch {
         discovered,
         document.entityTag(),
         timing.nanoTime(),
-        document.maxAge().map(FetchPlan::lifetime).orElse(FetchPlan.DEFAULT_LIFETIME));
+        document.maxAge().map(FetchPlan::lifetime).orElse(FetchPlan.DEFAULT_LIFETIME),
+        List.copyOf(problems),
+        document.clockAhead());
   }
 
   /** Logs the keys that are left out, but only when they have changed. */

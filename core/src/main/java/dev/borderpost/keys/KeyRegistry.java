@@ -22,8 +22,11 @@ final class KeyRegistry {
   /** The pairs with a {@code kid}, by {@code kid}. */
   private final Map<String, List<VerificationKey>> byKeyId;
 
-  private KeyRegistry(List<VerificationKey> keys) {
-    this.keys = keys;
+  private final List<String> described;
+
+  private KeyRegistry(List<VerificationKey> keys, List<String> described) {
+    this.keys = List.copyOf(keys);
+    this.described = List.copyOf(described);
     this.byKeyId =
         keys.stream()
             .filter(key -> key.keyId().isPresent())
@@ -44,6 +47,7 @@ final class KeyRegistry {
       Set<String> uses,
       List<String> problems) {
     List<VerificationKey> keys = new ArrayList<>();
+    List<String> described = new ArrayList<>();
     for (PublishedKey candidate : published) {
       String use = candidate.use();
       if (use != null && !use.equals(SIGNATURES) && !uses.contains(use)) {
@@ -61,10 +65,13 @@ final class KeyRegistry {
             .or(() -> problemBeside(keys, candidate.with(algorithm)))
             .ifPresentOrElse(
                 problem -> problems.add(candidate.label() + problem),
-                () -> keys.add(candidate.with(algorithm)));
+                () -> {
+                  keys.add(candidate.with(algorithm));
+                  described.add(candidate.described(algorithm));
+                });
       }
     }
-    return new KeyRegistry(List.copyOf(keys));
+    return new KeyRegistry(keys, described);
   }
 
   /** The problem with a key that others have the name of; empty when there is none. */
@@ -108,6 +115,11 @@ final class KeyRegistry {
   /** The number of pairs. */
   int size() {
     return keys.size();
+  }
+
+  /** A line for each pair, for people. */
+  List<String> described() {
+    return described;
   }
 
   /** The {@code kid}s of the keys. */

@@ -3,6 +3,7 @@ package dev.borderpost.keys;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param entityTag the {@code ETag} of this version of the JWK Set
  * @param fetched the time when the keys were fetched or confirmed
  * @param lifetime the time for which they are fresh from then on
+ * @param leftOut a sentence for each key of the JWK Set that is not used
+ * @param clockAhead how far the server's clock is ahead of the one here
  */
 record KeySet(
     KeyRegistry registry,
@@ -25,7 +28,9 @@ record KeySet(
     long discovered,
     Optional<String> entityTag,
     long fetched,
-    Duration lifetime) {
+    Duration lifetime,
+    List<String> leftOut,
+    Optional<Duration> clockAhead) {
 
   /** The longest time for which the address of a JWK Set is used before it is discovered again. */
   private static final Duration MAX_ADDRESS_AGE = Duration.ofHours(24);
@@ -38,7 +43,9 @@ record KeySet(
         discovered,
         answer.entityTag().or(() -> entityTag),
         now,
-        answer.maxAge().map(FetchPlan::lifetime).orElse(lifetime));
+        answer.maxAge().map(FetchPlan::lifetime).orElse(lifetime),
+        leftOut,
+        answer.clockAhead());
   }
 
   /** The time since the keys were fetched or confirmed. */

@@ -139,6 +139,11 @@ public interface KeySource extends AutoCloseable {
    *     and for those that are fetched only when a token needs them
    * @param keyIds the {@code kid}s of the keys in use, as the issuer has published them; those of
    *     keys without one are missing
+   * @param inUse a line for each key and algorithm pair in use, for people, with name, algorithm,
+   *     type and purpose
+   * @param leftOut a sentence for each key that is not used, for people, with the reason
+   * @param fetched what the last fetch that succeeded has shown of the issuer's server; empty for
+   *     keys that are not fetched, and while there are none
    */
   record Health(
       int keys,
@@ -147,10 +152,33 @@ public interface KeySource extends AutoCloseable {
       Optional<Duration> age,
       Optional<String> lastError,
       Optional<Duration> nextRefresh,
-      Set<String> keyIds) {
+      Set<String> keyIds,
+      List<String> inUse,
+      List<String> leftOut,
+      Optional<Fetched> fetched) {
 
     /**
-     * Copies the set.
+     * Copies set and lists.
+     *
+     * @param keys the number of key and algorithm pairs
+     * @param hadKeys whether there have been keys
+     * @param onDemand whether the issuer was found by a resolver
+     * @param age the time since they were last fetched or confirmed
+     * @param lastError the problem of the last attempt
+     * @param nextRefresh the time until they are fetched again
+     * @param keyIds the {@code kid}s
+     * @param inUse a line for each pair
+     * @param leftOut a sentence for each key that is not used
+     * @param fetched what the last fetch that succeeded has shown
+     */
+    public Health {
+      keyIds = Collections.unmodifiableSet(new TreeSet<>(keyIds));
+      inUse = List.copyOf(inUse);
+      leftOut = List.copyOf(leftOut);
+    }
+
+    /**
+     * A state without what people are told besides.
      *
      * @param keys the number of key and algorithm pairs
      * @param hadKeys whether there have been keys
@@ -160,8 +188,25 @@ public interface KeySource extends AutoCloseable {
      * @param nextRefresh the time until they are fetched again
      * @param keyIds the {@code kid}s
      */
-    public Health {
-      keyIds = Collections.unmodifiableSet(new TreeSet<>(keyIds));
+    public Health(
+        int keys,
+        boolean hadKeys,
+        boolean onDemand,
+        Optional<Duration> age,
+        Optional<String> lastError,
+        Optional<Duration> nextRefresh,
+        Set<String> keyIds) {
+      this(
+          keys,
+          hadKeys,
+          onDemand,
+          age,
+          lastError,
+          nextRefresh,
+          keyIds,
+          List.of(),
+          List.of(),
+          Optional.empty());
     }
 
     /**
@@ -181,9 +226,25 @@ public interface KeySource extends AutoCloseable {
      * @return the state
      */
     public Health ofResolvedIssuer() {
-      return new Health(keys, hadKeys, true, age, lastError, nextRefresh, keyIds);
+      return new Health(
+          keys, hadKeys, true, age, lastError, nextRefresh, keyIds, inUse, leftOut, fetched);
     }
   }
+
+  /**
+   * What a fetch of keys has shown of the issuer's server.
+   *
+   * <p>Immutable.
+   *
+   * @param configured the address that settings name: of the JWK Set, or that discovery starts from
+   * @param address the address of the JWK Set; another one if it was discovered
+   * @param lifetime how long the keys are fresh by the server's {@code Cache-Control}, within the
+   *     bounds of {@link #jwkSet(URI, FetchOptions)}
+   * @param clockAhead how far the server's clock is ahead of the one here, by the field {@code
+   *     Date} of its answer, which has whole seconds; negative if it is behind, empty if the server
+   *     does not say
+   */
+  record Fetched(URI configured, URI address, Duration lifetime, Optional<Duration> clockAhead) {}
 
   /**
    * A listener for events about keys that are fetched while the application runs.

@@ -2,6 +2,7 @@ package dev.borderpost.keys;
 
 import dev.borderpost.jwt.JwsAlgorithm;
 import java.security.Key;
+import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +49,20 @@ record PublishedKey(
   /** The problem with the pair; empty when there is none. */
   Optional<String> problem(JwsAlgorithm algorithm) {
     return KeyRules.problem(key, algorithm);
+  }
+
+  /** The pair for people: name, algorithm, type and purpose. */
+  String described(JwsAlgorithm algorithm) {
+    String size =
+        key instanceof RSAPublicKey rsa ? " " + rsa.getModulus().bitLength() + " bits" : "";
+    return SafeText.quoted(names.keyId()).map(kid -> "kid " + kid).orElse(label)
+        + ", alg "
+        + algorithm.jwaName()
+        + (declared == null ? " (by its type)" : "")
+        + ", kty "
+        + algorithm.keyType()
+        + algorithm.curve().map(curve -> " " + curve).orElse(size)
+        + (use == null ? ", no use" : ", use " + use);
   }
 
   VerificationKey with(JwsAlgorithm algorithm) {

@@ -132,6 +132,9 @@ final class RereadKeys implements KeySource {
         Optional.empty(),
         lastError,
         Optional.empty(),
-        current.keyIds());
+        current.keyIds(),
+        current.inUse(),
+        current.leftOut(),
+        Optional.empty());
   }
 }

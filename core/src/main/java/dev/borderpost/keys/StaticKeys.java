@@ -71,7 +71,10 @@ final class StaticKeys implements KeySource {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        registry.keyIds());
+        registry.keyIds(),
+        registry.described(),
+        problems,
+        Optional.empty());
   }
 
   @Override

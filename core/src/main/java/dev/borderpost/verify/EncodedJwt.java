@@ -130,6 +130,11 @@ final class EncodedJwt {
     return header;
   }
 
+  /** The claims. Not proven. */
+  JwtClaims claims() {
+    return claims;
+  }
+
   /**
    * The issuer that the token claims to come from: enough to know whose keys to ask for. Not
    * proven.

@@ -6,9 +6,12 @@ import dev.borderpost.keys.KeySource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -110,6 +113,36 @@ public final class Issuer {
 
   Encryption encryption() {
     return encryption;
+  }
+
+  /**
+   * What is required of the issuer's tokens, to show it to people.
+   *
+   * @return by the names of the settings, such as {@code audience} and {@code roles-claim}: the
+   *     accepted values, claims or durations. An empty list means that anything is accepted, or for
+   *     {@code algorithms} that the issuer's keys decide. Cannot be modified
+   */
+  public Map<String, List<String>> requirements() {
+    Map<String, List<String>> required = new LinkedHashMap<>();
+    required.put("issuer", List.of(identifier));
+    required.put("audience", standardClaims.audiences().stream().sorted().toList());
+    required.put("audience-claim", standardClaims.audienceClaims());
+    List<String> types = new ArrayList<>(standardClaims.types().stream().sorted().toList());
+    if (standardClaims.typeMayBeAbsent()) {
+      types.add("none");
+    }
+    required.put("token-types", List.copyOf(types));
+    required.put("id-tokens", List.of(standardClaims.idTokens() ? "permit" : "refused"));
+    required.put("algorithms", algorithms.stream().map(JwsAlgorithm::jwaName).sorted().toList());
+    required.put("encryption", List.of(encryption.isRequired() ? "required" : "not required"));
+    required.put("required-claims", standardClaims.requiredClaims());
+    required.put("clock-skew", List.of(standardClaims.clockSkew().toString()));
+    required.put(
+        "max-token-age", standardClaims.maxTokenAge().map(Object::toString).stream().toList());
+    required.put("principal-claim", mapping.principalClaims());
+    required.put("roles-claim", mapping.rolesClaims());
+    required.put("scope-claim", mapping.scopeClaims());
+    return Collections.unmodifiableMap(required);
   }
 
   @Override

@@ -6,6 +6,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,6 +58,14 @@ final class Issuers implements AutoCloseable {
   /** The identifiers of the issuers that the verifier was built with. */
   Collection<String> configured() {
     return configured.keySet();
+  }
+
+  /** The issuers that the verifier was built with. */
+  List<Issuer> given() {
+    return configured.values().stream()
+        .map(Trusted::issuer)
+        .sorted(Comparator.comparing(Issuer::identifier))
+        .toList();
   }
 
   /** Whether there may be further ones. */

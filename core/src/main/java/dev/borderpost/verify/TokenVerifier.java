@@ -343,6 +343,38 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   /**
+   * What a token says of itself, to show it to people; nothing of it is verified.
+   *
+   * @param token the token in its compact form; any text
+   * @return by the names {@code alg}, {@code kid}, {@code typ}, {@code iss}, {@code aud}, {@code
+   *     exp}, {@code nbf} and {@code iat}, in this order, the values in a form that is safe for
+   *     logs, as in a {@link RejectionReason}; without those that are absent, and empty if the
+   *     token cannot be read or decrypted
+   */
+  public Map<String, List<String>> describe(String token) {
+    if (token.length() > maxTokenLength) {
+      return Map.of();
+    }
+    Decryption.Attempt attempt = decryption.open(token);
+    String signed = attempt instanceof Decryption.Bare ? token : "";
+    if (attempt instanceof Decryption.Unwrapped unwrapped && unwrapped.jwe().header().isNested()) {
+      signed = unwrapped.jwe().token();
+    }
+    return EncodedJwt.read(signed, maxTokenLength) instanceof ReadResult.Read<EncodedJwt> read
+        ? TokenDescription.of(read.value())
+        : Map.of();
+  }
+
+  /**
+   * The issuers that the verifier was built with.
+   *
+   * @return the issuers, without those that a resolver finds; cannot be modified
+   */
+  public List<Issuer> issuers() {
+    return issuers.given();
+  }
+
+  /**
    * The state of each issuer's keys, for health checks and for people.
    *
    * @return by the issuers' identifiers: those that the verifier was built with, and those that its

@@ -251,4 +251,28 @@ class AdditionsTest {
     assertThat(refused.body()).isEmpty();
     assertThat(refused.headers()).containsEntry("Content-Type", "application/problem+json");
   }
+
+  @Test
+  void settingsInEffect_areShownWithTheirPlaces_andWithoutSecrets() {
+    GuardConfiguration configuration =
+        new GuardConfiguration()
+            .environment(Map.of("BORDERPOST_AUDIENCE", "env", "TOKEN", "bearer-secret"))
+            .settings(
+                "init-param",
+                Map.of(
+                    "issuer",
+                    "https://user:pw@id.example.com",
+                    "audience",
+                    "x",
+                    "secret",
+                    "inline"));
+
+    assertThat(configuration.given()).isEmpty();
+    assertThatIllegalArgumentException().isThrownBy(configuration::build);
+    assertThat(configuration.given())
+        .containsExactly(
+            new GuardConfiguration.Given("audience", Optional.of("env"), "environment variable"),
+            new GuardConfiguration.Given("issuer", Optional.empty(), "init-param"),
+            new GuardConfiguration.Given("secret", Optional.empty(), "init-param"));
+  }
 }

@@ -6,6 +6,7 @@ import static dev.borderpost.testing.TestKeys.pem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwsAlgorithm;
@@ -646,5 +647,25 @@ class KeySourceTest {
       members.put(more[i], more[i + 1]);
     }
     return ((ReadResult.Read<JoseHeader>) JoseHeader.read(members)).value();
+  }
+
+  @Test
+  void health_describesTheKeysInUse_andThoseLeftOut() {
+    String set =
+        "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"short\",\"n\":\"AQAB\",\"e\":\"AQAB\"},"
+            + SigningKeys.generate(JwsAlgorithm.ES256).publicJwkSet().replaceAll("^.*?\\[|]}$", "")
+            + "]}";
+
+    KeySource.Health health = KeySource.jwkSet(set).forIssuer("issuer", Set.of()).health();
+
+    assertThat(health.inUse())
+        .singleElement()
+        .asString()
+        .matches("kid \"[^\"]+\", alg ES256, kty EC P-256, use sig");
+    assertThat(health.leftOut())
+        .singleElement()
+        .asString()
+        .contains("(kid \"short\")", "do not make a key");
+    assertThat(health.fetched()).isEmpty();
   }
 }

@@ -6,8 +6,10 @@ import dev.borderpost.access.Guard;
 import dev.borderpost.examples.quickstart.AuditServlet;
 import dev.borderpost.examples.quickstart.AuditTrail;
 import dev.borderpost.examples.quickstart.CannotStartException;
+import dev.borderpost.examples.quickstart.ExplainServlet;
 import dev.borderpost.examples.quickstart.HealthServlet;
 import dev.borderpost.examples.quickstart.LocalServer;
+import dev.borderpost.examples.quickstart.Logging;
 import dev.borderpost.examples.quickstart.LoginServlet;
 import dev.borderpost.examples.quickstart.LogoutServlet;
 import dev.borderpost.examples.quickstart.MeServlet;
@@ -42,6 +44,7 @@ public final class Quickstart implements AutoCloseable {
       AccessRules.builder()
           .permit("GET", "/")
           .permit("GET", "/page/**")
+          .permit("POST", "/page/explain")
           .permit("/health")
           .permit("/login")
           .permit("/logout")
@@ -74,6 +77,7 @@ public final class Quickstart implements AutoCloseable {
     }
     try {
       Options options = Options.parse(args);
+      Logging.begin(options.verbose());
       Quickstart quickstart = start(options);
       Runtime.getRuntime().addShutdownHook(new Thread(quickstart::close));
       System.out.print(Welcome.text(quickstart.address(), options));
@@ -101,7 +105,11 @@ public final class Quickstart implements AutoCloseable {
     openPage(options, site);
     Orders orders = Orders.open(options.data());
     JwtAuthenticator authenticator = authenticator(border, audit);
-    closeBorder(authenticator, site);
+    Guard guard = Guard.of(authenticator, RULES);
+    if (options.otherIssuer().isPresent()) {
+      site.addServlet(new ExplainServlet(guard), "/page/explain");
+    }
+    closeBorder(guard, site);
     settleCountry(orders, audit, site);
     try {
       return new Quickstart(authenticator, orders, LocalServer.start(options.port(), site));
@@ -135,8 +143,7 @@ public final class Quickstart implements AutoCloseable {
         .build();
   }
 
-  private static void closeBorder(JwtAuthenticator authenticator, ServletContextHandler site) {
-    Guard guard = Guard.of(authenticator, RULES);
+  private static void closeBorder(Guard guard, ServletContextHandler site) {
     site.addFilter(new JwtAuthenticationFilter(guard), "/*", EnumSet.allOf(DispatcherType.class));
   }
 

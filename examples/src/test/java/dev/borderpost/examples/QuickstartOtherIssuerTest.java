@@ -9,6 +9,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.borderpost.examples.quickstart.Options;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,6 +91,62 @@ class QuickstartOtherIssuerTest {
     assertProblem(http.postJson("/logout", "{}"), 404);
     assertProblem(http.get("/.well-known/jwks.json"), 404);
     assertProblem(http.get("/.well-known/jwks.json", bearer(token)), 404);
+  }
+
+  @Test
+  void pastedToken_isExplainedStepByStep() throws Exception {
+    String wrong = token(ISSUER, "other", "\"scope\":\"orders:read\"");
+
+    HttpResponse<String> response = http.postJson("/page/explain", "{\"token\":\"" + wrong + "\"}");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
+        .contains(
+            "\"code\":\"wrong_audience\"",
+            "tokens are for [other], accepted is [api]",
+            "{\"step\":\"signature\",\"outcome\":\"ok\"",
+            "{\"step\":\"times\",\"outcome\":\"not reached\"}")
+        .doesNotContain(wrong.substring(wrong.lastIndexOf('.')), "carol");
+  }
+
+  @Test
+  void requestWithAToken_isExplainedWithItsRule() throws Exception {
+    String token = token(ISSUER, "api", "\"scope\":\"orders:read\"");
+    String question = "{\"token\":\"%s\",\"request\":\"POST /api/orders\"}".formatted(token);
+
+    assertThat(http.postJson("/page/explain", question).body())
+        .contains("{\"step\":\"rules\",\"outcome\":\"failed\"", "orders:write");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Forwarded", "X-Forwarded-For", "Via"})
+  void explanation_isNotForOthers(String header) {
+    assertProblem(http.postJson("/page/explain", "{\"token\":\"x\"}", header, "192.0.2.1"), 403);
+  }
+
+  @Test
+  void explanation_isNotForPagesThatHaveReboundTheirName() throws Exception {
+    String body = "{\"token\":\"x\"}";
+    URI address = quickstart.address();
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /page/explain HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n"
+                      + "Content-Type: application/json\r\nContent-Length: "
+                      + body.length()
+                      + "\r\n\r\n"
+                      + body)
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 403");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"token\":\" \"}", "{\"token\":\"x\",\"request\":\"GET\"}", "x"})
+  void questionThatIsNone_is400(String body) {
+    assertProblem(http.postJson("/page/explain", body), 400);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.borderpost.examples.quickstart;
 
+import dev.borderpost.extract.Origins;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -64,6 +65,11 @@ public final class LocalServer implements AutoCloseable {
               + connector.getPort()
               + ", which may be in use: choose another with --port, or --port 0 for any free one.");
     }
+  }
+
+  /** Whether the server can be reached from this machine only. */
+  static boolean isLocal() {
+    return Origins.isLoopback(HOST);
   }
 
   /**

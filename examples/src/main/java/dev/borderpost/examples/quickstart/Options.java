@@ -17,8 +17,10 @@ import java.util.Optional;
  * @param port where to listen; 0 for any free port
  * @param data where to keep orders and signing keys; in memory when empty
  * @param otherIssuer whose tokens to accept instead of our own
+ * @param verbose whether the log has every decision
  */
-public record Options(int port, Optional<Path> data, Optional<OtherIssuer> otherIssuer) {
+public record Options(
+    int port, Optional<Path> data, Optional<OtherIssuer> otherIssuer, boolean verbose) {
 
   /** The answer to {@code --help}. */
   public static final String HELP =
@@ -34,6 +36,7 @@ public record Options(int port, Optional<Path> data, Optional<OtherIssuer> other
         --keys KEYS      its public keys, unless they can be discovered from the issuer:
                          a file with a JWK Set or PEM, or the https address of a JWK Set
 
+        --verbose        log every decision of the border, and what happens to keys
         --help           show this text
 
       Ctrl-C stops it.
@@ -41,6 +44,7 @@ public record Options(int port, Optional<Path> data, Optional<OtherIssuer> other
 
   private static final List<String> NAMES =
       List.of("--port", "--data", "--issuer", "--audience", "--keys");
+  private static final String VERBOSE = "--verbose";
   private static final int DEFAULT_PORT = 8080;
   private static final int MAX_PORT = 65_535;
 
@@ -71,11 +75,13 @@ public record Options(int port, Optional<Path> data, Optional<OtherIssuer> other
    * @throws CannotStartException if there is anything wrong with it
    */
   public static Options parse(String... args) {
-    Map<String, String> values = values(args);
+    Map<String, String> values =
+        values(Arrays.stream(args).filter(arg -> !arg.equals(VERBOSE)).toArray(String[]::new));
     return new Options(
         port(values.getOrDefault("--port", Integer.toString(DEFAULT_PORT))),
         Optional.ofNullable(values.get("--data")).map(dir -> path("--data", dir)),
-        otherIssuer(values));
+        otherIssuer(values),
+        Arrays.asList(args).contains(VERBOSE));
   }
 
   private static Map<String, String> values(String... args) {
@@ -84,7 +90,11 @@ public record Options(int port, Optional<Path> data, Optional<OtherIssuer> other
       String name = args[i];
       if (!NAMES.contains(name)) {
         throw CannotStartException.badOption(
-            "unknown option " + name + ": use " + String.join(", ", NAMES) + " or --help.");
+            "unknown option "
+                + name
+                + ": use "
+                + String.join(", ", NAMES)
+                + ", --verbose or --help.");
       }
       if (i + 1 == args.length || args[i + 1].isBlank() || args[i + 1].startsWith("--")) {
         throw CannotStartException.badOption(
@@ -132,18 +142,29 @@ public record Options(int port, Optional<Path> data, Optional<OtherIssuer> other
     }
     String identifier = values.getOrDefault("--issuer", "");
     String audience = values.getOrDefault("--audience", "");
+    Issuer.Builder issuer = Issuer.of(identifier).audience(audience);
+    Optional<String> keys = Optional.ofNullable(values.get("--keys"));
+    keys.map(Options::keys).ifPresent(issuer::keys);
     try {
-      Issuer.Builder issuer = Issuer.of(identifier).audience(audience);
-      Optional.ofNullable(values.get("--keys")).map(Options::keys).ifPresent(issuer::keys);
       return Optional.of(new OtherIssuer(issuer.build(), identifier, audience));
     } catch (IllegalArgumentException e) {
-      throw CannotStartException.badOption("--issuer, --audience, --keys: " + e.getMessage());
+      throw CannotStartException.badOption(
+          keys.isPresent()
+              ? "--keys: " + e.getMessage()
+              : "--issuer "
+                  + identifier
+                  + ": its keys cannot be discovered, which takes an https address, or http to"
+                  + " 127.0.0.1. If the issuer is right, say with --keys where its keys are.");
     }
   }
 
   private static KeySource keys(String location) {
-    return location.startsWith("https:") || location.startsWith("http:")
-        ? KeySource.jwkSet(URI.create(location))
-        : KeySource.file(path("--keys", location));
+    try {
+      return location.startsWith("https:") || location.startsWith("http:")
+          ? KeySource.jwkSet(URI.create(location))
+          : KeySource.file(path("--keys", location));
+    } catch (IllegalArgumentException e) {
+      throw CannotStartException.badOption("--keys: " + e.getMessage());
+    }
   }
 }

@@ -15,13 +15,14 @@ class OptionsTest {
 
   @Test
   void noOptions_meanPort8080AndMemory() {
-    assertThat(Options.parse()).isEqualTo(new Options(8080, Optional.empty(), Optional.empty()));
+    assertThat(Options.parse())
+        .isEqualTo(new Options(8080, Optional.empty(), Optional.empty(), false));
   }
 
   @Test
   void allOptionsOfOurOwnOffice() {
-    assertThat(Options.parse("--data", "dir", "--port", "0"))
-        .isEqualTo(new Options(0, Optional.of(Path.of("dir")), Optional.empty()));
+    assertThat(Options.parse("--data", "dir", "--verbose", "--port", "0"))
+        .isEqualTo(new Options(0, Optional.of(Path.of("dir")), Optional.empty(), true));
   }
 
   @ParameterizedTest
@@ -43,11 +44,11 @@ class OptionsTest {
           --keys f                       | with or without --keys: add --issuer and --audience.
           --keys f --issuer x            | with or without --keys: add --audience.
           --keys f --audience x          | with or without --keys: add --issuer.
-          --issuer x --audience y        | cannot be discovered
-          --issuer http://a.example --audience y | it is not https
-          --issuer x --audience y --keys http://a.example/keys | it is not https
+          --issuer x --audience y        | --issuer x: its keys cannot be discovered
+          --issuer http://a.example --audience y | say with --keys where its keys are
+          --issuer x --audience y --keys http://a.example/keys | --keys: The address of the JWK Set, http://a.example/keys, cannot be used: it is not https
           --issuer x --audience y --keys https:// | Expected authority
-          --issuer x --audience y --keys absent | The file absent cannot be read
+          --issuer x --audience y --keys absent | --keys: The file absent cannot be read
           --issuer a:%b --audience y     | cannot be discovered
           """)
   void wrongCommandLine_isOneLineThatSaysWhatToDo(String line, String expected) {

@@ -2,10 +2,14 @@ package dev.borderpost.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.borderpost.issue.SigningKeys;
+import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.it.QuickstartPage.Mode;
+import dev.borderpost.jwt.JwsAlgorithm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -79,6 +84,28 @@ class LooksIT {
     look("cookie", width, colourScheme);
     page.ask("call-audit");
     look("audit", width, colourScheme);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280, light", "390, dark"})
+  void explanation_looksGood(int width, String colourScheme, @TempDir Path directory)
+      throws IOException {
+    SigningKeys signing = SigningKeys.generate(JwsAlgorithm.ES256);
+    Path keys = Files.writeString(directory.resolve("jwks.json"), signing.publicJwkSet());
+    String issuer = "https://id.example.com";
+    try (Site other =
+        Site.start(
+            "--port", "0", "--issuer", issuer, "--audience", "api", "--keys", keys.toString())) {
+      page = QuickstartPage.open(browser, other);
+      browser.show(width, colourScheme);
+      browser.type(
+          "pasted",
+          TokenIssuer.builder(issuer, signing).audience("account").build().token("carol").sign());
+      browser.click("explain-button");
+      page.until(() -> page.text("explained").startsWith("Refused: wrong_audience"));
+
+      look("explained", width, colourScheme);
+    }
   }
 
   private void look(String what, int width, String colourScheme) {

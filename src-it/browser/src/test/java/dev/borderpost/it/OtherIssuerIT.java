@@ -122,6 +122,44 @@ class OtherIssuerIT {
     assertThat(page.text("challenge")).contains("error=\"invalid_token\"");
   }
 
+  @Test
+  void tokenThatIsRefused_isExplainedStepByStep() {
+    browser.type(
+        "pasted",
+        TokenIssuer.builder("https://id.example.com", KEYS)
+            .audience("account")
+            .build()
+            .token("carol")
+            .sign());
+    browser.click("explain-button");
+
+    page.until(() -> page.text("explained").startsWith("Refused: wrong_audience, status 401"));
+    assertThat(page.text("explained")).contains("tokens are for [account], accepted is [api]");
+    assertThat(page.text("advice")).contains("set audience");
+    assertThat(page.text("steps")).contains("audience failed", "times not reached");
+    assertThat(page.shows("passport")).isFalse();
+  }
+
+  @Test
+  void requestThatIsRefused_isExplainedWithItsRule() {
+    paste(ISSUER.token("carol").scopes("orders:read").sign());
+    page.ask("call-order");
+
+    page.until(() -> page.text("explained").startsWith("Refused: insufficient_scope"));
+    assertThat(page.text("steps")).contains("policies ok", "rules failed");
+    page.ask("call-orders");
+    page.until(() -> !page.shows("explanation"));
+  }
+
+  @Test
+  void whatIsNoToken_isExplainedToo() {
+    browser.type("pasted", "opaque");
+    browser.click("explain-button");
+
+    page.until(() -> page.text("explained").startsWith("Refused: malformed"));
+    assertThat(page.text("advice")).contains("opaque token");
+  }
+
   private void paste(String token) {
     browser.type("pasted", token);
     browser.click("paste-button");

@@ -123,8 +123,47 @@ async function ask(request, story = "") {
 }
 
 async function call(method, path, body) {
-  await ask({ method, path, body, ...credentials() });
+  const answer = await ask({ method, path, body, ...credentials() });
   byId("summary").scrollIntoView({ block: "nearest" });
+  byId("explanation").hidden = true;
+  if (!site.sign_in && answer !== undefined && !answer.ok && holder !== null) {
+    await explainSteps(holder.passport.token, `${method} ${path}`);
+  }
+}
+
+/** Lets the server explain what the border makes of a token, of which it keeps nothing. */
+async function explainSteps(token, request) {
+  try {
+    const answer = await send({ method: "POST", path: "/page/explain", body: { token, request } });
+    if (answer.ok) {
+      showSteps(JSON.parse(answer.text));
+    } else {
+      say(answer.status === 413 ? "That is longer than any token may be here." : "The server does not explain that.");
+    }
+  } catch (error) {
+    if (!(error instanceof TypeError)) {
+      throw error;
+    }
+    say("No answer: the server cannot be reached.");
+  }
+}
+
+function showSteps({ accepted, status, code, explanation, advice, steps }) {
+  byId("explanation").hidden = false;
+  byId("explained").textContent = accepted
+    ? "The border accepts this token."
+    : `${status === 503 ? "It could not be checked" : "Refused"}: ${code}, status ${status}: ${explanation}.`;
+  byId("advice").textContent = advice ?? "";
+  byId("steps").replaceChildren(
+    ...steps.map(({ step, outcome, found, expected }) => {
+      const row = document.createElement("tr");
+      row.className = outcome.replace(" ", "-");
+      const name = element("th", step);
+      name.scope = "row";
+      row.append(name, element("td", outcome), element("td", found ?? ""), element("td", expected ?? ""));
+      return row;
+    }),
+  );
 }
 
 /** Knocks with a forged passport. It goes into the header, which counts more than a cookie. */
@@ -304,6 +343,12 @@ for (const demo of document.querySelectorAll("[data-user]")) {
     byId("password").value = demo.dataset.password;
   });
 }
+onClick("explain-button", async () => {
+  if (byId("paste").reportValidity()) {
+    await explainSteps(byId("pasted").value.trim());
+    byId("explanation").scrollIntoView({ block: "nearest" });
+  }
+});
 onClick("sign-out", signOut);
 onClick("call-me", () => call("GET", "/api/me"));
 onClick("call-orders", () => call("GET", "/api/orders"));

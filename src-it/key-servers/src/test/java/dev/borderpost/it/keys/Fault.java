@@ -38,7 +38,7 @@ record Fault(String name, String problem, boolean overTls, Begin begin) {
       List.of(
           of(
               "connection refused",
-              "cannot be read: java.net.ConnectException (nothing answers there",
+              "cannot be read: java.net.ConnectException.",
               scene -> scene.server().refuse()),
           answering(
               "accepts, never answers",
@@ -132,7 +132,7 @@ record Fault(String name, String problem, boolean overTls, Begin begin) {
               scene -> Signer.jwkSet(ofUnknownType(scene.known()), ofUnknownType(scene.rotated()))),
           new Fault(
               "TLS with the name of another server",
-              "cannot be read: javax.net.ssl.SSLHandshakeException (its certificate is not for this host name)",
+              "cannot be read: javax.net.ssl.SSLHandshakeException.",
               true,
               scene -> {
                 scene.server().useTls(scene.tls().wrongName());
