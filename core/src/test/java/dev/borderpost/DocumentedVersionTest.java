@@ -38,7 +38,9 @@ class DocumentedVersionTest {
       for (Pattern pattern : List.of(MAVEN, GRADLE)) {
         Matcher copied = pattern.matcher(Files.readString(document));
         while (copied.find()) {
-          assertThat(copied.group(1)).as("%s: %s", document, copied.group()).isEqualTo(version.group(1));
+          assertThat(copied.group(1))
+              .as("%s: %s", document, copied.group())
+              .isEqualTo(version.group(1));
           found++;
         }
       }
