@@ -6,18 +6,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The tests that docs/attacks.md, docs/standards.md and docs/mcp.md name, in all modules. */
+/**
+ * The tests that docs/attacks.md, docs/standards.md and docs/mcp.md name, in all modules, and the
+ * sections of the first.
+ */
 class AttackCatalogueTest {
 
   private static final Path PROJECT = Path.of("..");
+  private static final Pattern SECTION = Pattern.compile("(?m)^## (.*)$");
+  private static final Pattern LINK_TO_SECTION = Pattern.compile("docs/attacks\\.md#([a-z0-9-]+)");
   private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)#(\\w+)`");
 
   private static List<MatchResult> namedTests(String document) throws IOException {
@@ -53,5 +61,22 @@ class AttackCatalogueTest {
     assertThat(Files.readAllLines(PROJECT.resolve(document)))
         .filteredOn(line -> line.startsWith("| ") && !line.startsWith("| " + head))
         .allMatch(row -> TEST.matcher(row).find());
+  }
+
+  @Test
+  void threatModel_goesThroughTheSectionsOfTheCatalogue() throws IOException {
+    Set<String> sections =
+        SECTION
+            .matcher(Files.readString(PROJECT.resolve("docs/attacks.md")))
+            .results()
+            .map(section -> section.group(1).toLowerCase(Locale.ROOT))
+            .map(title -> title.replaceAll("[^a-z0-9 -]", "").replace(' ', '-'))
+            .collect(Collectors.toSet());
+
+    assertThat(LINK_TO_SECTION.matcher(Files.readString(PROJECT.resolve("SECURITY.md"))).results())
+        .extracting(link -> link.group(1))
+        .hasSizeGreaterThan(5)
+        .containsOnlyOnceElementsOf(sections)
+        .allMatch(sections::contains);
   }
 }
