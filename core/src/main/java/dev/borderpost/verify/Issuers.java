@@ -3,6 +3,7 @@ package dev.borderpost.verify;
 import static java.lang.System.Logger.Level.ERROR;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
 import java.util.Collection;
@@ -55,6 +56,12 @@ final class Issuers implements AutoCloseable {
   /** The identifiers of the issuers that the verifier was built with. */
   Collection<String> configured() {
     return configured.keySet();
+  }
+
+  /** Whether a token of any issuer may be signed with an algorithm. */
+  boolean mayUse(JwsAlgorithm algorithm) {
+    return resolved != null
+        || configured.values().stream().anyMatch(trusted -> trusted.issuer().mayUse(algorithm));
   }
 
   /** Whether there may be further ones. */
