@@ -22,7 +22,7 @@ final class SignatureProviders {
 
   private static final String HINT =
       "; with org.bouncycastle:bcprov-jdk18on on the class path, ES256 would be about ten times as"
-          + " fast and Ed25519 five times";
+          + " fast and Ed25519 four times";
 
   private final Map<JwsAlgorithm, Provider> preferred;
   private final boolean couldBeFaster;
