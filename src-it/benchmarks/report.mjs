@@ -148,13 +148,19 @@ function verification(results) {
     '1 is ' + ALGORITHMS.map((algorithm, at) => `${micros(borders[at])} with ${name(algorithm)}`).join(', ') + '.',
     table(['KiB of garbage for a token', ...ALGORITHMS.map(name)], Object.keys(LIBRARIES).map((library) =>
       [LIBRARIES[library], ...ALGORITHMS.map((algorithm) => kib(results.first(algorithm, library, GC)))])),
-    table(['time with the Corretto provider', 'RS256', 'ES256', 'EdDSA'], [
-      row('Borderpost / signature alone, both with it', ['RS256', 'ES256', 'EDDSA'].map((algorithm) =>
-        results.first(algorithm, 'BORDERPOST_CORRETTO') / results.raw(algorithm, 'corretto'))),
-      row('Borderpost with it / without', ['RS256', 'ES256', 'EDDSA'].map((algorithm) =>
-        results.first(algorithm, 'BORDERPOST_CORRETTO') / results.first(algorithm, 'BORDERPOST'))),
-    ]),
+    withProvider(results, 'the Corretto provider', 'BORDERPOST_CORRETTO', 'corretto'),
+    withProvider(results, 'Bouncy Castle', 'BORDERPOST_BOUNCY_CASTLE', 'bouncy-castle'),
   ].join('\n\n');
+}
+
+function withProvider(results, title, library, provider) {
+  const row = (label, cell) => [label, ...['RS256', 'ES256', 'EDDSA'].map((algorithm) => ratio(cell(algorithm)))];
+  return table(['time with ' + title, 'RS256', 'ES256', 'EdDSA'], [
+    row('Borderpost / signature alone, both with it', (algorithm) =>
+      results.first(algorithm, library) / results.raw(algorithm, provider)),
+    row('Borderpost with it / without', (algorithm) =>
+      results.first(algorithm, library) / results.first(algorithm, 'BORDERPOST')),
+  ]);
 }
 
 function repeated(results) {

@@ -571,13 +571,27 @@ public final class JwtAuthenticator implements AutoCloseable {
     }
 
     /**
-     * The JCA provider to verify signatures with: {@link TokenVerifier.Builder#provider}.
+     * The JCA provider to verify signatures with: {@link TokenVerifier.Builder#provider(Provider)}.
      *
      * @param provider the provider
      * @return this
      */
     public Builder provider(Provider provider) {
       verifier.provider(provider);
+      return this;
+    }
+
+    /**
+     * The JCA provider to verify signatures with, by its name: {@link
+     * TokenVerifier.Builder#provider(String)}.
+     *
+     * @param name {@code auto}, {@code jdk}, {@code accp}, {@code bc} or the name of an installed
+     *     provider; {@code auto} unless given
+     * @return this
+     * @throws IllegalArgumentException if that provider is not available
+     */
+    public Builder provider(String name) {
+      verifier.provider(name);
       return this;
     }
 

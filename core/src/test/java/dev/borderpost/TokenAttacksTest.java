@@ -11,12 +11,14 @@ import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.TestKeys;
+import dev.borderpost.testing.TestProviders;
 import dev.borderpost.testing.TestRequest;
 import dev.borderpost.testing.TokenAttacks;
 import dev.borderpost.testing.TokenAttacks.Attack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +32,13 @@ class TokenAttacksTest {
       Border.authenticator().extractor(Border.RAW).maxTokenLength(1 << 20).build();
   private static final Guard GUARD = Guard.of(RAW);
   private static final Guard BY_HEADER = Guard.of(Border.authenticator().build());
+
+  private static final Map<String, JwtAuthenticator> BY_PROVIDER =
+      TestProviders.names().stream()
+          .collect(
+              Collectors.toMap(
+                  name -> name,
+                  name -> Border.authenticator().extractor(Border.RAW).provider(name).build()));
 
   static List<Attack> attacks() {
     return TokenAttacks.all();
@@ -60,6 +69,11 @@ class TokenAttacksTest {
     assertThat(result).isInstanceOf(Rejected.class);
     assertThat(((Rejected) result).reason().code()).isEqualTo(attack.code());
     assertAnswer(GUARD, Border.raw(attack.token()), attack.code());
+    BY_PROVIDER.forEach(
+        (provider, authenticator) ->
+            assertThat(authenticator.authenticate(Border.raw(attack.token())))
+                .as(provider)
+                .isEqualTo(result));
   }
 
   @ParameterizedTest
@@ -160,6 +174,11 @@ class TokenAttacksTest {
               alg,
               TestKeys.signingKey(kid));
       assertThat(RAW.authenticate(Border.raw(token))).isInstanceOf(Authenticated.class);
+      BY_PROVIDER.forEach(
+          (provider, authenticator) ->
+              assertThat(authenticator.authenticate(Border.raw(token)))
+                  .as(provider)
+                  .isInstanceOf(Authenticated.class));
     }
   }
 }

@@ -19,14 +19,10 @@ final class AuthenticatorReader {
     this.faults = faults;
   }
 
-  void read(JwtAuthenticator.Builder authenticator, Plugins plugins, ClassLoader classLoader) {
+  void read(JwtAuthenticator.Builder authenticator, Plugins plugins) {
     use(Key.MAX_TOKEN_LENGTH, setting -> authenticator.maxTokenLength(setting.number()));
     use(Key.TOKEN_CACHE, setting -> authenticator.tokenCache(setting.number()));
-    settings
-        .given(Key.PROVIDER)
-        .flatMap(setting -> faults.using(setting, s -> ProviderReader.read(s, classLoader)))
-        .flatMap(Function.identity())
-        .ifPresent(authenticator::provider);
+    use(Key.PROVIDER, setting -> authenticator.provider(setting.value()));
     authenticator.extractor(new ExtractorReader(settings, faults).read(plugins));
     Origins origins = origins();
     authenticator.origins(origins);

@@ -279,7 +279,7 @@ public final class GuardConfiguration {
     stores.policies().forEach(authenticator::policy);
     plugins.instances(Key.LISTENERS, AuthenticationListener.class).forEach(authenticator::listener);
     AccessRules rules = RuleReader.read(settings, stores::singleUse, additions.clock(), faults);
-    new AuthenticatorReader(settings, faults).read(authenticator, plugins, classLoader);
+    new AuthenticatorReader(settings, faults).read(authenticator, plugins);
     additions.addTo(authenticator);
     ProtectedResource[] protectedResources = new ResourceReader(settings, faults).read();
     settings

@@ -86,6 +86,11 @@ final class FileKeys implements KeySource {
     }
 
     @Override
+    public boolean mayHaveKeyFor(JwsAlgorithm algorithm) {
+      return read.keys.mayHaveKeyFor(algorithm);
+    }
+
+    @Override
     public KeySource start(KeyRefresher refresher) {
       return new RereadKeys(issuer, read.file, read.reader, read.content, read.keys, refresher);
     }

@@ -92,6 +92,10 @@ final class KeyRegistry {
                 + " others, and more are not tried");
   }
 
+  boolean hasKeyFor(JwsAlgorithm algorithm) {
+    return keys.stream().anyMatch(key -> key.algorithm() == algorithm);
+  }
+
   boolean hasSecret() {
     return keys.stream().anyMatch(key -> key.algorithm().isSymmetric());
   }

@@ -107,6 +107,17 @@ public interface KeySource extends AutoCloseable {
   }
 
   /**
+   * Whether keys for an algorithm are to be expected. If not, nothing is prepared for it at
+   * start-up; should there be one later, its tokens are verified all the same, perhaps more slowly.
+   *
+   * @param algorithm the algorithm
+   * @return false if the keys are known and none is for the algorithm; true by default
+   */
+  default boolean mayHaveKeyFor(JwsAlgorithm algorithm) {
+    return true;
+  }
+
+  /**
    * The state of the keys.
    *
    * @return the state; no keys by default

@@ -13,9 +13,9 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PSSParameterSpec;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,8 @@ final class SignatureCheck {
   private final JwsAlgorithm algorithm;
   private final @Nullable Provider preferred;
   private final @Nullable Provider provider;
+  private final Key providerKey;
+  private final int signatureLength;
   private final AtomicReferenceArray<@Nullable Primitive> kept =
       new AtomicReferenceArray<>(MAX_KEPT);
 
@@ -61,17 +63,20 @@ final class SignatureCheck {
     this.key = key;
     this.algorithm = algorithm;
     this.preferred = preferred;
-    this.provider =
-        preferred != null && algorithm.isOfferedBy(preferred) && canUse(preferred)
-            ? preferred
-            : null;
+    this.signatureLength = signatureLength(key, algorithm);
+    Key prepared =
+        preferred == null || !algorithm.isOfferedBy(preferred) ? null : preparedFor(preferred);
+    this.provider = prepared == null ? null : preferred;
+    this.providerKey = prepared == null ? key : prepared;
   }
 
-  private boolean canUse(Provider candidate) {
+  /** The key as the provider uses it; {@code null} if the provider cannot. */
+  private @Nullable Key preparedFor(Provider candidate) {
     try {
-      primitive(candidate);
-      return true;
-    } catch (GeneralSecurityException e) {
+      Key prepared = BouncyCastleKeys.prepared(key, candidate);
+      primitive(candidate, prepared);
+      return prepared;
+    } catch (GeneralSecurityException | RuntimeException e) { // Bouncy Castle throws either
       log.log(
           INFO,
           "The provider "
@@ -79,19 +84,20 @@ final class SignatureCheck {
               + " offers "
               + algorithm
               + " but not for a key of this kind: another one does it");
-      return false;
+      return null;
     }
   }
 
   boolean passes(ByteBuffer signed, byte[] signature) {
-    if (!hasLength(signature) || (key instanceof ECPublicKey ec && !isInRange(ec, signature))) {
+    if (signature.length != signatureLength
+        || (key instanceof ECPublicKey ec && !isInRange(ec, signature))) {
       return false;
     }
     int place = (int) Thread.currentThread().getId() & (MAX_KEPT - 1);
     Primitive primitive = kept.getAndSet(place, null);
     try {
       if (primitive == null) {
-        primitive = primitive(provider);
+        primitive = primitive(provider, providerKey);
       }
       boolean passes = primitive.passes(signed, signature);
       kept.set(place, primitive);
@@ -103,21 +109,22 @@ final class SignatureCheck {
     }
   }
 
-  private Primitive primitive(@Nullable Provider by) throws GeneralSecurityException {
-    return algorithm.isSymmetric() ? mac(by) : signature(by);
+  private Primitive primitive(@Nullable Provider by, Key initial) throws GeneralSecurityException {
+    return algorithm.isSymmetric() ? mac(by, initial) : signature(by, (PublicKey) initial);
   }
 
-  private Primitive mac(@Nullable Provider by) throws GeneralSecurityException {
+  private Primitive mac(@Nullable Provider by, Key secret) throws GeneralSecurityException {
     String jcaName = algorithm.jcaName();
     Mac mac = by == null ? Mac.getInstance(jcaName) : Mac.getInstance(jcaName, by);
-    mac.init(key);
+    mac.init(secret);
     return (signed, signature) -> {
       mac.update(signed.duplicate());
       return MessageDigest.isEqual(mac.doFinal(), signature);
     };
   }
 
-  private Primitive signature(@Nullable Provider by) throws GeneralSecurityException {
+  private Primitive signature(@Nullable Provider by, PublicKey publicKey)
+      throws GeneralSecurityException {
     String jcaName = algorithm.jcaName();
     Signature verifier =
         by == null ? Signature.getInstance(jcaName) : Signature.getInstance(jcaName, by);
@@ -125,21 +132,28 @@ final class SignatureCheck {
     if (parameters.isPresent()) {
       verifier.setParameter(parameters.get());
     }
-    verifier.initVerify((PublicKey) key);
+    verifier.initVerify(publicKey);
+    Provider chosen = verifier.getProvider(); // the platform may have chosen any that is installed
+    EdwardsGroup group =
+        EdwardsGroup.isNeededWith(chosen, algorithm)
+            ? EdwardsGroup.of(publicKey, algorithm, chosen)
+            : null;
     return (signed, signature) -> {
       verifier.update(signed.duplicate());
-      return verifier.verify(signature);
+      return verifier.verify(signature) && (group == null || group.containsPointOf(signature));
     };
   }
 
   /**
-   * Whether a signature has the length of RFC 7518 §3.4, RFC 8032 §5.1.7 and §5.2.7. This is
-   * checked here because the JDK reads zeros after an EdDSA signature as part of the number S, so
-   * that each token would have a second encoding.
+   * The bytes of a signature: RFC 7518 §3.4, RFC 8017 §8.1.2 and §8.2.2, RFC 8032 §5.1.7 and
+   * §5.2.7. Others are refused here because the JDK reads zeros after an EdDSA signature as part of
+   * the number S, and Bouncy Castle does without the zeros before one of RSA, so that tokens would
+   * have a second encoding.
    */
-  private boolean hasLength(byte[] signature) {
-    OptionalInt length = algorithm.signatureLength();
-    return length.isEmpty() || length.getAsInt() == signature.length;
+  private static int signatureLength(Key key, JwsAlgorithm algorithm) {
+    return key instanceof RSAPublicKey rsa
+        ? (rsa.getModulus().bitLength() + Byte.SIZE - 1) / Byte.SIZE
+        : algorithm.signatureLength().orElseThrow();
   }
 
   /**

@@ -63,6 +63,11 @@ final class StaticKeys implements KeySource {
   }
 
   @Override
+  public boolean mayHaveKeyFor(JwsAlgorithm algorithm) {
+    return registry.hasKeyFor(algorithm);
+  }
+
+  @Override
   public Health health() {
     return new Health(
         registry.size(),

@@ -98,6 +98,12 @@ public final class Issuer {
         || algorithms.stream().anyMatch(algorithm -> algorithm.hasName(alg));
   }
 
+  /** Whether the issuer may use an algorithm and may have a key for it. */
+  boolean mayUse(JwsAlgorithm algorithm) {
+    return (algorithms.isEmpty() || algorithms.contains(algorithm))
+        && keys.mayHaveKeyFor(algorithm);
+  }
+
   /** The algorithms that it may use; empty where its keys decide. */
   Set<JwsAlgorithm> algorithms() {
     return algorithms;

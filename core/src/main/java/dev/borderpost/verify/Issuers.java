@@ -3,6 +3,7 @@ package dev.borderpost.verify;
 import static java.lang.System.Logger.Level.ERROR;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
 import java.util.Collection;
@@ -66,6 +67,12 @@ final class Issuers implements AutoCloseable {
         .map(Trusted::issuer)
         .sorted(Comparator.comparing(Issuer::identifier))
         .toList();
+  }
+
+  /** Whether a token of any issuer may be signed with an algorithm. */
+  boolean mayUse(JwsAlgorithm algorithm) {
+    return resolved != null
+        || configured.values().stream().anyMatch(trusted -> trusted.issuer().mayUse(algorithm));
   }
 
   /** Whether there may be further ones. */

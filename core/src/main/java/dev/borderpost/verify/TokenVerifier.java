@@ -60,7 +60,7 @@ public final class TokenVerifier implements AutoCloseable {
   private final int maxTokenLength;
   private final Decryption decryption;
   private final Issuers issuers;
-  private final @Nullable Provider provider;
+  private final SignatureProviders providers;
   private final Clock clock;
   private final @Nullable RememberedTokens remembered;
   private final FailureLog failures = new FailureLog(log);
@@ -85,13 +85,13 @@ public final class TokenVerifier implements AutoCloseable {
             builder.listener,
             builder.maxWaitingThreads,
             Ticker.systemTicker());
-    this.provider = builder.provider;
+    this.providers = builder.providers.among(issuers::mayUse);
     this.clock = builder.clock;
     this.remembered =
         builder.tokenCache == 0
             ? null
             : new RememberedTokens(builder.tokenCache, Ticker.systemTicker());
-    log.log(INFO, "Signatures are verified by " + SignatureProviders.describe(provider));
+    log.log(INFO, "Signatures are verified by " + providers);
   }
 
   /**
@@ -278,7 +278,11 @@ public final class TokenVerifier implements AutoCloseable {
         continue;
       }
       Optional<VerifiedJwt> signed =
-          encoded.verify(key, issuer.mapping(), issuer.standardClaims().clockSkew(), provider);
+          encoded.verify(
+              key,
+              issuer.mapping(),
+              issuer.standardClaims().clockSkew(),
+              providers.of(key.algorithm()));
       if (signed.isPresent()) {
         return verifyClaims(candidate, key, signed.get());
       }
@@ -453,7 +457,7 @@ public final class TokenVerifier implements AutoCloseable {
     private int maxTokenLength = 16 * 1024;
     private int tokenCache = 10_000;
     private int maxWaitingThreads = KeyRefresher.DEFAULT_WAITING_THREADS;
-    private @Nullable Provider provider;
+    private ProviderChoice providers = ProviderChoice.named("auto");
     private DecryptionKeys decryptionKeys = DecryptionKeys.none();
 
     private Builder() {}
@@ -513,15 +517,33 @@ public final class TokenVerifier implements AutoCloseable {
 
     /**
      * The JCA provider to verify signatures with, for the algorithms that it offers; the platform's
-     * choice unless given. Which provider serves which algorithm is in the log, at INFO, when the
+     * choice for the others. Which provider serves which algorithm is in the log, at INFO, when the
      * verifier is built.
      *
-     * @param provider the provider, such as {@code AmazonCorrettoCryptoProvider.INSTANCE}; it need
-     *     not be installed
+     * @param provider the provider; it need not be installed
      * @return this
      */
     public Builder provider(Provider provider) {
-      this.provider = provider;
+      providers = ProviderChoice.of(provider);
+      return this;
+    }
+
+    /**
+     * The JCA provider to verify signatures with, by its name; {@code auto} unless given.
+     *
+     * <p>{@code auto} takes the fastest that is on the class path for each algorithm: for RSA, the
+     * Amazon Corretto Crypto Provider, then the JDK; for ECDSA and EdDSA, Bouncy Castle between
+     * these two; for HMAC, the JDK. Neither of the libraries is installed for the rest of the
+     * application. They are found by the class loader of this library, else by the thread's context
+     * class loader.
+     *
+     * @param name {@code auto}; {@code accp} or {@code bc} for all that one of the libraries
+     *     offers; {@code jdk} for the platform's own choice; or the name of an installed provider
+     * @return this
+     * @throws IllegalArgumentException if that provider is not available
+     */
+    public Builder provider(String name) {
+      providers = ProviderChoice.named(name);
       return this;
     }
 

@@ -11,6 +11,7 @@ import dev.borderpost.keys.KeySource;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.Forge;
 import dev.borderpost.testing.TestKeys;
+import dev.borderpost.testing.TestProviders;
 import java.math.BigInteger;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -21,6 +22,7 @@ import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -160,18 +162,22 @@ class ProviderTest {
     return result instanceof Authenticated ? "accepted" : code(result);
   }
 
-  static List<Arguments> platformProviders() {
+  static List<Arguments> providers() {
     List<Arguments> rows = new ArrayList<>();
     for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
       for (String name : new String[] {"SUN", "SunEC", "SunRsaSign", "SunJCE"}) {
         rows.add(Arguments.of(algorithm, Security.getProvider(name)));
       }
+      TestProviders.names().stream()
+          .map(TestProviders::named)
+          .filter(Objects::nonNull)
+          .forEach(provider -> rows.add(Arguments.of(algorithm, provider)));
     }
     return rows;
   }
 
   @ParameterizedTest
-  @MethodSource("platformProviders")
+  @MethodSource("providers")
   void providerThatLacksTheAlgorithm_isPassedOver_andOneThatHasItAgrees(
       JwsAlgorithm algorithm, Provider provider) {
     assertThat(authenticate(algorithm, provider, true)).isInstanceOf(Authenticated.class);

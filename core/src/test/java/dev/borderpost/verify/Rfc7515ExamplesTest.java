@@ -9,6 +9,8 @@ import dev.borderpost.AuthenticationResult.Rejected;
 import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.JwtPrincipal;
 import dev.borderpost.keys.KeySource;
+import dev.borderpost.testing.Border;
+import dev.borderpost.testing.TestProviders;
 import io.jsonwebtoken.security.Jwks;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples of RFC 7515, appendix A, letter by letter. */
+/** The examples of RFC 7515, appendix A, letter by letter, by each provider. */
 class Rfc7515ExamplesTest {
 
   private static final long EXP = 1300819380;
@@ -139,13 +141,26 @@ class Rfc7515ExamplesTest {
     return signature.verify(Base64.getUrlDecoder().decode(token.substring(lastDot + 1)));
   }
 
+  /** The answer of all providers. */
   private static AuthenticationResult authenticate(String token, KeySource keys, long now) {
+    List<AuthenticationResult> results =
+        TestProviders.names().stream()
+            .map(provider -> authenticate(token, keys, now, provider))
+            .toList();
+    assertThat(results).allMatch(result -> result.getClass().equals(results.get(0).getClass()));
+    assertThat(results.stream().map(Rfc7515ExamplesTest::code).distinct()).hasSize(1);
+    return results.get(0);
+  }
+
+  private static AuthenticationResult authenticate(
+      String token, KeySource keys, long now, String provider) {
     return JwtAuthenticator.builder()
         .issuer(Issuer.of("joe").anyAudience().principalClaim("iss").keys(keys).build())
         .clock(Clock.fixed(Instant.ofEpochSecond(now), ZoneOffset.UTC))
-        .extractor(dev.borderpost.testing.Border.RAW)
+        .extractor(Border.RAW)
+        .provider(provider)
         .build()
-        .authenticate(dev.borderpost.testing.Border.raw(token));
+        .authenticate(Border.raw(token));
   }
 
   private static String code(AuthenticationResult result) {

@@ -11,28 +11,44 @@ import dev.borderpost.keys.KeySource;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.Forge;
 import dev.borderpost.testing.TestKeys;
+import dev.borderpost.testing.TestProviders;
 import dev.borderpost.testing.TestRequest;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever stands in the third segment, the answer is a refusal: never a pass, never a fault. */
+/**
+ * Whatever stands in the third segment, the answer is a refusal: never a pass, never a fault. The
+ * provider makes no difference.
+ */
 class SignatureMutationTest {
 
   private static final long SEED = 20260601;
 
-  @ParameterizedTest
-  @EnumSource
-  void goodSignature_passes(JwsAlgorithm algorithm) {
-    assertThat(authenticate(algorithm, goodSignature(algorithm))).isInstanceOf(Authenticated.class);
+  static List<String> providers() {
+    return TestProviders.names();
+  }
+
+  static List<Arguments> everyProvider() {
+    return TestProviders.withAlgorithms();
   }
 
   @ParameterizedTest
-  @EnumSource
-  void bytesOfAnyLength_areABadSignature(JwsAlgorithm algorithm) {
+  @MethodSource("everyProvider")
+  void goodSignature_passes(String provider, JwsAlgorithm algorithm) {
+    assertThat(authenticate(provider, algorithm, goodSignature(algorithm)))
+        .isInstanceOf(Authenticated.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyProvider")
+  void bytesOfAnyLength_areABadSignature(String provider, JwsAlgorithm algorithm) {
     Random random = new Random(SEED);
     for (int length = 1; length <= 600; length++) {
       byte[] noise = new byte[length];
@@ -42,32 +58,34 @@ class SignatureMutationTest {
       byte[] one = new byte[length];
       one[length - 1] = 1;
       for (byte[] signature : new byte[][] {noise, new byte[length], ones, one}) {
-        assertBadSignature(algorithm, signature);
+        assertBadSignature(provider, algorithm, signature);
       }
     }
-    assertThat(code(authenticate(algorithm, new byte[0]))).isEqualTo("malformed");
+    assertThat(code(authenticate(provider, algorithm, new byte[0]))).isEqualTo("malformed");
   }
 
   @ParameterizedTest
-  @EnumSource
-  void goodSignatureWithOneBitChanged_orOfAnotherLength_isABadSignature(JwsAlgorithm algorithm) {
+  @MethodSource("everyProvider")
+  void goodSignatureWithOneBitChanged_orOfAnotherLength_isABadSignature(
+      String provider, JwsAlgorithm algorithm) {
     Random random = new Random(SEED);
     byte[] good = goodSignature(algorithm);
     for (int i = 0; i < good.length; i++) {
       byte[] mutated = good.clone();
       mutated[i] ^= (byte) (1 << random.nextInt(8));
-      assertBadSignature(algorithm, mutated);
+      assertBadSignature(provider, algorithm, mutated);
     }
     for (int length = 1; length <= 600; length++) {
       if (length != good.length) {
-        assertBadSignature(algorithm, Arrays.copyOf(good, length));
+        assertBadSignature(provider, algorithm, Arrays.copyOf(good, length));
       }
     }
   }
 
   /** RFC 8032 §5.1.7: s must be below the order, or there would be a second valid signature. */
-  @Test
-  void ed25519SignatureWithTheOrderAddedToS_isABadSignature() {
+  @ParameterizedTest
+  @MethodSource("providers")
+  void ed25519SignatureWithTheOrderAddedToS_isABadSignature(String provider) {
     BigInteger order =
         BigInteger.ONE.shiftLeft(252).add(new BigInteger("27742317777372353535851937790883648493"));
     byte[] signature = goodSignature(JwsAlgorithm.ED25519);
@@ -76,12 +94,13 @@ class SignatureMutationTest {
     byte[] littleEndian = Arrays.copyOf(reversed(greater), 32);
     System.arraycopy(littleEndian, 0, signature, 32, 32);
 
-    assertBadSignature(JwsAlgorithm.ED25519, signature);
+    assertBadSignature(provider, JwsAlgorithm.ED25519, signature);
   }
 
   /** RFC 8017 §8.2.2: a signature is as long as the modulus, even if its first byte is zero. */
-  @Test
-  void rsaSignatureWithoutItsLeadingZero_orWithOneMore_isABadSignature() {
+  @ParameterizedTest
+  @MethodSource("providers")
+  void rsaSignatureWithoutItsLeadingZero_orWithOneMore_isABadSignature(String provider) {
     byte[] good = null;
     for (int i = 0; good == null; i++) {
       byte[] signature =
@@ -89,51 +108,53 @@ class SignatureMutationTest {
       if (signature[0] == 0) {
         good = signature;
         String token = input(JwsAlgorithm.RS256, i) + ".";
-        assertThat(outcome(JwsAlgorithm.RS256, token + Forge.base64Url(good)))
+        assertThat(outcome(provider, JwsAlgorithm.RS256, token + Forge.base64Url(good)))
             .isInstanceOf(Authenticated.class);
         byte[] shorter = Arrays.copyOfRange(good, 1, good.length);
         byte[] longer = new byte[good.length + 1];
         System.arraycopy(good, 0, longer, 1, good.length);
-        assertThat(code(outcome(JwsAlgorithm.RS256, token + Forge.base64Url(shorter))))
+        assertThat(code(outcome(provider, JwsAlgorithm.RS256, token + Forge.base64Url(shorter))))
             .isEqualTo("bad_signature");
-        assertThat(code(outcome(JwsAlgorithm.RS256, token + Forge.base64Url(longer))))
+        assertThat(code(outcome(provider, JwsAlgorithm.RS256, token + Forge.base64Url(longer))))
             .isEqualTo("bad_signature");
       }
     }
   }
 
-  private static void assertBadSignature(JwsAlgorithm algorithm, byte[] signature) {
-    AuthenticationResult result = authenticate(algorithm, signature);
+  private static void assertBadSignature(
+      String provider, JwsAlgorithm algorithm, byte[] signature) {
+    AuthenticationResult result = authenticate(provider, algorithm, signature);
     assertThat(code(result))
-        .as("%s, %d bytes", algorithm, signature.length)
+        .as("%s by %s, %d bytes", algorithm, provider, signature.length)
         .isEqualTo("bad_signature");
   }
 
-  private static AuthenticationResult authenticate(JwsAlgorithm algorithm, byte[] signature) {
-    return outcome(algorithm, input(algorithm, 0) + "." + Forge.base64Url(signature));
+  private static AuthenticationResult authenticate(
+      String provider, JwsAlgorithm algorithm, byte[] signature) {
+    return outcome(provider, algorithm, input(algorithm, 0) + "." + Forge.base64Url(signature));
   }
 
-  private static AuthenticationResult outcome(JwsAlgorithm algorithm, String token) {
+  private static AuthenticationResult outcome(
+      String provider, JwsAlgorithm algorithm, String token) {
     return AUTHENTICATORS
-        .get(algorithm)
+        .get(List.of(provider, algorithm))
         .authenticate(TestRequest.get("/").header("Raw-Token", token));
   }
 
-  private static final java.util.Map<JwsAlgorithm, JwtAuthenticator> AUTHENTICATORS =
-      authenticators();
+  private static final Map<List<Object>, JwtAuthenticator> AUTHENTICATORS =
+      everyProvider().stream()
+          .collect(
+              Collectors.toMap(
+                  row -> List.of(row.get()),
+                  row -> authenticator((String) row.get()[0], (JwsAlgorithm) row.get()[1])));
 
-  private static java.util.Map<JwsAlgorithm, JwtAuthenticator> authenticators() {
-    java.util.Map<JwsAlgorithm, JwtAuthenticator> all = new java.util.EnumMap<>(JwsAlgorithm.class);
-    for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
-      all.put(
-          algorithm,
-          JwtAuthenticator.builder()
-              .issuer(Border.issuer(KeySource.of(TestKeys.verificationKey(algorithm))).build())
-              .extractor(Border.RAW)
-              .clock(Border.CLOCK)
-              .build());
-    }
-    return all;
+  private static JwtAuthenticator authenticator(String provider, JwsAlgorithm algorithm) {
+    return JwtAuthenticator.builder()
+        .issuer(Border.issuer(KeySource.of(TestKeys.verificationKey(algorithm))).build())
+        .extractor(Border.RAW)
+        .clock(Border.CLOCK)
+        .provider(provider)
+        .build();
   }
 
   private static byte[] goodSignature(JwsAlgorithm algorithm) {

@@ -96,6 +96,7 @@ class PlainContextTest {
         "policies | com.example.Missing | the class com.example.Missing cannot be loaded",
         "extractors | com.example.Missing | the class com.example.Missing cannot be loaded",
         "provider | accp | the Amazon Corretto Crypto Provider is not on the class path",
+        "provider | bc | Bouncy Castle is not on the class path",
         "store | jcache:none | JCache is not there",
       })
   void whatIsNotThere_stopsStartUp_andIsNamed(String setting, String value, String message) {

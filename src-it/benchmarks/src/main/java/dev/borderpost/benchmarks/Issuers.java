@@ -29,7 +29,7 @@ public class Issuers extends Timed {
   /** Makes the issuers, and a token of each. */
   @Setup
   public void prepare() {
-    JwtAuthenticator.Builder description = JwtAuthenticator.builder().tokenCache(0);
+    JwtAuthenticator.Builder description = JwtAuthenticator.builder().provider("jdk").tokenCache(0);
     requests = new BearerRequest[issuers];
     for (int number = 0; number < issuers; number++) {
       String issuer = "https://id.example.com/realms/" + number;

@@ -53,13 +53,20 @@ final class Main {
 
   private void verification() throws RunnerException {
     for (Algorithm algorithm : Algorithm.values()) {
-      String[] providers =
-          Library.BORDERPOST_CORRETTO.supports(algorithm)
-              ? new String[] {"platform", "corretto"}
-              : new String[] {"platform"};
-      raw(algorithm.name(), providers);
+      raw(algorithm.name(), providers(algorithm));
       first(algorithm.name(), supporting(algorithm));
     }
+  }
+
+  private static String[] providers(Algorithm algorithm) {
+    List<String> providers = new ArrayList<>(List.of("platform"));
+    if (Library.BORDERPOST_CORRETTO.supports(algorithm)) {
+      providers.add("corretto");
+    }
+    if (Library.BORDERPOST_BOUNCY_CASTLE.supports(algorithm)) {
+      providers.add("bouncy-castle");
+    }
+    return providers.toArray(String[]::new);
   }
 
   private static String[] supporting(Algorithm algorithm) {
@@ -79,8 +86,12 @@ final class Main {
       first("ES256", "BORDERPOST");
       raw("ES256", "corretto");
       first("ES256", "BORDERPOST_CORRETTO");
+      raw("ES256", "bouncy-castle");
+      first("ES256", "BORDERPOST_BOUNCY_CASTLE");
       raw("EDDSA", "platform");
       first("EDDSA", "BORDERPOST");
+      raw("EDDSA", "bouncy-castle");
+      first("EDDSA", "BORDERPOST_BOUNCY_CASTLE");
       run(
           options(FirstVerification.class)
               .threads(2)

@@ -11,6 +11,7 @@ import java.security.Provider;
 import java.security.Signature;
 import java.util.Base64;
 import javax.crypto.Mac;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -28,8 +29,8 @@ public class RawVerification extends Timed {
   /** What the token is signed with. */
   @Param public Algorithm algorithm = Algorithm.RS256;
 
-  /** Whose signatures: {@code platform} or {@code corretto}. */
-  @Param({"platform", "corretto"})
+  /** Whose signatures: {@code platform}, {@code corretto} or {@code bouncy-castle}. */
+  @Param({"platform", "corretto", "bouncy-castle"})
   public String provider = "platform";
 
   private Check check = () -> false;
@@ -67,7 +68,12 @@ public class RawVerification extends Timed {
       mac.init(signer.secret());
       return () -> MessageDigest.isEqual(mac.doFinal(signed), signature);
     }
-    @Nullable Provider chosen = provider.equals("corretto") ? Corretto.provider() : null;
+    @Nullable Provider chosen =
+        switch (provider) {
+          case "corretto" -> Corretto.provider();
+          case "bouncy-castle" -> new BouncyCastleProvider();
+          default -> null;
+        };
     Signature verifier = algorithm.signature(chosen);
     verifier.initVerify(signer.publicKey());
     return () -> {

@@ -6,10 +6,11 @@ import dev.borderpost.jwt.JwsAlgorithm;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.keys.VerificationKey;
 import dev.borderpost.verify.Issuer;
-import java.security.Provider;
 
 /** Borderpost, asked as the servlet filter asks it. */
 public final class BorderpostPeer implements Peer {
+
+  private static final String PLATFORM = "jdk";
 
   private final JwtAuthenticator authenticator;
 
@@ -18,13 +19,17 @@ public final class BorderpostPeer implements Peer {
   }
 
   /**
-   * Borderpost as it is by default: it remembers tokens.
+   * Borderpost as it is by default, without a further provider on the class path: it remembers
+   * tokens.
    *
    * @param signer whose tokens it accepts
    * @return the peer
    */
   public static BorderpostPeer of(TokenSigner signer) {
-    return of(JwtAuthenticator.builder().issuer(trusting(TokenContent.ISSUER, signer)));
+    return of(
+        JwtAuthenticator.builder()
+            .issuer(trusting(TokenContent.ISSUER, signer))
+            .provider(PLATFORM));
   }
 
   /**
@@ -35,13 +40,10 @@ public final class BorderpostPeer implements Peer {
    * @return the peer
    */
   public static BorderpostPeer of(TokenSigner signer, int tokenCache) {
-    return of(
-        JwtAuthenticator.builder()
-            .issuer(trusting(TokenContent.ISSUER, signer))
-            .tokenCache(tokenCache));
+    return of(signer, tokenCache, PLATFORM);
   }
 
-  static BorderpostPeer of(TokenSigner signer, int tokenCache, Provider provider) {
+  static BorderpostPeer of(TokenSigner signer, int tokenCache, String provider) {
     return of(
         JwtAuthenticator.builder()
             .issuer(trusting(TokenContent.ISSUER, signer))

@@ -2,10 +2,12 @@ package dev.borderpost.benchmarks.peer;
 
 /** The libraries that are compared, each as its own documentation sets it up. */
 public enum Library {
-  /** This one, remembering nothing. */
+  /** This one, remembering nothing, with the JDK's signatures. */
   BORDERPOST,
   /** This one, with the Corretto provider for what that does faster. */
   BORDERPOST_CORRETTO,
+  /** This one, with Bouncy Castle. */
+  BORDERPOST_BOUNCY_CASTLE,
   /** JJWT's parser. */
   JJWT,
   /** auth0 java-jwt, which has neither PS256 nor EdDSA. */
@@ -30,6 +32,7 @@ public enum Library {
   public boolean supports(Algorithm algorithm) {
     return switch (this) {
       case BORDERPOST_CORRETTO -> algorithm != Algorithm.HS256 && algorithm != Algorithm.PS256;
+      case BORDERPOST_BOUNCY_CASTLE -> algorithm != Algorithm.HS256;
       case JAVA_JWT -> algorithm != Algorithm.PS256 && algorithm != Algorithm.EDDSA;
       case SPRING -> algorithm != Algorithm.EDDSA;
       default -> true;
@@ -45,7 +48,8 @@ public enum Library {
   public Peer trusting(TokenSigner signer) {
     return switch (this) {
       case BORDERPOST -> BorderpostPeer.of(signer, 0);
-      case BORDERPOST_CORRETTO -> BorderpostPeer.of(signer, 0, Corretto.provider());
+      case BORDERPOST_CORRETTO -> BorderpostPeer.of(signer, 0, "accp");
+      case BORDERPOST_BOUNCY_CASTLE -> BorderpostPeer.of(signer, 0, "bc");
       case JJWT -> new JjwtPeer(signer);
       case JAVA_JWT -> new JavaJwtPeer(signer);
       case NIMBUS -> NimbusPeer.of(signer);

@@ -21,6 +21,7 @@ public final class BorderpostAuthenticator {
    */
   public static JwtAuthenticator of(RSAPublicKey key) {
     return JwtAuthenticator.builder()
+        .provider("jdk")
         .issuer(
             Issuer.of(TokenContent.ISSUER)
                 .audience(TokenContent.AUDIENCE)
