@@ -1,5 +1,7 @@
 package dev.borderpost.keys;
 
+import dev.borderpost.keys.KeySource.Details;
+import dev.borderpost.keys.KeySource.Fetched;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -204,10 +206,14 @@ final class FetchLoop {
         Optional.ofNullable(keys).map(known -> known.age(now)),
         report.problem(),
         closed || !refresher.isInUse() ? Optional.empty() : Optional.of(plan.left(now)),
-        usable == null ? Set.of() : usable.registry().keyIds(),
-        usable == null ? List.of() : usable.registry().described(),
-        usable == null ? List.of() : usable.leftOut(),
-        Optional.ofNullable(keys).map(fetch::fetched));
+        details(usable, Optional.ofNullable(keys).map(fetch::fetched)));
+  }
+
+  private static Details details(@Nullable KeySet usable, Optional<Fetched> fetched) {
+    return usable == null
+        ? new Details(Set.of(), List.of(), List.of(), fetched)
+        : new Details(
+            usable.registry().keyIds(), usable.registry().described(), usable.leftOut(), fetched);
   }
 
   /** Ends all fetches, also for waiting requests. */

@@ -148,13 +148,7 @@ public interface KeySource extends AutoCloseable {
    * @param lastError the problem of the last attempt to fetch them; empty when it succeeded
    * @param nextRefresh the time until they are fetched again; empty for keys that do not change,
    *     and for those that are fetched only when a token needs them
-   * @param keyIds the {@code kid}s of the keys in use, as the issuer has published them; those of
-   *     keys without one are missing
-   * @param inUse a line for each key and algorithm pair in use, for people, with name, algorithm,
-   *     type and purpose
-   * @param leftOut a sentence for each key that is not used, for people, with the reason
-   * @param fetched what the last fetch that succeeded has shown of the issuer's server; empty for
-   *     keys that are not fetched, and while there are none
+   * @param details more for people
    */
   record Health(
       int keys,
@@ -163,62 +157,7 @@ public interface KeySource extends AutoCloseable {
       Optional<Duration> age,
       Optional<String> lastError,
       Optional<Duration> nextRefresh,
-      Set<String> keyIds,
-      List<String> inUse,
-      List<String> leftOut,
-      Optional<Fetched> fetched) {
-
-    /**
-     * Copies set and lists.
-     *
-     * @param keys the number of key and algorithm pairs
-     * @param hadKeys whether there have been keys
-     * @param onDemand whether the issuer was found by a resolver
-     * @param age the time since they were last fetched or confirmed
-     * @param lastError the problem of the last attempt
-     * @param nextRefresh the time until they are fetched again
-     * @param keyIds the {@code kid}s
-     * @param inUse a line for each pair
-     * @param leftOut a sentence for each key that is not used
-     * @param fetched what the last fetch that succeeded has shown
-     */
-    public Health {
-      keyIds = Collections.unmodifiableSet(new TreeSet<>(keyIds));
-      inUse = List.copyOf(inUse);
-      leftOut = List.copyOf(leftOut);
-    }
-
-    /**
-     * A state without what people are told besides.
-     *
-     * @param keys the number of key and algorithm pairs
-     * @param hadKeys whether there have been keys
-     * @param onDemand whether the issuer was found by a resolver
-     * @param age the time since they were last fetched or confirmed
-     * @param lastError the problem of the last attempt
-     * @param nextRefresh the time until they are fetched again
-     * @param keyIds the {@code kid}s
-     */
-    public Health(
-        int keys,
-        boolean hadKeys,
-        boolean onDemand,
-        Optional<Duration> age,
-        Optional<String> lastError,
-        Optional<Duration> nextRefresh,
-        Set<String> keyIds) {
-      this(
-          keys,
-          hadKeys,
-          onDemand,
-          age,
-          lastError,
-          nextRefresh,
-          keyIds,
-          List.of(),
-          List.of(),
-          Optional.empty());
-    }
+      Details details) {
 
     /**
      * The state of keys that are never fetched.
@@ -228,7 +167,7 @@ public interface KeySource extends AutoCloseable {
      */
     public static Health ofStaticKeys(int keys) {
       return new Health(
-          keys, true, false, Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
+          keys, true, false, Optional.empty(), Optional.empty(), Optional.empty(), Details.NONE);
     }
 
     /**
@@ -237,8 +176,42 @@ public interface KeySource extends AutoCloseable {
      * @return the state
      */
     public Health ofResolvedIssuer() {
-      return new Health(
-          keys, hadKeys, true, age, lastError, nextRefresh, keyIds, inUse, leftOut, fetched);
+      return new Health(keys, hadKeys, true, age, lastError, nextRefresh, details);
+    }
+  }
+
+  /**
+   * The keys of an issuer one by one, for diagnosis.
+   *
+   * <p>Immutable.
+   *
+   * @param keyIds the {@code kid}s of the keys in use, as the issuer has published them; those of
+   *     keys without one are missing
+   * @param inUse a line for each key and algorithm pair in use, with name, algorithm, type and
+   *     purpose
+   * @param leftOut a sentence for each key that is not used, with the reason
+   * @param fetched what the last fetch that succeeded has shown of the issuer's server; empty for
+   *     keys that are not fetched, and while there are none
+   */
+  record Details(
+      Set<String> keyIds, List<String> inUse, List<String> leftOut, Optional<Fetched> fetched) {
+
+    /** Nothing is known. */
+    public static final Details NONE =
+        new Details(Set.of(), List.of(), List.of(), Optional.empty());
+
+    /**
+     * Copies set and lists.
+     *
+     * @param keyIds the {@code kid}s
+     * @param inUse a line for each pair
+     * @param leftOut a sentence for each key that is not used
+     * @param fetched what the last fetch that succeeded has shown
+     */
+    public Details {
+      keyIds = Collections.unmodifiableSet(new TreeSet<>(keyIds));
+      inUse = List.copyOf(inUse);
+      leftOut = List.copyOf(leftOut);
     }
   }
 

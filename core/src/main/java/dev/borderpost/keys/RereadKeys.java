@@ -132,9 +132,6 @@ final class RereadKeys implements KeySource {
         Optional.empty(),
         lastError,
         Optional.empty(),
-        current.keyIds(),
-        current.inUse(),
-        current.leftOut(),
-        Optional.empty());
+        current.details());
   }
 }

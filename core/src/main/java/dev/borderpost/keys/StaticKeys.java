@@ -76,10 +76,7 @@ final class StaticKeys implements KeySource {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        registry.keyIds(),
-        registry.described(),
-        problems,
-        Optional.empty());
+        new Details(registry.keyIds(), registry.described(), problems, Optional.empty()));
   }
 
   @Override

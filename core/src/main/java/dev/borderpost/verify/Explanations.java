@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Sentences about rejected tokens for people: what came, and what would have been accepted. */
 final class Explanations {
@@ -59,9 +60,10 @@ final class Explanations {
   }
 
   static String unknownKey(JoseHeader header, KeySource.Health keys) {
+    Set<String> keyIds = keys.details().keyIds();
     return key(header)
         + ", the issuer has "
-        + (keys.keyIds().isEmpty() ? keys.keys() + " keys" : Shown.values(keys.keyIds()))
+        + (keyIds.isEmpty() ? keys.keys() + " keys" : Shown.values(keyIds))
         + keys.age().map(age -> ", fetched " + age.toSeconds() + " s ago").orElse("")
         + keys.lastError().map(error -> "; the last fetch failed: " + error).orElse("");
   }

@@ -18,7 +18,6 @@ import dev.borderpost.testing.TestRequest;
 import dev.borderpost.verify.Issuer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,7 +71,7 @@ class HealthReportTest {
             Optional.empty(),
             Optional.of(error),
             Optional.of(Duration.ofSeconds(9)),
-            Set.of()));
+            KeySource.Details.NONE));
   }
 
   private static final KeySource STALE =
@@ -84,7 +83,7 @@ class HealthReportTest {
               Optional.of(Duration.ofHours(30)),
               Optional.of("gone"),
               Optional.of(Duration.ofMinutes(1)),
-              Set.of()));
+              KeySource.Details.NONE));
 
   private static JsonNode json(HealthReport report) throws Exception {
     assertThat(report.headers())

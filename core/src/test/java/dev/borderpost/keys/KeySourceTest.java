@@ -658,14 +658,14 @@ class KeySourceTest {
 
     KeySource.Health health = KeySource.jwkSet(set).forIssuer("issuer", Set.of()).health();
 
-    assertThat(health.inUse())
+    assertThat(health.details().inUse())
         .singleElement()
         .asString()
         .matches("kid \"[^\"]+\", alg ES256, kty EC P-256, use sig");
-    assertThat(health.leftOut())
+    assertThat(health.details().leftOut())
         .singleElement()
         .asString()
         .contains("(kid \"short\")", "do not make a key");
-    assertThat(health.fetched()).isEmpty();
+    assertThat(health.details().fetched()).isEmpty();
   }
 }

@@ -59,19 +59,19 @@ final class Doctor {
 
   private void keys(String issuer, Optional<String> problem, KeySource.Health health) {
     problem.ifPresent(text -> add("keys", issuer, FAILED, text));
-    if (problem.isEmpty() && health.inUse().isEmpty()) {
+    if (problem.isEmpty() && health.details().inUse().isEmpty()) {
       add("keys", issuer, OK, health.keys() + " keys");
     }
-    health.inUse().forEach(key -> add("keys", issuer, OK, key));
-    health.leftOut().forEach(key -> add("keys", issuer, WARNING, "not used: " + key));
+    health.details().inUse().forEach(key -> add("keys", issuer, OK, key));
+    health.details().leftOut().forEach(key -> add("keys", issuer, WARNING, "not used: " + key));
   }
 
   private void fetched(Issuer issuer, KeySource.Health health) {
-    if (health.fetched().isEmpty()) {
+    if (health.details().fetched().isEmpty()) {
       return;
     }
     String name = issuer.identifier();
-    KeySource.Fetched fetched = health.fetched().get();
+    KeySource.Fetched fetched = health.details().fetched().get();
     if (!fetched.address().equals(fetched.configured())) {
       add("metadata", name, OK, "found from " + fetched.configured() + ", of the right issuer");
     }

@@ -82,9 +82,9 @@ final class Facts {
             .map(trust -> health.get(trust.identifier()))
             .orElse(KeySource.Health.ofStaticKeys(0));
     String algorithms = required("algorithms");
-    return (known.keyIds().isEmpty()
+    return (known.details().keyIds().isEmpty()
             ? known.keys() + " keys"
-            : "kid " + printable(known.keyIds().toString()))
+            : "kid " + printable(known.details().keyIds().toString()))
         + (algorithms.isEmpty() ? "" : ", alg " + algorithms);
   }
 
