@@ -2,6 +2,7 @@ package dev.borderpost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.Origins;
@@ -203,5 +204,33 @@ class ExplanationsTest {
     assertThat(line(guard, TestRequest.withToken(Border.token())))
         .isEqualTo(
             "Refused a request: limit: the order is too large: expected is [100], found is [250]");
+  }
+
+  @Test
+  void sentenceOfAPolicy_isOneLine_andOneThatFailsChangesNothing() {
+    RejectionReason limit = new RejectionReason("limit", "the order is too large");
+    Guard forging =
+        Guard.of(
+            Border.authenticator()
+                .policy((jwt, r) -> PolicyDecision.forbid(limit.explained(() -> "a\nWARN b")))
+                .build());
+    Guard failing =
+        Guard.of(
+            Border.authenticator()
+                .policy(
+                    (jwt, r) ->
+                        PolicyDecision.forbid(
+                            limit.explained(
+                                () -> {
+                                  throw new IllegalStateException("broken");
+                                })))
+                .build());
+
+    assertThat(line(forging, TestRequest.withToken(Border.token())))
+        .isEqualTo("Refused a request: limit: a\\u000aWARN b");
+    assertThat(line(failing, TestRequest.withToken(Border.token())))
+        .isEqualTo("Refused a request: limit: the order is too large");
+    assertThat(((Refused) failing.decide(TestRequest.withToken(Border.token()))).status())
+        .isEqualTo(403);
   }
 }

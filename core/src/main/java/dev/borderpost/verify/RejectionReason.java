@@ -1,5 +1,7 @@
 package dev.borderpost.verify;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -74,14 +76,16 @@ public final class RejectionReason {
    * @return the reason
    */
   public RejectionReason with(Collection<?> expected, Collection<?> found) {
-    return new RejectionReason(code, detail, issuer, expected, found, explanation);
+    return new RejectionReason(
+        code, detail, issuer, requireNonNull(expected), requireNonNull(found), explanation);
   }
 
   /**
    * This reason with a sentence about one request, for people.
    *
    * @param sentence makes the sentence when it is needed, which is seldom if many requests are
-   *     refused; it gets into logs, and has to be safe there
+   *     refused. It gets into logs, on one line of 1000 characters at most: it must hold nothing
+   *     secret or personal. Without it if this throws
    * @return the reason
    */
   public RejectionReason explained(Supplier<String> sentence) {
@@ -154,7 +158,11 @@ public final class RejectionReason {
    */
   public String explanation() {
     if (explanation != null) {
-      return explanation.get();
+      try {
+        return Shown.line(explanation.get());
+      } catch (RuntimeException e) {
+        return detail; // of a policy whose sentence fails: the decision stands
+      }
     }
     List<String> accepted = expected();
     return detail

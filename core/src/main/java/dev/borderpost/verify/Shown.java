@@ -10,6 +10,7 @@ final class Shown {
 
   private static final int MAX_CHARACTERS = 100;
   private static final int MAX_VALUES = 8;
+  private static final int MAX_LINE = 1000;
 
   private Shown() {}
 
@@ -37,18 +38,25 @@ final class Shown {
    * is no text, number or time, nothing is shown.
    */
   static String text(Object value) {
-    if (value instanceof Collection<?> || value instanceof Map<?, ?>) {
-      return "(not a text)";
-    }
-    String text = String.valueOf(value);
+    return value instanceof Collection<?> || value instanceof Map<?, ?>
+        ? "(not a text)"
+        : escaped(String.valueOf(value), "\"\\", MAX_CHARACTERS);
+  }
+
+  /** A sentence as one line of a log; cut after 1000 characters. */
+  static String line(String sentence) {
+    return escaped(sentence, "", MAX_LINE);
+  }
+
+  private static String escaped(String text, String quoted, int most) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       String next =
-          c == '"' || c == '\\'
+          quoted.indexOf(c) >= 0
               ? "\\" + c
               : c >= ' ' && c < 0x7f ? String.valueOf(c) : String.format("\\u%04x", (int) c);
-      if (shown.length() + next.length() > MAX_CHARACTERS) {
+      if (shown.length() + next.length() > most) {
         return shown + "...";
       }
       shown.append(next);
