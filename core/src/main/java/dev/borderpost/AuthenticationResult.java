@@ -104,9 +104,13 @@ public sealed interface AuthenticationResult {
     }
 
     private static final RejectionReason COOKIE =
-        new RejectionReason("cross_site", "an unsafe request with a cookie token from elsewhere");
+        new RejectionReason(
+            "cross_site",
+            "an unsafe request with a cookie token, from a page of an origin that own-origin and"
+                + " allowed-origins do not name");
     private static final RejectionReason FOREIGN_ORIGIN =
-        new RejectionReason("foreign_origin", "Origin is neither the own one nor allowed");
+        new RejectionReason(
+            "foreign_origin", "Origin is neither that of own-origin nor one of allowed-origins");
     private static final RejectionReason UNEXPECTED_HOST =
         new RejectionReason("unexpected_host", "Host is not the loopback address it came to");
 

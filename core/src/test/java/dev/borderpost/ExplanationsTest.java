@@ -100,7 +100,8 @@ class ExplanationsTest {
     String token = Border.sign(Border.header("kid", "\"k2\""), Border.claims());
 
     assertThat(line(authenticator, token))
-        .isEqualTo("Refused a request: unknown_key: kid \"k2\", alg ES256, the issuer has [k1]");
+        .isEqualTo(
+            "Refused a request: unknown_key: kid \"k2\", alg ES256, the issuer has [k1] from the JWK Set");
   }
 
   @Test

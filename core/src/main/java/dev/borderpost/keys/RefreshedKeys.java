@@ -25,6 +25,7 @@ final class RefreshedKeys implements KeySource {
   private static final KeyLookup NO_PLACE = KeyLookup.unavailable(FetchPlan.MIN_PAUSE);
 
   private final String issuer;
+  private final String description;
   private final KeyRefresher refresher;
   private final Timing timing;
   private final FetchLoop fetches;
@@ -39,6 +40,7 @@ final class RefreshedKeys implements KeySource {
 
   RefreshedKeys(RemoteKeys.ForIssuer keys, KeyRefresher refresher) {
     this.issuer = keys.issuer();
+    this.description = keys.description();
     this.refresher = refresher;
     this.timing = refresher.timing();
     this.budget = new RefetchBudget(timing.nanoTime());
@@ -166,6 +168,11 @@ final class RefreshedKeys implements KeySource {
         .or(() -> header.certificateThumbprint().map(thumbprint -> "x5t#S256 " + thumbprint))
         .or(() -> header.sha1Thumbprint().map(thumbprint -> "x5t " + thumbprint))
         .orElseGet(() -> "alg " + header.algorithm());
+  }
+
+  @Override
+  public String description() {
+    return description;
   }
 
   @Override

@@ -122,6 +122,11 @@ final class RereadKeys implements KeySource {
   }
 
   @Override
+  public String description() {
+    return "file " + file;
+  }
+
+  @Override
   public Health health() {
     Optional<String> lastError = Optional.of(problem).filter(text -> !text.isEmpty());
     Health current = keys.health();

@@ -59,11 +59,14 @@ final class Explanations {
     return identifier.replaceFirst("^([a-z]+://[^/]+).*$", "$1");
   }
 
-  static String unknownKey(JoseHeader header, KeySource.Health keys) {
+  static String unknownKey(JoseHeader header, KeySource source) {
+    KeySource.Health keys = source.health();
     Set<String> keyIds = keys.details().keyIds();
     return key(header)
         + ", the issuer has "
         + (keyIds.isEmpty() ? keys.keys() + " keys" : Shown.values(keyIds))
+        + " from "
+        + source.description()
         + keys.age().map(age -> ", fetched " + age.toSeconds() + " s ago").orElse("")
         + keys.lastError().map(error -> "; the last fetch failed: " + error).orElse("");
   }
@@ -111,12 +114,19 @@ final class Explanations {
         + (mayBeAbsent ? " or none" : "");
   }
 
+  static String otherKind(String sign, boolean idTokens) {
+    return sign
+        + ": an access token is expected"
+        + (idTokens ? "" : " (id-tokens permits ID tokens)");
+  }
+
   static String expired(VerifiedJwt jwt, Instant now, Duration skew) {
     return jwt.claims()
             .expiresAt()
             .map(exp -> "exp was " + ago(exp, now) + issued(jwt, now))
             .orElse("exp is absent")
-        + here(now, skew);
+        + here(now, skew)
+        + "; if the token is fresh, a clock is wrong";
   }
 
   private static String issued(VerifiedJwt jwt, Instant now) {

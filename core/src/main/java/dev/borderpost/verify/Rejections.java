@@ -57,7 +57,7 @@ final class Rejections {
         UNKNOWN_KEY.with(
             List.of(),
             header.keyId().<Object>map(id -> id).orElse(List.of()),
-            () -> Explanations.unknownKey(header, issuer.keys().health())));
+            () -> Explanations.unknownKey(header, issuer.keys())));
   }
 
   static Rejected algorithmNotAllowed(

@@ -25,7 +25,9 @@ final class SeveralTokens {
   private static final Rejected DIFFERENT_USERS =
       new Rejected(
           new RejectionReason(
-              "several_tokens", "cookies of one name have tokens of different users"));
+              "several_tokens",
+              "cookies of one name have tokens of different users: a name that begins with __Host-"
+                  + " keeps those of sibling hosts out"));
 
   private static final Comparator<Verified> BY_AGE =
       Comparator.comparing((Verified each) -> claims(each).issuedAt().orElse(Instant.MIN))

@@ -65,7 +65,12 @@ record StandardClaims(
     if (sign == null && !idTokens) {
       sign = TokenKinds.signOfIdToken(jwt);
     }
-    return sign == null ? Optional.empty() : reason("wrong_token_type", sign);
+    if (sign == null) {
+      return Optional.empty();
+    }
+    String found = sign;
+    return reason("wrong_token_type", found)
+        .map(reason -> reason.explained(() -> Explanations.otherKind(found, idTokens)));
   }
 
   private Optional<RejectionReason> presenceProblem(VerifiedJwt jwt) {

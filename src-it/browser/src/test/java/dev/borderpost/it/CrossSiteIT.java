@@ -213,7 +213,7 @@ class CrossSiteIT {
   }
 
   private static String refusal(String path, Neighbour neighbour) {
-    return "\"method\":\"POST\",\"path\":\"%s\",\"decision\":\"rejected\",\"reason\":\"%s\""
+    return "\"method\":\"POST\",\"path\":\"%s\",\"decision\":\"refused\",\"reason\":\"%s\""
         .formatted(path, neighbour.reason);
   }
 

@@ -144,7 +144,7 @@ class PageIT {
     assertThat(page.text("body")).contains("\"item\": \"tea\"", "\"ordered_by\": \"alice\"");
     page.ask("call-audit");
     page.assertAnswer("GET /api/admin/audit: 200 OK", "none", "Admitted.");
-    assertThat(page.text("body")).contains("\"decision\": \"accepted\"");
+    assertThat(page.text("body")).contains("\"decision\": \"granted\"");
     assertThat(page.text("request"))
         .contains(mode == Mode.COOKIE ? "Cookie: passport=…" : "Authorization: Bearer eyJ");
   }

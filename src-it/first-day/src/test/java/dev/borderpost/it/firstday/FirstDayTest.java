@@ -76,7 +76,8 @@ class FirstDayTest {
         .asString()
         .matches(
             "INFO Refused 1 request: expired 1 .+ expired: exp was \\d+ s ago \\(.+\\), iat \\d+ s"
-                + " ago \\(.+\\) by the clock here \\(.+, clock-skew 60 s\\)");
+                + " ago \\(.+\\) by the clock here \\(.+, clock-skew 60 s\\); if the token is fresh, a"
+                + " clock is wrong");
   }
 
   @Test
@@ -92,7 +93,8 @@ class FirstDayTest {
   void idToken_isRecognized() throws Exception {
     assertLogged(Mistake.ID_TOKEN, 401)
         .containsExactly(
-            "WARNING Refused a request: wrong_token_type: at_hash is a claim of ID tokens");
+            "WARNING Refused a request: wrong_token_type: at_hash is a claim of ID tokens: an access"
+                + " token is expected (id-tokens permits ID tokens)");
   }
 
   @Test
@@ -105,6 +107,7 @@ class FirstDayTest {
       assertThat(log.problems())
           .containsExactly(
               "WARNING Refused a request: unknown_key: kid \"%s\", alg ES256, the issuer has [%s]"
+                  .concat(" from the JWK Set")
                   .formatted(
                       keyId(
                           new String(
@@ -134,8 +137,8 @@ class FirstDayTest {
   void requestFromASiblingHost_namesBothOrigins() throws Exception {
     assertLogged(Mistake.REQUEST_FROM_A_SIBLING, 403)
         .containsExactly(
-            "WARNING Refused a request: cross_site: an unsafe request with a cookie token from"
-                + " elsewhere: expected is [https://shop.example.com], found is"
+            "WARNING Refused a request: cross_site: an unsafe request with a cookie token, from a page"
+                + " of an origin that own-origin and allowed-origins do not name: expected is [https://shop.example.com], found is"
                 + " [https://blog.example.com]");
   }
 
@@ -144,7 +147,8 @@ class FirstDayTest {
     assertLogged(Mistake.COOKIE_OF_A_SIBLING, 401)
         .containsExactly(
             "WARNING Refused a request: several_tokens: cookies of one name have tokens of"
-                + " different users");
+                + " different users: a name that begins with __Host- keeps those of sibling hosts"
+                + " out");
   }
 
   @Test
