@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The outcome of authenticating a request.
@@ -130,7 +131,13 @@ public sealed interface AuthenticationResult {
     }
 
     private static CrossSite of(RejectionReason reason, Origins origins, RequestView request) {
-      return new CrossSite(reason.with(origins.accepted(request), request.headers("Origin")));
+      // What browsers say of the site decides before the origin does.
+      Stream<String> site =
+          request.headers("Sec-Fetch-Site").stream().map(value -> "Sec-Fetch-Site " + value);
+      return new CrossSite(
+          reason.with(
+              origins.accepted(request),
+              Stream.concat(request.headers("Origin").stream(), site).toList()));
     }
 
     @Override

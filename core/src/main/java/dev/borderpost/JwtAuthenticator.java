@@ -252,8 +252,12 @@ public final class JwtAuthenticator implements AutoCloseable {
     if (token.isEmpty()) {
       return Credentials.NONE;
     }
-    // Verified when the request was granted, and remembered: listeners hear whose it is.
-    Verification verification = new Token(token.get()).verify(verifier);
+    // Verified when the request was granted, and remembered: listeners hear whose it is. Where the
+    // rules need no token, anything may stand there.
+    Verification verification =
+        token.get() instanceof EncodedToken.Malformed
+            ? null
+            : new Token(token.get()).verify(verifier);
     return told(policyRound.refusal(decision, all(rulePolicies)), verification, request, time);
   }
 

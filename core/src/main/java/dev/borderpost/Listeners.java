@@ -66,7 +66,7 @@ final class Listeners implements AuthenticationListener, AutoCloseable {
             ? refusal.reason()
             : result instanceof Unavailable unavailable ? unavailable.reason() : null;
     if (reason != null) {
-      refusals.add(reason, result instanceof Refusal);
+      log(reason, result instanceof Refusal);
     }
     if (time.isMeasured()) {
       DecisionEvent event =
@@ -107,10 +107,17 @@ final class Listeners implements AuthenticationListener, AutoCloseable {
   /** A decision of a guard, which is not the authenticator's own. */
   @Override
   public void decided(DecisionEvent event) {
-    event
-        .reason()
-        .ifPresent(reason -> refusals.add(reason, event.outcome() != Outcome.UNAVAILABLE));
+    event.reason().ifPresent(reason -> log(reason, event.outcome() != Outcome.UNAVAILABLE));
     tell(event);
+  }
+
+  /** A reason of a policy may fail when it is shown. */
+  private void log(RejectionReason reason, boolean decided) {
+    try {
+      refusals.add(reason, decided);
+    } catch (Throwable e) {
+      failures.error("A refusal could not be logged; the decision stands", e);
+    }
   }
 
   private void tell(DecisionEvent event) {
@@ -159,6 +166,10 @@ final class Listeners implements AuthenticationListener, AutoCloseable {
   /** Says what has been refused since the last line of the log. */
   @Override
   public void close() {
-    refusals.close();
+    try {
+      refusals.close();
+    } catch (Throwable e) {
+      failures.error("What was refused could not be summed up", e);
+    }
   }
 }

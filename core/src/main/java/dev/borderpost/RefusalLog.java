@@ -95,7 +95,10 @@ final class RefusalLog implements AutoCloseable {
           issuers.entrySet().stream()
               .map(issuer -> issuer.getKey() + " " + issuer.getValue())
               .collect(Collectors.joining(", "));
-      return code + " " + count + (byIssuer.isEmpty() ? "" : " (" + byIssuer + ")");
+      return LogText.escaped(code)
+          + " "
+          + count
+          + (byIssuer.isEmpty() ? "" : " (" + byIssuer + ")");
     }
   }
 
@@ -139,7 +142,12 @@ final class RefusalLog implements AutoCloseable {
   }
 
   private static String line(RejectionReason reason) {
-    return reason.code() + ": " + reason.explanation();
+    String code = LogText.escaped(reason.code());
+    try {
+      return code + ": " + reason.explanation();
+    } catch (RuntimeException | LinkageError e) {
+      return code; // what a policy has given cannot be shown
+    }
   }
 
   private void sumUp() {
@@ -175,8 +183,13 @@ final class RefusalLog implements AutoCloseable {
 
   private static Map<String, Long> byIssuer(Kind kind) {
     Map<String, Long> issuers = new TreeMap<>();
-    kind.issuers.forEach((issuer, count) -> issuers.put(issuer, count.sumThenReset()));
-    issuers.values().removeIf(count -> count == 0);
+    // Removed, so that made-up names of one minute do not take the places of the next.
+    for (String issuer : List.copyOf(kind.issuers.keySet())) {
+      LongAdder count = kind.issuers.remove(issuer);
+      if (count != null) {
+        issuers.put(LogText.escaped(issuer), count.sum());
+      }
+    }
     return issuers;
   }
 

@@ -113,7 +113,7 @@ class ExplanationsTest {
   @Test
   void notYetValid_saysByHowMuch() {
     assertThat(line(Border.token("nbf", Long.toString(Long.parseLong(NOW) + 600))))
-        .contains("not_yet_valid: nbf is in 600 s (", "is it behind?");
+        .contains("not_yet_valid: nbf is in 600 s (", "is it behind, or the issuer's ahead?");
   }
 
   @Test
@@ -135,8 +135,8 @@ class ExplanationsTest {
                 TestRequest.withToken(
                     Border.token("realm_access", "{\"roles\":[\"admin\"]}", "roles", null))))
         .isEqualTo(
-            "Refused a request: missing_role: needed is one of the roles [admin], the token has no"
-                + " claim roles but /realm_access/roles: roles-claim says where roles are");
+            "Refused a request: missing_role: needed is one of the roles [admin], and the token has"
+                + " no claim roles, but /realm_access/roles: set roles-claim");
   }
 
   @Test
@@ -233,5 +233,38 @@ class ExplanationsTest {
         .isEqualTo("Refused a request: limit: the order is too large");
     assertThat(((Refused) failing.decide(TestRequest.withToken(Border.token()))).status())
         .isEqualTo(403);
+  }
+
+  @Test
+  void reasonOfAPolicy_thatCannotBeShown_changesNothing_andForgesNoLine() {
+    Object failing =
+        new Object() {
+          @Override
+          public String toString() {
+            throw new NoClassDefFoundError("gone");
+          }
+        };
+    Guard guard =
+        Guard.of(
+            Border.authenticator()
+                .policy(
+                    (jwt, r) ->
+                        PolicyDecision.forbid(
+                            new RejectionReason("odd\nWARN", "x\ny")
+                                .with(List.of(failing), List.of())))
+                .build());
+
+    assertThat(line(guard, TestRequest.withToken(Border.token())))
+        .isEqualTo("Refused a request: odd\\u000aWARN");
+    assertThat(((Refused) guard.decide(TestRequest.withToken(Border.token()))).status())
+        .isEqualTo(403);
+    assertThat(line(PolicyDecision.forbid(new RejectionReason("a", "x\ny"))))
+        .isEqualTo("Refused a request: a: x\\u000ay");
+  }
+
+  private static String line(PolicyDecision decision) {
+    return line(
+        Guard.of(Border.authenticator().policy((jwt, r) -> decision).build()),
+        TestRequest.withToken(Border.token()));
   }
 }

@@ -27,10 +27,11 @@ final class MissingRole {
             .filter(place -> !places.contains(place) && !isAbsent(place, jwt.claims()))
             .toList();
     return needs
-        + ", the token has no claim "
+        + ", and the token has no claim "
         + String.join(", ", absent)
-        + (others.isEmpty() ? "" : " but " + String.join(", ", others))
-        + ": roles-claim says where roles are";
+        + (others.isEmpty()
+            ? ": set roles-claim to the one with the roles"
+            : ", but " + String.join(", ", others) + ": set roles-claim");
   }
 
   private static boolean isAbsent(String place, JwtClaims claims) {

@@ -134,7 +134,10 @@ final class Explanations {
   }
 
   static String notYetValid(Instant notBefore, Instant now, Duration skew) {
-    return "nbf is " + ago(notBefore, now) + here(now, skew) + ": is it behind?";
+    return "nbf is "
+        + ago(notBefore, now)
+        + here(now, skew)
+        + ": is it behind, or the issuer's ahead?";
   }
 
   static String tooOld(Optional<Instant> issuedAt, Instant now, Duration oldest) {

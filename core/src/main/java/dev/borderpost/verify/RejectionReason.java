@@ -58,8 +58,8 @@ public final class RejectionReason {
       Object expected,
       Object found,
       @Nullable Supplier<String> explanation) {
-    this.code = code;
-    this.detail = detail;
+    this.code = requireNonNull(code);
+    this.detail = requireNonNull(detail);
     this.issuer = issuer;
     this.expected = expected;
     this.found = found;
@@ -160,14 +160,15 @@ public final class RejectionReason {
     if (explanation != null) {
       try {
         return Shown.line(explanation.get());
-      } catch (RuntimeException e) {
-        return detail; // of a policy whose sentence fails: the decision stands
+      } catch (RuntimeException | LinkageError e) {
+        return Shown.line(detail); // of a policy whose sentence fails: the decision stands
       }
     }
     List<String> accepted = expected();
-    return detail
-        + (accepted.isEmpty() ? "" : ": expected is " + accepted)
-        + (accepted.isEmpty() && found().isEmpty() ? "" : ", found is " + found());
+    return Shown.line(
+        detail
+            + (accepted.isEmpty() ? "" : ": expected is " + accepted)
+            + (accepted.isEmpty() && found().isEmpty() ? "" : ", found is " + found()));
   }
 
   @Override

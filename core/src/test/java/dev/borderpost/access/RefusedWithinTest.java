@@ -134,4 +134,19 @@ class RefusedWithinTest {
 
     assertThat(RequestRefusedException.in(one)).isEmpty();
   }
+
+  @Test
+  void requestWithMalformedCredentials_thatNeedsNoToken_isRefusedByItsOwnCode() {
+    Guard open = guard(AccessRules.builder().permit("/login").build());
+    RequestView request =
+        TestRequest.request("POST", "/login")
+            .header("Authorization", "Bearer a")
+            .header("Authorization", "Bearer b");
+    assertThat(open.decide(request)).isInstanceOf(Granted.class);
+
+    Refused refused = open.refuse(request, PolicyDecision.forbid("account_locked"));
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(heard).containsExactly("account_locked");
+  }
 }

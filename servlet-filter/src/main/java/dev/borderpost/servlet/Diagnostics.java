@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Diagnostics {
 
   private static final boolean HAS_MDC = isThere("org.slf4j.MDC");
-  private static final boolean HAS_OPENTELEMETRY = isThere("io.opentelemetry.api.trace.Span");
+  private static final boolean HAS_OPENTELEMETRY =
+      isThere("io.opentelemetry.api.trace.Span") && isThere("io.opentelemetry.context.Context");
 
   private Diagnostics() {}
 

@@ -94,6 +94,13 @@ public final class HealthServlet extends HttpServlet {
         : Optional.empty();
   }
 
+  /** Refuses to repeat the header fields of a request, as TRACE does (RFC 9110 §9.3.8). */
+  @Override
+  protected void doTrace(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+  }
+
   /** Answers a health check. */
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)

@@ -53,6 +53,13 @@ public final class JwkSetServlet extends HttpServlet {
     this.maxAge = maxAge;
   }
 
+  /** Refuses to repeat the header fields of a request, as TRACE does (RFC 9110 §9.3.8). */
+  @Override
+  protected void doTrace(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+  }
+
   /** Answers with the set, or with 304 when the client has the current version. */
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)

@@ -7,8 +7,10 @@ import dev.borderpost.extract.RequestView;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("serial") // never serialized
 public final class ExplainServlet extends ApiServlet {
+
+  private static final List<String> FORWARDING = List.of("forwarded", "x-real-ip", "via");
 
   private final Guard guard;
 
@@ -78,13 +82,16 @@ public final class ExplainServlet extends ApiServlet {
             .asMap());
   }
 
-  /** Neither by a proxy, nor by a page that has rebound its name to this machine. */
+  /** Neither by a proxy, nor by a page of another site or with a name rebound to this machine. */
   private static boolean isFromThisMachine(HttpServletRequest request) {
     boolean isForwarded =
-        Stream.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
-            .anyMatch(name -> request.getHeader(name) != null);
+        Collections.list(request.getHeaderNames()).stream()
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .anyMatch(name -> name.startsWith("x-forwarded-") || FORWARDING.contains(name));
+    String site = request.getHeader("Sec-Fetch-Site");
     return LocalServer.isLocal()
         && !isForwarded
+        && (site == null || site.equals("same-origin"))
         && Origins.isLoopback(request.getRemoteAddr())
         && Origins.isLoopback(request.getServerName());
   }

@@ -2,7 +2,10 @@ package dev.borderpost.cli;
 
 import dev.borderpost.AuthenticationListener;
 import dev.borderpost.access.Guard;
+import dev.borderpost.config.Configurable;
 import dev.borderpost.config.GuardConfiguration;
+import dev.borderpost.extract.TokenExtractor;
+import dev.borderpost.policy.ClaimsPolicy;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -93,6 +96,7 @@ final class Application implements AutoCloseable {
     configuration
         .prefixedSettings("system property", systemProperties)
         .environment(environment)
+        .instances(Application::inPlaceOf)
         .listener(listener);
     line.option("--at")
         .ifPresent(time -> configuration.clock(Clock.fixed(at(time), ZoneOffset.UTC)));
@@ -108,12 +112,28 @@ final class Application implements AutoCloseable {
     return configuration;
   }
 
+  /** Listeners of the application must not hear of what did not happen. */
+  private static Optional<Object> inPlaceOf(Class<?> type) {
+    return AuthenticationListener.class.isAssignableFrom(type)
+            && !ClaimsPolicy.class.isAssignableFrom(type)
+            && !TokenExtractor.class.isAssignableFrom(type)
+        ? Optional.of(new Silent())
+        : Optional.empty();
+  }
+
+  /** Takes the settings of a listener, and says nothing. */
+  private static final class Silent implements AuthenticationListener, Configurable {
+
+    @Override
+    public void configure(Map<String, String> settings) {}
+  }
+
   private static Instant at(String time) {
     try {
       return Instant.parse(time);
     } catch (DateTimeException e) {
       throw new UsageException(
-          "--at " + time + " is not a time: write it as 2026-11-27T12:00:00Z.");
+          "What follows --at is not a time: write it as 2026-11-27T12:00:00Z.");
     }
   }
 

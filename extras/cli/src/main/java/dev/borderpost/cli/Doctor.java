@@ -67,10 +67,17 @@ final class Doctor {
   }
 
   private void fetched(Issuer issuer, KeySource.Health health) {
+    String name = issuer.identifier();
     if (health.details().fetched().isEmpty()) {
+      add(
+          "fetch",
+          name,
+          health.keys() > 0 ? OK : WARNING,
+          health.keys() > 0
+              ? "keys that are not fetched: a rotation at the issuer, and its clock, are not seen"
+              : "no answer: neither its certificate nor its clock is compared");
       return;
     }
-    String name = issuer.identifier();
     KeySource.Fetched fetched = health.details().fetched().get();
     if (!fetched.address().equals(fetched.configured())) {
       add("metadata", name, OK, "found from " + fetched.configured() + ", of the right issuer");

@@ -86,8 +86,9 @@ final class WebApplication implements AutoCloseable {
   /** Opens a resource of the application; {@code null} if there is none. */
   @Nullable InputStream resource(String path) {
     try {
-      Path file = root.resolve(path.substring(1));
-      return Files.exists(file) ? Files.newInputStream(file) : null;
+      Path folder = root.toAbsolutePath().normalize();
+      Path file = folder.resolve(path.substring(1)).normalize();
+      return file.startsWith(folder) && Files.exists(file) ? Files.newInputStream(file) : null;
     } catch (IOException | InvalidPathException e) {
       return null;
     }

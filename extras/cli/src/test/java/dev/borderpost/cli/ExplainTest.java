@@ -89,7 +89,7 @@ class ExplainTest {
         explain(token().issuer(issuer.issuer() + "/")),
         "issuer",
         "(with a slash at its end)",
-        "Set issuer to the iss of the tokens");
+        "set issuer to the iss of the tokens");
   }
 
   @Test
@@ -122,7 +122,7 @@ class ExplainTest {
     assertFailsAt(
         explain(token(), "--at", now.minus(Duration.ofMinutes(10)).toString()),
         "times",
-        "is it behind?",
+        "is it behind, or",
         "NTP");
   }
 
@@ -335,7 +335,7 @@ class ExplainTest {
     "explain --nope x, --nope is no option of explain: use --web-xml",
     "doctor --request x, --request is no option of doctor",
     "explain --at, --at has no value",
-    "explain --at noon, --at noon is not a time",
+    "explain --at noon, What follows --at is not a time",
     "explain --config a --config b, --config is given twice",
     "explain --request GET, --request is not a method and a path",
     "explain --header nope, --header is no field",

@@ -168,7 +168,12 @@ public final class BorderpostMetrics
   @Override
   public void decided(DecisionEvent event) {
     String reason = event.reason().map(why -> reasons.bounded(why.code())).orElse(NONE);
-    String issuer = event.issuer().map(this::named).orElse(NONE);
+    // An issuer that a resolver has found gets a name by a good token: others may be made up.
+    String issuer =
+        event
+            .issuer()
+            .map(id -> event.principal().isPresent() ? named(id) : nameOf(id))
+            .orElse(NONE);
     requests
         .computeIfAbsent(new Requests(event.outcome(), reason, issuer), this::timer)
         .record(event.duration());
@@ -184,6 +189,11 @@ public final class BorderpostMetrics
         .tag("reason", tags.reason())
         .tag("issuer", tags.issuer())
         .register(meters);
+  }
+
+  /** The name of an issuer that has one already. */
+  private String nameOf(String identifier) {
+    return names.getOrDefault(identifier, BoundedNames.OTHER);
   }
 
   /** The name of a trusted issuer, within the bound. */
@@ -210,7 +220,7 @@ public final class BorderpostMetrics
   }
 
   private KeyMeters keysOf(String identifier) {
-    return keys.computeIfAbsent(named(identifier), this::keyMeters);
+    return keys.computeIfAbsent(nameOf(identifier), this::keyMeters);
   }
 
   private KeyMeters keyMeters(String name) {

@@ -66,7 +66,7 @@ class FirstDayTest {
         .asString()
         .matches(
             "WARNING Refused a request: not_yet_valid: nbf is in \\d+ s \\(.+\\) by the clock here"
-                + " \\(.+, clock-skew 60 s\\): is it behind\\?");
+                + " \\(.+, clock-skew 60 s\\): is it behind, or the issuer's ahead\\?");
   }
 
   @Test
@@ -129,8 +129,8 @@ class FirstDayTest {
   void rolesInAnotherClaim_areSeen_andTheSettingIsNamed() throws Exception {
     assertLogged(Mistake.MISSING_ROLE_MAPPING, 403)
         .containsExactly(
-            "WARNING Refused a request: missing_role: needed is one of the roles [admin], the token"
-                + " has no claim roles but /realm_access/roles: roles-claim says where roles are");
+            "WARNING Refused a request: missing_role: needed is one of the roles [admin], and the"
+                + " token has no claim roles, but /realm_access/roles: set roles-claim");
   }
 
   @Test
@@ -139,7 +139,7 @@ class FirstDayTest {
         .containsExactly(
             "WARNING Refused a request: cross_site: an unsafe request with a cookie token, from a page"
                 + " of an origin that own-origin and allowed-origins do not name: expected is [https://shop.example.com], found is"
-                + " [https://blog.example.com]");
+                + " [https://blog.example.com, Sec-Fetch-Site same-site]");
   }
 
   @Test
@@ -161,7 +161,7 @@ class FirstDayTest {
                     .contains(
                         "https://127.0.0.1:",
                         "Its certificate is not from an authority that is trusted here",
-                        "set keys-trust to a PEM file with the certificate of that authority"))
+                        "set keys-trust=file:/PATH to a PEM file with its certificate"))
         .first()
         .asString()
         .startsWith("WARNING Issuer https://id.example.com/realms/shop: https://127.0.0.1:");
