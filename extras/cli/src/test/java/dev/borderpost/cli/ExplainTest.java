@@ -2,12 +2,16 @@ package dev.borderpost.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.borderpost.AuthenticationListener;
+import dev.borderpost.DecisionEvent;
+import dev.borderpost.config.Configurable;
 import dev.borderpost.testing.TestIssuer;
 import dev.borderpost.testing.TestToken;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -355,5 +359,35 @@ class ExplainTest {
   @Test
   void help_saysHow() {
     assertThat(Run.of(Map.of(), "", "explain", "--help").out()).contains("Usage:", "--json");
+  }
+
+  /** A listener of an application, with a setting of its own. */
+  public static final class Audit implements AuthenticationListener, Configurable {
+
+    static final List<DecisionEvent> HEARD = new ArrayList<>();
+
+    @Override
+    public void configure(Map<String, String> settings) {
+      assertThat(settings).containsEntry("file", "audit.log");
+    }
+
+    @Override
+    public void decided(DecisionEvent event) {
+      HEARD.add(event);
+    }
+  }
+
+  @Test
+  void listenersOfTheApplication_doNotHearOfWhatDidNotHappen(@TempDir Path folder)
+      throws Exception {
+    Path config =
+        Files.writeString(
+            folder.resolve("border.properties"),
+            "listeners=%1$s%n%1$s.file=audit.log%n".formatted(Audit.class.getName()));
+
+    Run run = explain(token().forAudience("account"), "--config", config.toString());
+
+    assertFailsAt(run, "audience", "tokens are for [account]");
+    assertThat(Audit.HEARD).isEmpty();
   }
 }

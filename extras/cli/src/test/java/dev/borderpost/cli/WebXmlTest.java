@@ -85,6 +85,20 @@ class WebXmlTest {
   }
 
   @Test
+  void resourceOutsideOfTheApplication_isNotRead() throws Exception {
+    Path folder = folder("");
+    Files.move(folder.resolve("WEB-INF/keys.json"), directory.resolve("keys.json"));
+    Path webXml = folder.resolve("WEB-INF/web.xml");
+    Files.writeString(
+        webXml, Files.readString(webXml).replace("/WEB-INF/keys", "/WEB-INF/../../keys"));
+
+    Run run = explain("--web-xml", webXml.toString());
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("keys = \"/WEB-INF/../../keys.json\"");
+  }
+
+  @Test
   void war_isReadAsItIs() throws Exception {
     Path war = directory.resolve("app.war");
     try (OutputStream file = Files.newOutputStream(war);
