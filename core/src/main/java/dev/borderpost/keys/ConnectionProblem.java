@@ -52,7 +52,8 @@ final class ConnectionProblem {
     if (has(causes, CertPathBuilderException.class)
         || has(causes, CertPathValidatorException.class)) {
       return " Its certificate is not from an authority that is trusted here: if it is from one of"
-          + " your own, set keys-trust=file:/PATH to a PEM file with its certificate.";
+          + " your own, set keys-trust=file:/PATH to a PEM file with the certificate of that"
+          + " authority.";
     }
     if (has(causes, CertificateException.class)) {
       return " Its certificate is not for "

@@ -161,7 +161,7 @@ class FirstDayTest {
                     .contains(
                         "https://127.0.0.1:",
                         "Its certificate is not from an authority that is trusted here",
-                        "set keys-trust=file:/PATH to a PEM file with its certificate"))
+                        "set keys-trust=file:/PATH to a PEM file with the certificate of that authority"))
         .first()
         .asString()
         .startsWith("WARNING Issuer https://id.example.com/realms/shop: https://127.0.0.1:");
