@@ -45,19 +45,6 @@ public record DecisionEvent(
   }
 
   /**
-   * A decision for which no token was looked at.
-   *
-   * @param outcome what was decided
-   * @param status the HTTP status of the answer; empty for granted requests
-   * @param reason why the request was refused; empty for others
-   * @param request the request
-   */
-  public DecisionEvent(
-      Outcome outcome, OptionalInt status, Optional<RejectionReason> reason, RequestView request) {
-    this(outcome, status, reason, Optional.empty(), false, Duration.ZERO, request);
-  }
-
-  /**
    * The trusted issuer of the token, or the one that a rejected token names.
    *
    * @return the identifier, always one of a trusted issuer; empty where there is none

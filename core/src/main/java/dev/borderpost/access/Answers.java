@@ -21,6 +21,7 @@ import dev.borderpost.verify.RejectionReason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decisions of a guard as its clients get them. The listeners of the authenticator hear of each
@@ -78,9 +79,9 @@ record Answers(
   /** Tells about a decision that is neither a refusal nor the authenticator's own. */
   AccessDecision told(AccessDecision decision, RequestView request) {
     if (decision instanceof Served served) {
-      tell(Outcome.SERVED, OptionalInt.of(served.status()), Optional.empty(), request);
+      tell(Outcome.SERVED, OptionalInt.of(served.status()), null, Optional.empty(), request);
     } else if (decision instanceof Granted granted && granted.user().isEmpty()) {
-      tell(Outcome.GRANTED, OptionalInt.empty(), Optional.empty(), request);
+      tell(Outcome.GRANTED, OptionalInt.empty(), null, Optional.empty(), request);
     }
     return decision;
   }
@@ -107,7 +108,7 @@ record Answers(
 
   /** The refusal of a request that cannot be read, for example because the client is gone. */
   Refused unreadable(RequestView request) {
-    tell(Outcome.UNAVAILABLE, OptionalInt.of(503), Optional.of(UNREADABLE.reason()), request);
+    tell(Outcome.UNAVAILABLE, OptionalInt.of(503), UNREADABLE.reason(), Optional.empty(), request);
     return refusals.unavailable(UNREADABLE);
   }
 
@@ -123,23 +124,21 @@ record Answers(
   }
 
   private Refused refused(Refused refusal, Optional<JwtPrincipal> user, RequestView request) {
-    authenticator
-        .listener()
-        .decided(
-            new DecisionEvent(
-                Outcome.REFUSED,
-                OptionalInt.of(refusal.status()),
-                Optional.of(refusal.reason()),
-                user,
-                false,
-                Duration.ZERO,
-                request));
+    tell(Outcome.REFUSED, OptionalInt.of(refusal.status()), refusal.reason(), user, request);
     return readable(refusal, request);
   }
 
   private void tell(
-      Outcome outcome, OptionalInt status, Optional<RejectionReason> reason, RequestView request) {
-    authenticator.listener().decided(new DecisionEvent(outcome, status, reason, request));
+      Outcome outcome,
+      OptionalInt status,
+      @Nullable RejectionReason reason,
+      Optional<JwtPrincipal> user,
+      RequestView request) {
+    authenticator
+        .listener()
+        .decided(
+            new DecisionEvent(
+                outcome, status, Optional.ofNullable(reason), user, false, Duration.ZERO, request));
   }
 
   /**

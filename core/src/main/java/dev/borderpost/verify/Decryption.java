@@ -53,7 +53,7 @@ final class Decryption {
     @Override
     public Optional<RejectionReason> problemFor(Issuer issuer) {
       return issuer.encryption().isRequired()
-          ? reason("not_encrypted", "the issuer's tokens have to be encrypted")
+          ? Rejections.reason("not_encrypted", "the issuer's tokens have to be encrypted")
           : Optional.empty();
     }
   }
@@ -65,14 +65,15 @@ final class Decryption {
     public Optional<RejectionReason> problemFor(Issuer issuer) {
       Encryption encryption = issuer.encryption();
       if (!encryption.keys().contains(jwe.key())) {
-        return reason("unknown_key", "the token is encrypted to a key of another issuer");
+        return Rejections.reason(
+            "unknown_key", "the token is encrypted to a key of another issuer");
       }
       if (jwe.header().isCompressed() && !encryption.permitsCompressedTokens()) {
-        return reason("malformed", "zip is not permitted");
+        return Rejections.reason("malformed", "zip is not permitted");
       }
       return jwe.header().isNested() || encryption.permitsUnsignedClaims()
           ? Optional.empty()
-          : reason("not_signed", "cty is not JWT: the content is not a signed token");
+          : Rejections.reason("not_signed", "cty is not JWT: the content is not a signed token");
     }
   }
 
@@ -133,9 +134,5 @@ final class Decryption {
 
   private static Attempt closed(String code, String detail) {
     return new Closed(new Verification.Rejected(new RejectionReason(code, detail)));
-  }
-
-  private static Optional<RejectionReason> reason(String code, String detail) {
-    return Optional.of(new RejectionReason(code, detail));
   }
 }

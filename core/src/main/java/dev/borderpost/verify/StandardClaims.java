@@ -69,16 +69,16 @@ record StandardClaims(
       return Optional.empty();
     }
     String found = sign;
-    return reason("wrong_token_type", found)
+    return Rejections.reason("wrong_token_type", found)
         .map(reason -> reason.explained(() -> Explanations.otherKind(found, idTokens)));
   }
 
   private Optional<RejectionReason> presenceProblem(VerifiedJwt jwt) {
     if (jwt.claims().expiresAt().isEmpty()) {
-      return reason("missing_claim", "exp is absent");
+      return Rejections.reason("missing_claim", "exp is absent");
     }
     if (jwt.principalName().isEmpty()) {
-      return reason(
+      return Rejections.reason(
           "missing_claim",
           "none of the principal claims "
               + jwt.principalClaims()
@@ -86,7 +86,7 @@ record StandardClaims(
     }
     for (String claim : requiredClaims) {
       if (jwt.claims().find(claim).filter(value -> !isEmpty(value)).isEmpty()) {
-        return reason("missing_claim", claim + " is absent or empty");
+        return Rejections.reason("missing_claim", claim + " is absent or empty");
       }
     }
     return Optional.empty();
@@ -139,7 +139,7 @@ record StandardClaims(
   /** One clock has made both, so no skew explains it. */
   private static Optional<RejectionReason> orderProblem(JwtClaims claims) {
     return claims.issuedAt().filter(claims.expiresAt().orElseThrow()::isBefore).isPresent()
-        ? reason("malformed", "iat is later than exp")
+        ? Rejections.reason("malformed", "iat is later than exp")
         : Optional.empty();
   }
 
@@ -177,9 +177,5 @@ record StandardClaims(
               : Optional.of(
                   TOO_OLD.explained(() -> Explanations.tooOld(claims.issuedAt(), now, age)));
         });
-  }
-
-  private static Optional<RejectionReason> reason(String code, String detail) {
-    return Optional.of(new RejectionReason(code, detail));
   }
 }
