@@ -22,9 +22,10 @@ import java.util.stream.Collectors;
 /**
  * Why requests are refused, for the operator: a line at WARNING for the first refusal of a kind,
  * and one a minute at most that sums up, by reason and issuer, with what was expected and what came
- * for the newest of each kind. What happens all the time in operation, such as expired tokens, is
- * in the sums only, which are at INFO where they have nothing else. Each refusal is a line at
- * DEBUG. Bounded, whatever clients send. Thread-safe.
+ * for the newest of each kind. Lines with nothing but what happens all the time in operation, such
+ * as expired tokens, are at INFO. Each further refusal is a line at DEBUG. No thread is kept for
+ * it: a sum comes with the next refusal, or at the end. Bounded, whatever clients send.
+ * Thread-safe.
  */
 final class RefusalLog implements AutoCloseable {
 
@@ -113,28 +114,33 @@ final class RefusalLog implements AutoCloseable {
    * @param decided false if it was answered with 503
    */
   void add(RejectionReason reason, boolean decided) {
-    if (log.isLoggable(DEBUG)) {
-      log.log(DEBUG, first(reason, decided));
-    }
     Kind kind = kinds.get(reason.code());
     if (kind == null) {
       kind = new Kind(reason);
       Kind earlier = kinds.putIfAbsent(kinds.size() < MAX_KINDS ? reason.code() : OTHER, kind);
       if (earlier != null) {
         kind = earlier;
-      } else if (!EVERYDAY.contains(reason.code()) && !SAID.contains(reason.code())) {
+      } else if (!SAID.contains(reason.code())) {
         kind.add(reason);
-        next.set(nanoTime.getAsLong() + NANOS_BETWEEN);
-        log.log(WARNING, first(reason, decided));
+        beginMinuteIfDue();
+        log.log(EVERYDAY.contains(reason.code()) ? INFO : WARNING, first(reason, decided));
         return;
       }
     }
     kind.add(reason);
-    long now = nanoTime.getAsLong();
-    long due = next.get();
-    if (now - due >= 0 && next.compareAndSet(due, now + NANOS_BETWEEN)) {
+    if (log.isLoggable(DEBUG)) {
+      log.log(DEBUG, first(reason, decided));
+    }
+    if (beginMinuteIfDue()) {
       sumUp();
     }
+  }
+
+  /** {@return whether a minute has passed, and another one begins} */
+  private boolean beginMinuteIfDue() {
+    long now = nanoTime.getAsLong();
+    long due = next.get();
+    return now - due >= 0 && next.compareAndSet(due, now + NANOS_BETWEEN);
   }
 
   private static String first(RejectionReason reason, boolean decided) {

@@ -65,18 +65,23 @@ class RefusalLogTest {
   }
 
   @Test
-  void expectedRefusals_haveNoLineOfTheirOwn_butASum() {
-    refusals.add(EXPIRED, true);
-
-    assertThat(log.messages(Level.INFO))
-        .containsExactly(
-            "Refused 1 request: expired 1. The latest of each kind: expired: exp has passed");
-
+  void whatHappensEveryDay_isSaidAsAnInformation() {
     refusals.add(EXPIRED, true);
     pass(Duration.ofSeconds(59));
     refusals.add(EXPIRED, true);
 
-    assertThat(log.messages(Level.INFO)).hasSize(1);
+    assertThat(log.messages(Level.INFO))
+        .containsExactly("Refused a request: expired: exp has passed");
+
+    pass(Duration.ofSeconds(1));
+    refusals.add(EXPIRED, true);
+
+    assertThat(log.messages(Level.INFO))
+        .hasSize(2)
+        .last()
+        .isEqualTo(
+            "Refused 3 requests: expired 3. The latest of each kind: expired: exp has passed");
+    assertThat(log.warnings()).isEmpty();
   }
 
   @Test
@@ -126,6 +131,12 @@ class RefusalLogTest {
 
     assertThat(
             log.messages(Level.INFO).stream()
+                .filter(line -> line.startsWith("Refused a request:"))
+                .count())
+        .isEqualTo(1);
+    assertThat(
+            log.messages(Level.INFO).stream()
+                .filter(line -> !line.startsWith("Refused a request:"))
                 .mapToLong(line -> Long.parseLong(line.split(" ")[1]))
                 .sum())
         .isEqualTo(80_000);

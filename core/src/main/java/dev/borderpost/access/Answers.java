@@ -87,7 +87,7 @@ record Answers(
   }
 
   Refused noCredentials(Requirement requirement, RequestView request) {
-    return refused(refusals.noCredentials(challenge(requirement, request)), request);
+    return refused(refusals.noCredentials(challenge(requirement, request), request), request);
   }
 
   Refused byApplication(Granted granted, RequestView request) {

@@ -4,6 +4,7 @@ import dev.borderpost.AuthenticationResult.Refusal;
 import dev.borderpost.AuthenticationResult.Unavailable;
 import dev.borderpost.access.AccessDecision.Refused;
 import dev.borderpost.bearer.Challenge;
+import dev.borderpost.extract.RequestView;
 import dev.borderpost.verify.RejectionReason;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +24,19 @@ final class Refusals {
           "the path has ;jsessionid=, as links have that the container writes unless the tracking"
               + " mode of sessions is COOKIE");
 
+  private static final RejectionReason NO_CREDENTIALS =
+      new RejectionReason("no_credentials", "there is no token");
+  private static final RejectionReason NOT_IN_AUTHORIZATION =
+      new RejectionReason(
+          "no_credentials",
+          "there is no token where it is looked for, but an Authorization field, of another scheme"
+              + " or not expected here");
+  private static final RejectionReason NOT_IN_QUERY =
+      new RejectionReason(
+          "no_credentials",
+          "there is no token where it is looked for, but access_token in the query, which is looked"
+              + " at on the paths of query-token only");
+
   private final Challenge bareChallenge;
 
   Refusals(Optional<String> realm) {
@@ -34,12 +48,19 @@ final class Refusals {
     return bareChallenge;
   }
 
-  Refused noCredentials(Challenge challenge) {
+  Refused noCredentials(Challenge challenge, RequestView request) {
     return refusal(
         401,
         "This resource needs an access token",
         Map.of("WWW-Authenticate", challenge.toString()),
-        new RejectionReason("no_credentials", "there is no token"));
+        withoutToken(request));
+  }
+
+  private static RejectionReason withoutToken(RequestView request) {
+    if (request.query().filter(query -> query.contains("access_token=")).isPresent()) {
+      return NOT_IN_QUERY;
+    }
+    return request.headers("Authorization").isEmpty() ? NO_CREDENTIALS : NOT_IN_AUTHORIZATION;
   }
 
   /** The response to a refused request, with a challenge about it where it has one at all. */

@@ -115,7 +115,8 @@ final class RuleReader {
     String path = words.remove(0).replace("\"", "");
     if (!words.isEmpty() && !action.equals("require")) {
       throw new IllegalArgumentException(
-          "only require can have conditions, such as a role, a scope or single-use.");
+          "only require can have conditions, such as a role, a scope or single-use, and each rule"
+              + " has a line of its own.");
     }
     ClaimsPolicy[] policies = words.stream().map(conditions::policy).toArray(ClaimsPolicy[]::new);
     if (words.stream().anyMatch(word -> word.startsWith("role:"))

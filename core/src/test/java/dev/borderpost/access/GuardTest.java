@@ -117,6 +117,20 @@ class GuardTest {
             + " token\"}");
   }
 
+  @Test
+  void tokenAtAnotherPlace_isHintedAtForTheOperator() {
+    var query = RequestView.of("GET", "/x").query("access_token=" + Border.token());
+
+    assertThat(((Refused) GUARD.decide(query)).reason().detail()).contains("access_token in the");
+    assertThat(
+            ((Refused) GUARD.decide(TestRequest.get("/x").header("Authorization", "Basic YTpi")))
+                .reason()
+                .detail())
+        .contains("but an Authorization field");
+    assertThat(((Refused) GUARD.decide(TestRequest.get("/x"))).reason().detail())
+        .isEqualTo("there is no token");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/x", "/x//y"})
   void refusedHead_hasTheFieldsOfGet_withoutTheBody(String path) {

@@ -19,8 +19,9 @@ final class RequestOptions {
    * @throws UsageException if an option cannot be used
    */
   static RequestView request(CommandLine line, Application application, String token) {
-    RequestView.Standalone request = bare(line.option("--request").orElse("GET /"));
-    boolean placed = false;
+    String described = line.option("--request").orElse("GET /").replace(TOKEN, token);
+    RequestView.Standalone request = bare(described);
+    boolean placed = described.contains(token);
     for (String field : line.all("--header")) {
       int colon = field.indexOf(':');
       if (colon < 1) {

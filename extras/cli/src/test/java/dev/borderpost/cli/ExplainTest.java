@@ -323,6 +323,20 @@ class ExplainTest {
   }
 
   @Test
+  void tokenInTheQuery_isNowhereElse() {
+    String token = token().sign();
+    Map<String, String> settings = Map.of("BORDERPOST_QUERY_TOKEN", "/events/**");
+
+    for (String text : List.of("{token}", token)) {
+      String query = "?access_token=" + text;
+      assertThat(explain(settings, token, "--request", "GET /events" + query).status()).isZero();
+      Run run = explain(settings, token, "--request", "GET /orders" + query);
+      assertFailsAt(run, "request", "no_credentials", "access_token in the query");
+      assertThat(run.out()).doesNotContain(token);
+    }
+  }
+
+  @Test
   void json_hasTheSameForPrograms() throws Exception {
     Run run = explain(token().forAudience("account"), "--json");
 
