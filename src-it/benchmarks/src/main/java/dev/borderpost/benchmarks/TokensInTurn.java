@@ -5,9 +5,7 @@ import dev.borderpost.benchmarks.peer.BearerRequest;
 import dev.borderpost.benchmarks.peer.BorderpostPeer;
 import dev.borderpost.benchmarks.peer.Peer;
 import dev.borderpost.benchmarks.peer.PeerCheck;
-import dev.borderpost.benchmarks.peer.TokenContent;
 import dev.borderpost.benchmarks.peer.TokenSigner;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -54,11 +52,7 @@ public class TokensInTurn extends Timed {
   @Setup
   public void prepare() {
     signer = TokenSigner.of(algorithm);
-    requests =
-        IntStream.range(0, users)
-            .parallel()
-            .mapToObj(number -> new BearerRequest(signer.token(TokenContent.good(number))))
-            .toArray(BearerRequest[]::new);
+    requests = signer.tokens(users).stream().map(BearerRequest::new).toArray(BearerRequest[]::new);
     peer = BorderpostPeer.with(signer, provider);
     PeerCheck.check(peer, "Borderpost", signer);
     if (pass == Pass.LATER) {

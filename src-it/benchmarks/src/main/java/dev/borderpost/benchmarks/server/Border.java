@@ -28,6 +28,16 @@ public enum Border {
   }
 
   /**
+   * The border with a label.
+   *
+   * @param label what it is called in the results
+   * @return the border
+   */
+  public static Border of(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  /**
    * The directories with the jars that it needs, besides those of the server.
    *
    * @return for example {@code borderpost}

@@ -1,7 +1,6 @@
 package dev.borderpost.benchmarks.server;
 
 import dev.borderpost.benchmarks.peer.Algorithm;
-import dev.borderpost.benchmarks.peer.TokenContent;
 import dev.borderpost.benchmarks.peer.TokenSigner;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.eclipse.jetty.util.VirtualThreads;
 
 /**
@@ -92,7 +90,7 @@ final class HttpLoad {
     TokenSigner signer = TokenSigner.of(Algorithm.RS256);
     Trust trust = trust("rs256", signer);
     Path distinct = trust.directory().resolve("tokens.txt");
-    Files.write(distinct, tokens(signer));
+    Files.write(distinct, signer.tokens(DISTINCT_TOKENS));
     measure(
         signer,
         trust,
@@ -170,13 +168,6 @@ final class HttpLoad {
     } finally {
       servers.forEach(RunningServer::close);
     }
-  }
-
-  private static List<String> tokens(TokenSigner signer) {
-    return IntStream.range(0, DISTINCT_TOKENS)
-        .parallel()
-        .mapToObj(number -> signer.token(TokenContent.good(number)))
-        .toList();
   }
 
   private static Path script(Path work) throws IOException {

@@ -39,7 +39,7 @@ final class RunningServer implements AutoCloseable {
                 "-cp",
                 classPath.of(border),
                 ServerMain.class.getName(),
-                border.name(),
+                border.label(),
                 trust.directory().toString(),
                 threads.name())
             .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -16,7 +16,7 @@ final class ServerMain {
   public static void main(String[] args) throws Exception {
     Country country =
         Country.start(
-            Border.valueOf(args[0]),
+            Border.of(args[0]),
             new Trust(Path.of(args[1])).key(),
             Country.Threads.valueOf(args[2]));
     System.out.println(country.port());

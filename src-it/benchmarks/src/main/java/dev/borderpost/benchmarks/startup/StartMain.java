@@ -20,6 +20,9 @@ import java.security.PublicKey;
 /** Finds one token good, in a fresh JVM. */
 final class StartMain {
 
+  /** What is before the label of a border, for the server with it. */
+  static final String SERVER = "jetty-";
+
   private StartMain() {}
 
   /**
@@ -34,7 +37,7 @@ final class StartMain {
         switch (args[0]) {
           case "borderpost" -> Borderpost.accepts(trust.key(), trust.token());
           case "spring" -> Spring.accepts(trust.key(), trust.token());
-          default -> server(Border.valueOf(args[0]), trust);
+          default -> server(Border.of(args[0].substring(SERVER.length())), trust);
         };
     if (!good) {
       throw new IllegalStateException(args[0] + " refuses a good token");

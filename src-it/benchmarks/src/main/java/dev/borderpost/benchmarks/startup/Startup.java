@@ -57,7 +57,7 @@ final class Startup {
     needs.put("borderpost", classPath.with(List.of("borderpost")));
     needs.put("spring", classPath.with(List.of("spring", "logging")));
     for (Border border : BORDERS) {
-      needs.put(border.name(), classPath.of(border));
+      needs.put(StartMain.SERVER + border.label(), classPath.of(border));
     }
     try (PrintStream out = new PrintStream(file.toFile(), StandardCharsets.UTF_8)) {
       out.println("what,round,since_start_us");
