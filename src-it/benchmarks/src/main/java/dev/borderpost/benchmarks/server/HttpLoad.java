@@ -203,6 +203,10 @@ final class HttpLoad {
                 "-t1",
                 "-c" + requests.connections(),
                 "-d" + seconds + "s",
+                // By default, what takes two seconds counts as failed: a cold JVM on a busy
+                // machine.
+                "--timeout",
+                "30s",
                 "-s",
                 script.toString(),
                 server.address().toString(),

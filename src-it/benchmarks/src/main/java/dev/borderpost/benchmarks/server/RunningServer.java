@@ -84,10 +84,23 @@ final class RunningServer implements AutoCloseable {
       return;
     }
     expect("no token", 401, send(HttpRequest.newBuilder(address)).statusCode());
+    if (border == Border.BORDERPOST_COOKIE) {
+      checkOrigins(signer.token());
+    }
     for (Map.Entry<String, String> bad : PeerCheck.badTokens(signer).entrySet()) {
       int status = get(address, bad.getValue()).statusCode();
       expect(bad.getKey(), status == 403 && isOfAnAuthorizer(bad.getKey()) ? 403 : 401, status);
     }
+  }
+
+  /** Another site's page cannot use the cookie for an unsafe request. */
+  private void checkOrigins(String token) throws IOException, InterruptedException {
+    HttpRequest.Builder forged =
+        HttpRequest.newBuilder(address)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .header("Cookie", Country.COOKIE + "=" + token)
+            .header("Origin", "https://evil.example");
+    expect("a forged request", 403, send(forged).statusCode());
   }
 
   /** pac4j leaves all but signature and exp to authorizers, which answer with 403. */
