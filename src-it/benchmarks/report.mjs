@@ -87,6 +87,13 @@ class Results {
     return this.jmh('refusals', 'Refusals.refuse', { arrival, library });
   }
 
+  /** Nanoseconds for one of the tokens in turn. */
+  turn(algorithm, provider, pass) {
+    const rows = this.read('turns').filter((row) => row.Benchmark.endsWith('.TokensInTurn.verify') &&
+      row['Param: algorithm'] === algorithm && row['Param: provider'] === provider && row['Param: pass'] === pass);
+    return median(rows.map((row) => Number(row.Score) / Number(row['Param: users'])));
+  }
+
   http(border, tokens, column) {
     return median(this.rounds(border, tokens, column));
   }
@@ -103,7 +110,7 @@ class Results {
   }
 
   startup(what) {
-    return median(this.read('startup').filter((row) => row.what === what).map((row) => Number(row.microseconds)));
+    return median(this.read('startup').filter((row) => row.what === what).map((row) => Number(row.since_start_us)));
   }
 
   closure(what, column) {
@@ -176,19 +183,40 @@ function repeated(results) {
   ].join('\n\n');
 }
 
+function turns(results) {
+  const algorithms = ['RS256', 'ES256', 'EDDSA'];
+  const ones = algorithms.map((algorithm) => results.turn(algorithm, 'jdk', 'FIRST'));
+  return [
+    table(['time for a token; JDK, first pass = 1',
+      ...algorithms.flatMap((algorithm) => [`${name(algorithm)}, first pass`, 'later passes'])],
+    Object.entries({ jdk: 'JDK', bc: 'Bouncy Castle', accp: 'Corretto' }).map(([provider, label]) =>
+      [label, ...algorithms.flatMap((algorithm, at) =>
+        ['FIRST', 'LATER'].map((pass) => ratio(results.turn(algorithm, provider, pass) / ones[at])))])),
+    '1 is ' + algorithms.map((algorithm, at) => `${micros(ones[at])} with ${name(algorithm)}`).join(', ') + '.',
+  ].join('\n\n');
+}
+
 function http(results) {
-  const parts = { one: 'the same token', distinct: '20 000 tokens in turn, 10 000 remembered' };
-  const borders = { none: 'no filter', borderpost: 'Borderpost', spring: 'Spring Security' };
+  const parts = {
+    one: 'the same token', distinct: '20 000 tokens in turn, 10 000 remembered', es256: 'the same ES256 token',
+    cookie: 'the same token in a cookie', virtual: '200 virtual threads, the same token',
+  };
+  const borders = {
+    none: 'no filter', borderpost: 'Borderpost', 'borderpost-cookie': 'Borderpost, with its check of the origin',
+    spring: 'Spring Security', 'jwt-servlet-auth': 'jwt-servlet-auth', pac4j: 'pac4j',
+  };
+  const measured = (border, tokens) => results.rounds(border, tokens, 'round').length > 0;
   const cell = (border, tokens, column) =>
     ratio(results.httpRatio(border, tokens, column));
-  return Object.entries(parts).map(([tokens, label]) => [
+  const missing = measured('none', 'virtual') ? [] : ['200 virtual threads: not measured, since that needs JDK 21.'];
+  return Object.entries(parts).filter(([tokens]) => measured('none', tokens)).map(([tokens, label]) => [
     table([`${label}; no filter = 1`, 'requests a second', 'p50', 'p99', 'CPU a request'],
-      Object.entries(borders).map(([border, text]) => [text, ...['requests_per_second', 'p50_us', 'p99_us',
+      Object.entries(borders).filter(([border]) => measured(border, tokens)).map(([border, text]) => [text, ...['requests_per_second', 'p50_us', 'p99_us',
         'cpu_us_per_request'].map((column) => cell(border, tokens, column))])),
     `1 is ${grouped(results.http('none', tokens, 'requests_per_second'))} requests a second, ` +
       `${micros(results.http('none', tokens, 'p50_us') * 1000)}, ${micros(results.http('none', tokens, 'p99_us') * 1000)} and ` +
       `${micros(results.http('none', tokens, 'cpu_us_per_request') * 1000)} of CPU.`,
-  ].join('\n\n')).join('\n\n');
+  ].join('\n\n')).concat(missing).join('\n\n');
 }
 
 function refusals(results) {
@@ -231,18 +259,18 @@ function scaling(results) {
 function startup(results) {
   const seconds = (what) =>
     Number.isFinite(results.startup(what)) ? (results.startup(what) / 1e6).toFixed(2) + ' s' : '–';
-  return [
-    table(['until the first good token', 'Borderpost', 'Spring Security', 'Spring / Borderpost'], [
-      ['library alone', seconds('borderpost'), seconds('spring'),
-        ratio(results.startup('spring') / results.startup('borderpost'))],
-      ['in Jetty (without a filter: ' + seconds('jetty') + ')', seconds('jetty-borderpost'), seconds('jetty-spring'),
-        ratio(results.startup('jetty-spring') / results.startup('jetty-borderpost'))],
-      ['jars', ...['borderpost', 'spring'].map((what) => grouped(results.closure(what, 'jars'))),
-        ratio(results.closure('spring', 'jars') / results.closure('borderpost', 'jars'))],
-      ['their size', ...['borderpost', 'spring'].map((what) => ratio(results.closure(what, 'bytes') / 1e6) + ' MB'),
-        ratio(results.closure('spring', 'bytes') / results.closure('borderpost', 'bytes'))],
-    ]),
-  ].join('\n\n');
+  const borders = ['borderpost', 'spring', 'jwt-servlet-auth', 'pac4j'];
+  const server = (border) => results.startup('jetty-' + border);
+  return table(['until the first good token', 'no filter', 'Borderpost', 'Spring Security', 'jwt-servlet-auth', 'pac4j'], [
+    ['library alone', '–', seconds('borderpost'), seconds('spring'), '–', '–'],
+    ['first 200 of a Jetty', ...['none', ...borders].map((border) => seconds('jetty-' + border))],
+    ['the same, no filter = 1', ...['none', ...borders].map((border) => ratio(server(border) / server('none')))],
+    ['jars', '–', ...borders.map((border) => grouped(results.closure(border, 'jars')))],
+    ['their size', '–', ...borders.map((border) => {
+      const bytes = results.closure(border, 'bytes');
+      return Number.isFinite(bytes) ? ratio(bytes / 1e6) + ' MB' : '–';
+    })],
+  ]);
 }
 
 /** What had to be reached: what it is, the bound, what was seen. */
@@ -367,7 +395,7 @@ ${out.join('\n')}
 
 const jdks = readdirSync(resultsDirectory).filter((directory) => /^jdk\d+$/.test(directory)).sort();
 const all = jdks.map((jdk) => new Results(jdk));
-const sections = { verification, repeated, http, refusals, scaling, startup };
+const sections = { verification, repeated, turns, http, refusals, scaling, startup };
 
 function generated(section) {
   if (section === 'goals') return goalTable(all);

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 /** HS256 tokens of so many users, in no order, with room to remember 10 000 of them. */
-@Fork(value = 2, jvmArgsAppend = "-Xmx4g")
+@Fork(value = 1, jvmArgsAppend = "-Xmx4g")
 public class DistinctTokens extends Timed {
 
   private static final int TOKEN_CACHE = 10_000;

@@ -45,6 +45,7 @@ final class Main {
       case "pairs" -> main.pairs();
       case "repeated" -> main.repeated();
       case "refusals" -> main.refusals();
+      case "turns" -> main.turns();
       case "scaling" -> main.scaling();
       default -> throw new IllegalArgumentException("There is no part " + args[0]);
     }
@@ -86,12 +87,8 @@ final class Main {
       first("ES256", "BORDERPOST");
       raw("ES256", "corretto");
       first("ES256", "BORDERPOST_CORRETTO");
-      raw("ES256", "bouncy-castle");
-      first("ES256", "BORDERPOST_BOUNCY_CASTLE");
       raw("EDDSA", "platform");
       first("EDDSA", "BORDERPOST");
-      raw("EDDSA", "bouncy-castle");
-      first("EDDSA", "BORDERPOST_BOUNCY_CASTLE");
       run(
           options(FirstVerification.class)
               .threads(2)
@@ -128,14 +125,27 @@ final class Main {
     first("RS256", "BORDERPOST");
   }
 
+  /** A pass with signatures of the JDK alone is longer than a second, so fewer of them will do. */
+  private void turns() throws RunnerException {
+    run(options(TokensInTurn.class).param("algorithm", "RS256"));
+    run(options(TokensInTurn.class).param("algorithm", "ES256", "EDDSA").param("provider", "accp"));
+    run(
+        options(TokensInTurn.class)
+            .param("algorithm", "ES256", "EDDSA")
+            .param("provider", "jdk", "bc")
+            .warmupIterations(1)
+            .measurementIterations(1));
+  }
+
   private void scaling() throws RunnerException {
     for (int threads = 1; threads <= 2; threads++) {
       run(
-          options(RawVerification.class, FirstVerification.class, RepeatedVerification.class)
+          options(RawVerification.class, FirstVerification.class)
               .threads(threads)
               .param("algorithm", "HS256", "RS256")
               .param("provider", "platform")
               .param("library", "BORDERPOST"));
+      run(options(RepeatedVerification.class).threads(threads).param("algorithm", "RS256"));
     }
     run(options(DistinctTokens.class, Issuers.class));
   }

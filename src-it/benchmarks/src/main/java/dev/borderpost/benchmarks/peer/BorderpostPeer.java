@@ -26,10 +26,7 @@ public final class BorderpostPeer implements Peer {
    * @return the peer
    */
   public static BorderpostPeer of(TokenSigner signer) {
-    return of(
-        JwtAuthenticator.builder()
-            .issuer(trusting(TokenContent.ISSUER, signer))
-            .provider(PLATFORM));
+    return with(signer, PLATFORM);
   }
 
   /**
@@ -41,6 +38,20 @@ public final class BorderpostPeer implements Peer {
    */
   public static BorderpostPeer of(TokenSigner signer, int tokenCache) {
     return of(signer, tokenCache, PLATFORM);
+  }
+
+  /**
+   * Borderpost as it is by default, with the signatures of a provider.
+   *
+   * @param signer whose tokens it accepts
+   * @param provider for example {@code bc}
+   * @return the peer
+   */
+  public static BorderpostPeer with(TokenSigner signer, String provider) {
+    return of(
+        JwtAuthenticator.builder()
+            .issuer(trusting(TokenContent.ISSUER, signer))
+            .provider(provider));
   }
 
   static BorderpostPeer of(TokenSigner signer, int tokenCache, String provider) {

@@ -44,11 +44,17 @@ public final class PeerCheck {
     // Twice, as some remember.
     for (int round = 0; round < 2; round++) {
       expect(true, "a good token", signer.token(), peer, name, signer);
-      refused(signer).forEach((what, token) -> expect(false, what, token, peer, name, signer));
+      badTokens(signer).forEach((what, token) -> expect(false, what, token, peer, name, signer));
     }
   }
 
-  private static Map<String, String> refused(TokenSigner signer) {
+  /**
+   * Tokens that differ from a good one in one thing.
+   *
+   * @param signer whose tokens are good
+   * @return the tokens, each by what is wrong with it
+   */
+  public static Map<String, String> badTokens(TokenSigner signer) {
     TokenContent good = TokenContent.good(1);
     Map<String, String> tokens = new LinkedHashMap<>();
     tokens.put("a tampered token", signer.forgedToken());

@@ -9,22 +9,43 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.security.interfaces.RSAPublicKey;
+import java.security.PublicKey;
 import java.util.EnumSet;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /** A Jetty with one servlet, and a border in front of it or none. */
 public final class Country {
+
+  /** The cookie that has the token, where a cookie has it. */
+  static final String COOKIE = "__Host-token";
+
+  /** Where the server answers on what kind of thread it runs. */
+  static final String THREAD_PATH = "/thread";
 
   private final Server server;
 
   private Country(Server server) {
     this.server = server;
+  }
+
+  /** The threads that requests run on. */
+  public enum Threads {
+    /** Those of the operating system, from a pool, as by default. */
+    PLATFORM,
+    /** A new virtual thread for each request; from JDK 21 on. */
+    VIRTUAL;
+
+    private ThreadPool pool() {
+      return this == VIRTUAL ? new VirtualThreadPool() : new QueuedThreadPool();
+    }
   }
 
   /** Says who the user is. */
@@ -36,27 +57,41 @@ public final class Country {
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
       response.setContentType("text/plain");
-      response.getWriter().write("Hello " + request.getRemoteUser());
+      response
+          .getWriter()
+          .write(
+              request.getRequestURI().equals(THREAD_PATH)
+                  ? "virtual " + VirtualThreads.isVirtualThread()
+                  : "Hello " + request.getRemoteUser());
     }
   }
 
   /**
    * Starts it on a free port of 127.0.0.1.
    *
-   * @param border {@code none}, {@code borderpost} or {@code spring}
+   * @param border what is in front of the servlet
    * @param key the key of the issuer that is trusted
+   * @param threads what requests run on
    * @return the running server
    * @throws Exception if it cannot start
    */
-  public static Country start(String border, RSAPublicKey key) throws Exception {
-    Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  public static Country start(Border border, PublicKey key, Threads threads) throws Exception {
+    Server server = new Server(threads.pool());
+    ServerConnector connector = new ServerConnector(server);
+    connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+    server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler();
     switch (border) {
-      case "none" -> {}
-      case "borderpost" ->
+      case NONE -> {}
+      case BORDERPOST ->
           guard(context, new JwtAuthenticationFilter(BorderpostAuthenticator.of(key)));
-      case "spring" -> guard(context, SpringBorder.filter(key, context.getServletContext()));
-      default -> throw new IllegalArgumentException("There is no border " + border);
+      case BORDERPOST_COOKIE ->
+          guard(
+              context, new JwtAuthenticationFilter(BorderpostAuthenticator.ofCookie(key, COOKIE)));
+      case SPRING -> guard(context, SpringBorder.filter(key, context.getServletContext()));
+      case JWT_SERVLET_AUTH ->
+          guard(context, JwtServletAuthBorder.filter(key, context.getServletContext()));
+      case PAC4J -> guard(context, Pac4jBorder.filter(key));
     }
     context.addServlet(new ServletHolder(new Greeting()), "/*");
     server.setHandler(context);

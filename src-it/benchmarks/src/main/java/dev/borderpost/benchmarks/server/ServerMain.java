@@ -10,10 +10,16 @@ final class ServerMain {
   /**
    * Starts it, and says on which port.
    *
-   * @param args the border, and the directory of the files that say whose tokens to trust
+   * @param args the border, the directory of the files that say whose tokens to trust, and the kind
+   *     of threads
    */
   public static void main(String[] args) throws Exception {
-    System.out.println(Country.start(args[0], new Trust(Path.of(args[1])).key()).port());
+    Country country =
+        Country.start(
+            Border.of(args[0]),
+            new Trust(Path.of(args[1])).key(),
+            Country.Threads.valueOf(args[2]));
+    System.out.println(country.port());
     while (System.in.read() >= 0) {
       // nothing is said to it
     }

@@ -2,7 +2,7 @@ package dev.borderpost.benchmarks.server;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
-import java.security.interfaces.RSAPublicKey;
+import java.security.PublicKey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.Customizer;
@@ -14,7 +14,9 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 
-/** Spring Security's resource server with an RS256 key, without sessions, as APIs have it. */
+/**
+ * Spring Security's resource server with an RS256 or ES256 key, without sessions, as APIs have it.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 public class SpringBorder {
@@ -22,7 +24,7 @@ public class SpringBorder {
   /** Made by Spring. */
   public SpringBorder() {}
 
-  static Filter filter(RSAPublicKey key, ServletContext servletContext) {
+  static Filter filter(PublicKey key, ServletContext servletContext) {
     AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
     context.setServletContext(servletContext);
     context.addBeanFactoryPostProcessor(factory -> factory.registerSingleton("key", key));
@@ -38,7 +40,7 @@ public class SpringBorder {
    * @return the decoder
    */
   @Bean
-  public JwtDecoder decoder(RSAPublicKey key) {
+  public JwtDecoder decoder(PublicKey key) {
     return SpringDecoder.of(key);
   }
 

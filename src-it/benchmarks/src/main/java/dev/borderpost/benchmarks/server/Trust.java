@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.interfaces.RSAPublicKey;
+import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.List;
 
@@ -23,9 +23,10 @@ public record Trust(Path directory) {
    * @param token the token
    * @throws IOException if that fails
    */
-  public void write(RSAPublicKey key, String token) throws IOException {
+  public void write(PublicKey key, String token) throws IOException {
     Files.createDirectories(directory);
     Files.write(directory.resolve("key.der"), key.getEncoded());
+    Files.writeString(directory.resolve("key.type"), key.getAlgorithm());
     Files.write(tokenFile(), List.of(token));
   }
 
@@ -36,10 +37,10 @@ public record Trust(Path directory) {
    * @throws IOException if it cannot be read
    * @throws GeneralSecurityException if it is none
    */
-  public RSAPublicKey key() throws IOException, GeneralSecurityException {
+  public PublicKey key() throws IOException, GeneralSecurityException {
     byte[] encoded = Files.readAllBytes(directory.resolve("key.der"));
-    return (RSAPublicKey)
-        KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded));
+    return KeyFactory.getInstance(Files.readString(directory.resolve("key.type")))
+        .generatePublic(new X509EncodedKeySpec(encoded));
   }
 
   /**

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.borderpost.AuthenticationResult.Authenticated;
 import dev.borderpost.benchmarks.peer.BearerRequest;
+import dev.borderpost.benchmarks.server.Border;
 import dev.borderpost.benchmarks.server.BorderpostAuthenticator;
 import dev.borderpost.benchmarks.server.Country;
 import dev.borderpost.benchmarks.server.SpringDecoder;
@@ -14,55 +15,55 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.security.interfaces.RSAPublicKey;
+import java.security.PublicKey;
 
-/** From {@code main} to the first token that was found good, in a fresh JVM. */
+/** Finds one token good, in a fresh JVM. */
 final class StartMain {
+
+  /** What is before the label of a border, for the server with it. */
+  static final String SERVER = "jetty-";
 
   private StartMain() {}
 
   /**
-   * Prints the microseconds that it took.
+   * Says so on standard output as soon as the token was found good.
    *
-   * @param args what starts, and the directory of the files that say whose tokens to trust
+   * @param args what starts, a library or the server with a border, and the directory of the files
+   *     that say whose tokens to trust
    */
   public static void main(String[] args) throws Exception {
-    long begin = System.nanoTime();
     Trust trust = new Trust(Path.of(args[1]));
     boolean good =
         switch (args[0]) {
           case "borderpost" -> Borderpost.accepts(trust.key(), trust.token());
           case "spring" -> Spring.accepts(trust.key(), trust.token());
-          case "jetty" -> server("none", trust);
-          case "jetty-borderpost" -> server("borderpost", trust);
-          case "jetty-spring" -> server("spring", trust);
-          default -> throw new IllegalArgumentException("There is no " + args[0]);
+          default -> server(Border.of(args[0].substring(SERVER.length())), trust);
         };
-    long end = System.nanoTime();
     if (!good) {
       throw new IllegalStateException(args[0] + " refuses a good token");
     }
-    System.out.println((end - begin) / 1000);
+    System.out.println("good");
     System.out.flush();
     Runtime.getRuntime().halt(0);
   }
 
   /** A class of its own, so that its library is not looked for where another is measured. */
   private static final class Borderpost {
-    static boolean accepts(RSAPublicKey key, String token) {
+    static boolean accepts(PublicKey key, String token) {
       return BorderpostAuthenticator.of(key).authenticate(new BearerRequest(token))
           instanceof Authenticated;
     }
   }
 
   private static final class Spring {
-    static boolean accepts(RSAPublicKey key, String token) {
+    static boolean accepts(PublicKey key, String token) {
       return SpringDecoder.of(key).decode(token).getSubject() != null;
     }
   }
 
-  private static boolean server(String border, Trust trust) throws Exception {
-    return get(Country.start(border, trust.key()).port(), trust.token()).contains(" 200 ");
+  private static boolean server(Border border, Trust trust) throws Exception {
+    Country country = Country.start(border, trust.key(), Country.Threads.PLATFORM);
+    return get(country.port(), trust.token()).contains(" 200 ");
   }
 
   /** By a socket, since the HTTP client of the JDK takes longer to load than what is measured. */

@@ -1,16 +1,18 @@
 -- wrk sends the token of a file that has one, and those of a file that has more in turn.
+-- The arguments are the file, the header field that has the token, and what is before the token.
 function init(args)
-  local requests = {}
-  for token in io.lines(args[1]) do
-    requests[#requests + 1] =
-      wrk.format("GET", nil, { Host = wrk.headers.Host, Authorization = "Bearer " .. token })
+  local file, field, prefix = args[1], args[2], args[3]
+  local tokens = {}
+  for token in io.lines(file) do
+    tokens[#tokens + 1] = prefix .. token
   end
-  wrk.headers.Authorization = nil
-  if #requests == 1 then
-    for token in io.lines(args[1]) do
-      wrk.headers.Authorization = "Bearer " .. token
-    end
+  if #tokens == 1 then
+    wrk.headers[field] = tokens[1]
   else
+    local requests = {}
+    for number, value in ipairs(tokens) do
+      requests[number] = wrk.format("GET", nil, { Host = wrk.headers.Host, [field] = value })
+    end
     local at = 0
     function request()
       at = at % #requests + 1
