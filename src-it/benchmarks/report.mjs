@@ -91,10 +91,14 @@ class Results {
     return median(this.rounds(border, tokens, column));
   }
 
-  // Each round beside the same round without a filter: the machine's moods come and go more slowly than the rounds.
   httpRatio(border, tokens, column) {
+    return median(this.httpRatios(border, tokens, column));
+  }
+
+  // Each round beside the same round without a filter: the machine's moods come and go more slowly than the rounds.
+  httpRatios(border, tokens, column) {
     const none = this.rounds('none', tokens, column);
-    return median(this.rounds(border, tokens, column).map((value, round) => value / none[round]));
+    return this.rounds(border, tokens, column).map((value, round) => value / none[round]);
   }
 
   rounds(border, tokens, column) {
@@ -125,6 +129,9 @@ const GC = { suffix: ':gc.alloc.rate.norm' };
 const title = (jdk) => jdk.replace('jdk', 'JDK ');
 const name = (algorithm) => (algorithm === 'EDDSA' ? 'EdDSA' : algorithm);
 const ratio = (value) => (Number.isFinite(value) ? value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0) : '–');
+/** The median, with the lowest and the highest. */
+const spread = (values) =>
+  values.length > 1 ? `${ratio(median(values))} (${ratio(Math.min(...values))}–${ratio(Math.max(...values))})` : ratio(median(values));
 const kib = (bytes) => (Number.isFinite(bytes) ? (bytes / 1024).toFixed(1) : '–');
 const grouped = (value) =>
   Number.isFinite(value) ? Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ' ') : '–';
@@ -180,7 +187,7 @@ function http(results) {
   const parts = { one: 'the same token', distinct: '20 000 tokens in turn, 10 000 remembered' };
   const borders = { none: 'no filter', borderpost: 'Borderpost', spring: 'Spring Security' };
   const cell = (border, tokens, column) =>
-    ratio(results.httpRatio(border, tokens, column));
+    border === 'none' ? ratio(1) : spread(results.httpRatios(border, tokens, column));
   return Object.entries(parts).map(([tokens, label]) => [
     table([`${label}; no filter = 1`, 'requests a second', 'p50', 'p99', 'CPU a request'],
       Object.entries(borders).map(([border, text]) => [text, ...['requests_per_second', 'p50_us', 'p99_us',

@@ -10,17 +10,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a token is recognised by: its text up to the second dot, and the SHA-256 of the rest.
  *
- * <p>The rest is what only the issuer can make: the signature, or an encrypted token's content with
- * its tag. A token cannot be used without it, and its hash does not tell it, so neither is a secret
- * to be kept. Of a signed token it is a third, which makes this half as expensive as a hash of the
- * whole; the first two thirds are compared as they are. Equal are only tokens with the same text,
- * unless somebody finds a second text for a given SHA-256.
+ * <p>The rest is the signature, or the content of an encrypted token with its tag. Without it, the
+ * beginning is refused everywhere, and the hash does not tell it: so what is kept is no credential.
+ * The signature is a third of an RS256 token and less of others, which makes this twice as fast as
+ * a hash of the whole text.
+ *
+ * <p>Equal are only tokens with the same text, unless somebody finds a second input for a given
+ * SHA-256.
  */
 final class TokenDigest {
 
   private static final char DOT = '.';
 
-  /** Holds the beginning; before {@link #withoutRest}, the rest as well. */
+  /** Holds the beginning; the rest as well until {@link #withoutRest}. */
   private final byte[] text;
 
   private final int start;

@@ -32,8 +32,7 @@ class TokenDigestTest {
   void sameText_isTheSameToken_whereverItStands(String token) {
     RequestView request = RequestView.of("GET", "/").header("Authorization", "Bearer   " + token);
     TokenDigest inField =
-        TokenDigest.of(
-            (Found) TokenExtractor.authorizationHeader().extract(request).orElseThrow());
+        TokenDigest.of((Found) TokenExtractor.authorizationHeader().extract(request).orElseThrow());
 
     assertThat(inField).isEqualTo(digest(token)).hasSameHashCodeAs(digest(token));
     assertThat(inField.withoutRest()).isEqualTo(digest(token)).hasSameHashCodeAs(digest(token));
@@ -66,7 +65,15 @@ class TokenDigestTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "a", "a.b", ".", "a.b.c\uD83D\uDE00", "\uD83D\uDE00a.b.c", "a\uD83D\uDE00.b.c"})
+      strings = {
+        "",
+        "a",
+        "a.b",
+        ".",
+        "a.b.c\uD83D\uDE00",
+        "\uD83D\uDE00a.b.c",
+        "a\uD83D\uDE00.b.c"
+      })
   void textThatCannotBeAToken_hasNone(String text) {
     assertThat(digest(text)).isNull();
   }

@@ -75,7 +75,7 @@ final class Diagnostics {
       return;
     }
     String key = guard.mdcKey().get();
-    @Nullable String earlier = 
+    @Nullable String earlier =
         UserInMdc.replace(key, user.map(JwtPrincipal::loggableName).orElse(null));
     try {
       chain.doFilter(request, response);

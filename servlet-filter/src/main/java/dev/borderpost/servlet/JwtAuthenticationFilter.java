@@ -305,10 +305,7 @@ public final class JwtAuthenticationFilter implements Filter {
    * mapped. An earlier decision for this request is kept where it still applies.
    */
   private AccessDecision decide(
-      Guard guard,
-      HttpServletRequest request,
-      ServletRequestView view,
-      ServletRequestView asked) {
+      Guard guard, HttpServletRequest request, ServletRequestView view, ServletRequestView asked) {
     Verdict verdict =
         request.getAttribute(verdictAttribute) instanceof Verdict earlier ? earlier : null;
     if (verdict != null && verdict.stands(request, asked.path(), view, guard.rules())) {
