@@ -98,10 +98,14 @@ class Results {
     return median(this.rounds(border, tokens, column));
   }
 
-  // Each round beside the same round without a filter: the machine's moods come and go more slowly than the rounds.
   httpRatio(border, tokens, column) {
+    return median(this.httpRatios(border, tokens, column));
+  }
+
+  // Each round beside the same round without a filter: the machine's moods come and go more slowly than the rounds.
+  httpRatios(border, tokens, column) {
     const none = this.rounds('none', tokens, column);
-    return median(this.rounds(border, tokens, column).map((value, round) => value / none[round]));
+    return this.rounds(border, tokens, column).map((value, round) => value / none[round]);
   }
 
   rounds(border, tokens, column) {
@@ -132,6 +136,9 @@ const GC = { suffix: ':gc.alloc.rate.norm' };
 const title = (jdk) => jdk.replace('jdk', 'JDK ');
 const name = (algorithm) => (algorithm === 'EDDSA' ? 'EdDSA' : algorithm);
 const ratio = (value) => (Number.isFinite(value) ? value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0) : '–');
+/** The median, with the lowest and the highest. */
+const spread = (values) =>
+  values.length > 1 ? `${ratio(median(values))} (${ratio(Math.min(...values))}–${ratio(Math.max(...values))})` : ratio(median(values));
 const kib = (bytes) => (Number.isFinite(bytes) ? (bytes / 1024).toFixed(1) : '–');
 const grouped = (value) =>
   Number.isFinite(value) ? Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ' ') : '–';
@@ -207,7 +214,7 @@ function http(results) {
   };
   const measured = (border, tokens) => results.rounds(border, tokens, 'round').length > 0;
   const cell = (border, tokens, column) =>
-    ratio(results.httpRatio(border, tokens, column));
+    border === 'none' ? ratio(1) : spread(results.httpRatios(border, tokens, column));
   const missing = measured('none', 'virtual') ? [] : ['200 virtual threads: not measured, since that needs JDK 21.'];
   return Object.entries(parts).filter(([tokens]) => measured('none', tokens)).map(([tokens, label]) => [
     table([`${label}; no filter = 1`, 'requests a second', 'p50', 'p99', 'CPU a request'],

@@ -298,6 +298,9 @@ public final class AccessRules {
    * The requirement on a request, given its method, which is case-sensitive, and its decoded path.
    */
   Requirement requirement(String method, String path) {
+    if (rules.isEmpty()) {
+      return AUTHENTICATED;
+    }
     List<String> segments = PathPattern.segmentsOf(path);
     boolean usual =
         COMMON_METHODS.contains(method)

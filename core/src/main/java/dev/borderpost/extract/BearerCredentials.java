@@ -73,6 +73,6 @@ final class BearerCredentials {
   }
 
   private static boolean isTokenCharacter(char character) {
-    return Extractors.TOKEN.matcher(String.valueOf(character)).matches();
+    return character != ' ' && Extractors.TOKEN.matcher(String.valueOf(character)).matches();
   }
 }

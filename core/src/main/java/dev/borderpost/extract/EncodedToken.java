@@ -1,8 +1,8 @@
 package dev.borderpost.extract;
 
 import dev.borderpost.bearer.Challenge;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -170,17 +170,25 @@ public sealed interface EncodedToken {
     }
 
     /**
-     * Computes a digest over the token as sent, and does not need a copy of it for that. Characters
-     * beyond ISO 8859-1, which no token has, count as question marks, which none has either; a pair
-     * of surrogates counts as one.
+     * Finds a character in the token.
      *
-     * @param digest the digest to compute with; reset by that
-     * @return the hash
+     * @param character the character
+     * @param from the index to begin at
+     * @return the index of the first one from there on; -1 when there is none
      */
-    public byte[] digest(MessageDigest digest) {
+    public int indexOf(char character, int from) {
+      return Math.max(-1, field.indexOf(character, start + from) - start);
+    }
+
+    /**
+     * The token as sent, in one copy. Characters beyond ISO 8859-1, which no token has, count as
+     * question marks, which none has either; a pair of surrogates counts as one.
+     *
+     * @return a buffer with an array, of which the token is a part: one byte for each character
+     */
+    public ByteBuffer bytes() {
       byte[] text = field.getBytes(StandardCharsets.ISO_8859_1);
-      digest.update(text, start, text.length - start); // a surrogate pair is one question mark
-      return digest.digest();
+      return ByteBuffer.wrap(text, start, text.length - start);
     }
 
     /**

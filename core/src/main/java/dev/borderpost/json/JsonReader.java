@@ -28,6 +28,9 @@ final class JsonReader {
   /** The greatest number of digits with which every number fits into a {@code long}. */
   private static final int DIGITS_OF_ANY_LONG = 18;
 
+  /** Of the map for the whole document: claims sets of up to 24 members need no larger one. */
+  private static final int CAPACITY = 32;
+
   private static final int END = -1;
 
   private final byte[] json;
@@ -69,13 +72,14 @@ final class JsonReader {
   /** The members of an object whose opening brace is the next byte. */
   private Map<String, @Nullable Object> object() throws Refused {
     enter();
-    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    Map<String, @Nullable Object> members =
+        depth == 1 ? new LinkedHashMap<>(CAPACITY) : new LinkedHashMap<>();
     for (int next = afterWhiteSpace(); next != '}'; next = afterWhiteSpace()) {
       if (!members.isEmpty()) {
         expect(',');
         afterWhiteSpace();
       }
-      String name = string();
+      String name = name();
       afterWhiteSpace();
       expect(':');
       int before = members.size();
@@ -160,6 +164,16 @@ final class JsonReader {
       expect(text.charAt(i));
     }
     return meaning;
+  }
+
+  private String name() throws Refused {
+    String common = CommonNames.at(json, position);
+    if (common == null) {
+      return string();
+    }
+    count();
+    position += common.length() + 2; // with the quotation marks
+    return common;
   }
 
   private String string() throws Refused {

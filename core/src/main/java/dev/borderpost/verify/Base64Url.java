@@ -1,19 +1,26 @@
 package dev.borderpost.verify;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Base64url (RFC 4648 §5) in its only spelling: no padding, and no bits set that do not end up in a
- * byte. The decoder of the JDK takes other spellings too, and twice the time.
+ * byte. The decoder of the JDK, which many processors speed up, takes other spellings too.
  */
 final class Base64Url {
 
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+  private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+
   /** What each character stands for; negative for those that stand for nothing. */
   private static final byte[] VALUES = new byte[256];
+
+  /** The bits of the last character that are in no byte, by the number of characters modulo 4. */
+  private static final int[] UNUSED_BITS = {0, 0b111111, 0b1111, 0b11};
 
   static {
     Arrays.fill(VALUES, (byte) -1);
@@ -30,40 +37,17 @@ final class Base64Url {
    */
   static byte @Nullable [] decode(byte[] text, int from, int to) {
     int length = to - from;
-    int last = length % 4; // how many characters there are for the one or two bytes at the end
-    if (length == 0 || last == 1) {
+    if (length % 4 == 1 || length == 0) {
       return null;
     }
-    byte[] bytes = new byte[length / 4 * 3 + (last == 0 ? 0 : last - 1)];
-    int signs = 0; // negative if any value was
-    int next = 0;
-    int i = from;
-    for (; i < to - last; i += 4) {
-      int bits =
-          value(text[i]) << 18
-              | value(text[i + 1]) << 12
-              | value(text[i + 2]) << 6
-              | value(text[i + 3]);
-      bytes[next++] = (byte) (bits >> 16);
-      bytes[next++] = (byte) (bits >> 8);
-      bytes[next++] = (byte) bits;
-      signs |= bits;
+    int last = VALUES[text[to - 1] & 0xFF]; // negative for padding
+    if (last < 0 || (last & UNUSED_BITS[length % 4]) != 0) {
+      return null;
     }
-    if (last > 0) {
-      int bits = value(text[i]) << 18 | value(text[i + 1]) << 12;
-      bytes[next] = (byte) (bits >> 16);
-      int unused = bits & 0xFFFF;
-      if (last == 3) {
-        bits |= value(text[i + 2]) << 6;
-        bytes[next + 1] = (byte) (bits >> 8);
-        unused = bits & 0xFF;
-      }
-      signs |= bits | -unused;
+    try {
+      return DECODER.decode(ByteBuffer.wrap(text, from, length)).array();
+    } catch (IllegalArgumentException e) {
+      return null; // another character is not of the alphabet
     }
-    return signs < 0 ? null : bytes;
-  }
-
-  private static int value(byte character) {
-    return VALUES[character & 0xFF];
   }
 }

@@ -1,5 +1,6 @@
 package dev.borderpost.verify;
 
+import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.json.ReadResult;
 import java.time.Duration;
 import java.util.Collection;
@@ -48,7 +49,7 @@ final class Decryption {
   }
 
   /** The token is not encrypted. */
-  record Bare(String token) implements Opened {
+  record Bare() implements Opened {
 
     @Override
     public Optional<RejectionReason> problemFor(Issuer issuer) {
@@ -80,9 +81,13 @@ final class Decryption {
   /** The token cannot be decrypted, or not now. */
   record Closed(Verification outcome) implements Attempt {}
 
+  Attempt open(EncodedToken.Found token) {
+    return keys.isEmpty() ? new Bare() : open(token.value());
+  }
+
   Attempt open(String token) {
     if (keys.isEmpty() || !EncodedJwe.hasItsParts(token)) {
-      return new Bare(token);
+      return new Bare();
     }
     ReadResult<EncodedJwe> reading = EncodedJwe.read(token, maxTokenLength);
     if (reading instanceof ReadResult.Malformed<EncodedJwe> malformed) {

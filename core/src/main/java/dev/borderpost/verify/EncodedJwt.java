@@ -1,5 +1,6 @@
 package dev.borderpost.verify;
 
+import dev.borderpost.extract.EncodedToken;
 import dev.borderpost.json.ReadResult;
 import dev.borderpost.json.ReadResult.Malformed;
 import dev.borderpost.json.ReadResult.Read;
@@ -7,7 +8,6 @@ import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.jwt.JwtClaims;
 import dev.borderpost.keys.VerificationKey;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.Provider;
 import java.time.Duration;
 import java.util.Map;
@@ -49,35 +49,38 @@ final class EncodedJwt {
    * @return the token's parts, or the problem with it
    */
   static ReadResult<EncodedJwt> read(String compact, int maxLength) {
-    return read(compact, maxLength, issuer -> null);
+    return read((EncodedToken.Found) EncodedToken.of(compact), maxLength, issuer -> null);
   }
 
   /**
    * Reads the compact form, and need not read a header again that is among those known.
    *
-   * @param compact the token as it arrived
+   * @param token the token as it arrived
    * @param maxLength how many characters a token may have, checked before anything else
    * @param recentHeaders the headers known of the issuer that the token claims to come from; {@code
    *     null} for none
    * @return the token's parts, or the problem with it
    */
   static ReadResult<EncodedJwt> read(
-      String compact, int maxLength, Function<String, @Nullable RecentHeaders> recentHeaders) {
-    if (compact.length() > maxLength) {
+      EncodedToken.Found token,
+      int maxLength,
+      Function<String, @Nullable RecentHeaders> recentHeaders) {
+    if (token.length() > maxLength) {
       return CompactForm.tooLong(maxLength);
     }
-    int headerEnd = compact.indexOf('.');
-    int claimsEnd = compact.indexOf('.', headerEnd + 1);
-    if (headerEnd < 0 || claimsEnd < 0 || compact.indexOf('.', claimsEnd + 1) >= 0) {
+    int firstDot = token.indexOf('.', 0);
+    int secondDot = token.indexOf('.', firstDot + 1);
+    if (firstDot < 0 || secondDot < 0 || token.indexOf('.', secondDot + 1) >= 0) {
       return new Malformed<>("the token does not have three segments");
     }
-    // One byte for each character, in one copy: a character beyond ISO 8859-1 becomes a question
-    // mark,
-    // which is no base64url; nor are those beyond ASCII.
-    byte[] text = compact.getBytes(StandardCharsets.ISO_8859_1);
-    if (text.length != compact.length()) {
+    ByteBuffer bytes = token.bytes(); // what becomes a question mark there is no base64url either
+    if (bytes.remaining() != token.length()) {
       return new Malformed<>("the token has characters that are not ASCII");
     }
+    byte[] text = bytes.array();
+    int start = bytes.arrayOffset() + bytes.position();
+    int headerEnd = start + firstDot;
+    int claimsEnd = start + secondDot;
     byte[] signature = Base64Url.decode(text, claimsEnd + 1, text.length);
     if (signature == null) {
       return CompactForm.notBase64Url();
@@ -89,10 +92,10 @@ final class EncodedJwt {
     }
     JwtClaims claimsSet = ((Read<JwtClaims>) claims).value();
     RecentHeaders recent = claimsSet.issuer().map(recentHeaders).orElse(null);
-    JoseHeader known = recent == null ? null : recent.find(compact);
+    JoseHeader known = recent == null ? null : recent.find(text, start);
     ReadResult<JoseHeader> header =
         known == null
-            ? readObject("the header", text, 0, headerEnd, JoseHeader::read)
+            ? readObject("the header", text, start, headerEnd, JoseHeader::read)
             : new Read<>(known);
     if (header instanceof Malformed<JoseHeader> malformed) {
       return new Malformed<>(malformed.problem());
@@ -101,7 +104,7 @@ final class EncodedJwt {
         new EncodedJwt(
             ((Read<JoseHeader>) header).value(),
             claimsSet,
-            ByteBuffer.wrap(text, 0, claimsEnd),
+            ByteBuffer.wrap(text, start, secondDot),
             signature));
   }
 
@@ -116,9 +119,12 @@ final class EncodedJwt {
   }
 
   /** The encoded header with the dot behind it: what tokens with the same header begin with. */
-  String headerSegment() {
-    String signed = StandardCharsets.US_ASCII.decode(signingInput.duplicate()).toString();
-    return signed.substring(0, signed.indexOf('.') + 1);
+  ByteBuffer headerSegment() {
+    int end = signingInput.position();
+    while (signingInput.get(end++) != '.') {}
+    byte[] segment = new byte[end - signingInput.position()];
+    signingInput.duplicate().get(segment);
+    return ByteBuffer.wrap(segment);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.borderpost.verify;
 
 import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.keys.VerificationKey;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,16 @@ final class RecentHeaders {
   /** The latest first. Replaced as a whole, never changed. */
   private volatile List<Known> known = List.of();
 
-  private record Known(String segment, JoseHeader header, VerificationKey key) {}
+  private record Known(ByteBuffer segment, JoseHeader header, VerificationKey key) {}
 
   /** Begins without any. */
   RecentHeaders() {}
 
   /** The header that a token in its compact form begins with, if it is known. */
-  @Nullable JoseHeader find(String compact) {
+  @Nullable JoseHeader find(byte[] text, int start) {
     for (Known candidate : known) {
-      if (compact.startsWith(candidate.segment())) {
+      int length = Math.min(candidate.segment().remaining(), text.length - start);
+      if (ByteBuffer.wrap(text, start, length).equals(candidate.segment())) {
         return candidate.header();
       }
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache of verified tokens by their SHA-256, so that the same text need not be read and its
- * signature not be verified with each request. It holds no rejected tokens. A hit is not a
+ * A cache of verified tokens by their {@link TokenDigest}, so that the same text need not be read
+ * and its signature not be verified with each request. It holds no rejected tokens. A hit is not a
  * decision: the caller checks issuer, key, times and policies again.
  *
  * <p>Bounded in number and in bytes. Thread-safe.
@@ -22,7 +22,7 @@ final class RememberedTokens {
 
   private static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
 
-  /** The bytes of an entry besides its claims. */
+  /** The bytes of an entry besides the beginning of its text and its claims. */
   private static final int BYTES_OF_AN_ENTRY = 1024;
 
   /** The bound in bytes, for each token of the bound in number. */
@@ -56,7 +56,7 @@ final class RememberedTokens {
     tokens =
         Caffeine.newBuilder()
             .maximumWeight((long) maxTokens * BYTES_PER_TOKEN)
-            .weigher((TokenDigest digest, Remembered token) -> weight(token))
+            .weigher(RememberedTokens::weight)
             .expireAfter(
                 Expiry.creating((TokenDigest digest, Remembered token) -> token.lifetime()))
             .ticker(ticker)
@@ -65,8 +65,9 @@ final class RememberedTokens {
   }
 
   /** At least so much that there are never more tokens than the bound in number says. */
-  private static int weight(Remembered token) {
-    return Math.max(BYTES_PER_TOKEN, BYTES_OF_AN_ENTRY + token.jwt().memorySize());
+  private static int weight(TokenDigest digest, Remembered token) {
+    return Math.max(
+        BYTES_PER_TOKEN, BYTES_OF_AN_ENTRY + digest.memorySize() + token.jwt().memorySize());
   }
 
   @Nullable Remembered find(TokenDigest digest) {
@@ -78,7 +79,7 @@ final class RememberedTokens {
   /** Remembers a token, unless its lifetime is over. */
   void remember(TokenDigest digest, Remembered token) {
     if (!token.lifetime().isNegative()) {
-      tokens.put(digest, token);
+      tokens.put(digest.withoutRest(), token);
     }
   }
 

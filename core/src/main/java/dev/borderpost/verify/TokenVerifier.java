@@ -176,19 +176,19 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   private Verification verifyFirst(EncodedToken.Found token, @Nullable TokenDigest digest) {
-    String text = token.value();
-    Decryption.Attempt attempt = decryption.open(text);
+    Decryption.Attempt attempt = decryption.open(token);
     if (attempt instanceof Decryption.Closed closed) {
       return closed.outcome();
     }
     Opened opened = (Opened) attempt;
+    EncodedToken.Found signed = token;
     if (opened instanceof Decryption.Unwrapped unwrapped) {
       if (!unwrapped.jwe().header().isNested()) {
         return verifyUnsigned(unwrapped);
       }
-      text = unwrapped.jwe().token();
+      signed = (EncodedToken.Found) EncodedToken.of(unwrapped.jwe().token());
     }
-    ReadResult<EncodedJwt> reading = EncodedJwt.read(text, maxTokenLength, issuers::headers);
+    ReadResult<EncodedJwt> reading = EncodedJwt.read(signed, maxTokenLength, issuers::headers);
     if (reading instanceof ReadResult.Malformed<EncodedJwt> malformed) {
       return Rejections.malformed(malformed.problem());
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.borderpost.extract.EncodedToken.Found;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +36,7 @@ class UnicodeTest {
 
   @ParameterizedTest
   @MethodSource("planes")
-  void characterOfAnyPlane_makesNoExtractorFail(int plane) throws Exception {
-    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+  void characterOfAnyPlane_makesNoExtractorFail(int plane) {
     for (int first = plane << 16; first < (plane + 1) << 16; first += TOGETHER) {
       String text =
           IntStream.range(first, first + TOGETHER)
@@ -45,19 +44,19 @@ class UnicodeTest {
               .toString();
       RequestView request = carrying("ey" + text);
       for (TokenExtractor extractor : EXTRACTORS) {
-        look(extractor.extract(request), digest);
+        look(extractor.extract(request));
       }
     }
   }
 
   @Test
-  void tokenWithACharacterBeyondTheBmp_isNoBearerToken() throws Exception {
+  void tokenWithACharacterBeyondTheBmp_isNoBearerToken() {
     for (TokenExtractor extractor : EXTRACTORS) {
       Found found = (Found) extractor.extract(carrying("ey\uD83D\uDE00")).orElseThrow();
 
       assertThat(found.value()).isEqualTo("ey\uD83D\uDE00");
       assertThat(found.problem()).isPresent();
-      assertThat(found.digest(MessageDigest.getInstance("SHA-256"))).hasSize(32);
+      assertThat(found.bytes()).isEqualTo(ByteBuffer.wrap(new byte[] {'e', 'y', '?'}));
     }
   }
 
@@ -84,9 +83,9 @@ class UnicodeTest {
     return view(Map.of("Cookie", field), "", "").cookies("token");
   }
 
-  private static void look(Optional<EncodedToken> finding, MessageDigest digest) {
+  private static void look(Optional<EncodedToken> finding) {
     if (finding.orElse(null) instanceof Found found) {
-      assertThat(found.digest(digest)).hasSize(32);
+      assertThat(found.bytes().remaining()).isLessThanOrEqualTo(found.length());
       found.problem();
       found.beginsLikeJwt();
     }

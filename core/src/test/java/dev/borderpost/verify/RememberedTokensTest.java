@@ -121,6 +121,25 @@ class RememberedTokensTest {
         .isEqualTo("Authenticated");
   }
 
+  /** Who has seen only the signature of a token has nothing. */
+  @Test
+  void signatureOfTheRememberedToken_doesNotVouchForAnotherText() {
+    JwtAuthenticator authenticator = builder().build();
+    String token = Border.token();
+    answer(authenticator, token);
+    String[] parts = token.split("\\.");
+    String[] others = Border.token("sub", "\"somebody\"").split("\\.");
+    String header = Border.sign(Border.header().replace("}", ",\"a\":1}"), Border.claims());
+
+    assertThat(answer(authenticator, parts[0] + "." + others[1] + "." + parts[2]))
+        .isEqualTo("bad_signature");
+    assertThat(answer(authenticator, header.split("\\.")[0] + "." + parts[1] + "." + parts[2]))
+        .isEqualTo("bad_signature");
+    assertThat(signatures.checks()).isEqualTo(3);
+    assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+    assertThat(signatures.checks()).isEqualTo(3);
+  }
+
   @Test
   void rememberedToken_expires() {
     JwtAuthenticator authenticator = builder().build();
@@ -272,7 +291,7 @@ class RememberedTokensTest {
   }
 
   private static TokenDigest digest(String token) {
-    return TokenDigest.of((EncodedToken.Found) EncodedToken.of(token));
+    return TokenDigest.of((EncodedToken.Found) EncodedToken.of("e30.e30." + token));
   }
 
   @Test
@@ -290,6 +309,22 @@ class RememberedTokensTest {
     String roles = quoted("a ".repeat(3_000)); // a hundred bytes for each, once they are read
     assertThat(filled(100, 1000, "roles", roles).count()).isBetween(1L, 2L);
     assertThat(filled(100, 1000, "scope", roles).count()).isBetween(1L, 2L);
+  }
+
+  @Test
+  void memory_isBoundedInBytes_alsoByTheTextThatIsKept() {
+    RememberedTokens remembered = new RememberedTokens(100, System::nanoTime);
+    Verified verified = (Verified) Border.authenticator().build().verifier().verify(Border.token());
+    Issuer issuer = Border.issuer(TestKeys.trusted()).build();
+    for (int i = 0; i < 1000; i++) {
+      EncodedToken token = EncodedToken.of("e30." + "a".repeat(20_000) + ".token " + i);
+      remembered.remember(
+          TokenDigest.of((EncodedToken.Found) token),
+          new Remembered(
+              trusted(issuer), key(TestKeys.P256.getPublic()), verified, Duration.ofHours(1)));
+    }
+
+    assertThat(remembered.count()).isBetween(15L, 25L);
   }
 
   @Test

@@ -44,7 +44,7 @@ final class AnswerWriter {
     }
     if (request.getDispatcherType() != DispatcherType.REQUEST) {
       // Discards the application's content, which this user may not see.
-      PrecedingHeaders.reset(request, response);
+      Grant.reset(request, response);
     }
     if (answer instanceof Refused refusal) {
       Diagnostics.refused(refusal);

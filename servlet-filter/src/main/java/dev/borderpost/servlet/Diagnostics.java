@@ -67,16 +67,16 @@ final class Diagnostics {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException, ServletException {
-    Optional<String> name = user.map(JwtPrincipal::loggableName);
     if (guard.hasUserInTraces()) {
-      name.ifPresent(CurrentSpan::setUser);
+      user.map(JwtPrincipal::loggableName).ifPresent(CurrentSpan::setUser);
     }
     if (guard.mdcKey().isEmpty()) {
       chain.doFilter(request, response);
       return;
     }
     String key = guard.mdcKey().get();
-    @Nullable String earlier = UserInMdc.replace(key, name.orElse(null));
+    @Nullable String earlier =
+        UserInMdc.replace(key, user.map(JwtPrincipal::loggableName).orElse(null));
     try {
       chain.doFilter(request, response);
     } finally {

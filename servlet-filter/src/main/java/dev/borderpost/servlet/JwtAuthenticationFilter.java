@@ -89,8 +89,6 @@ public final class JwtAuthenticationFilter implements Filter {
   private static final System.Logger log =
       System.getLogger(JwtAuthenticationFilter.class.getName());
 
-  private static final String GRANT = JwtAuthenticationFilter.class.getName() + ".grant";
-
   private static final AtomicLong INSTANCES = new AtomicLong();
 
   /**
@@ -110,8 +108,6 @@ public final class JwtAuthenticationFilter implements Filter {
   private final boolean configuredByInitParams;
   private final String verdictAttribute =
       JwtAuthenticationFilter.class.getName() + ".verdict." + INSTANCES.incrementAndGet();
-
-  private record Grant(Guard guard, Granted decision) {}
 
   /**
    * Creates a filter that is configured by init-params, as in web.xml: see {@code
@@ -215,14 +211,14 @@ public final class JwtAuthenticationFilter implements Filter {
       return;
     }
     ServletRequestView view = ServletRequestView.of(httpRequest);
-    AccessDecision decision = decide(guard, httpRequest, view);
+    ServletRequestView asked = view.asAskedFor();
+    AccessDecision decision = decide(guard, httpRequest, view, asked);
     if (decision instanceof Granted granted) {
-      PrecedingHeaders.record(httpRequest, httpResponse);
+      Grant.record(guard, granted, httpRequest, httpResponse);
       if (!granted.headers().isEmpty() && !granted.equals(earlier(httpRequest))) {
         granted.headers().forEach(httpResponse::setHeader);
       }
-      httpRequest.setAttribute(verdictAttribute, Verdict.of(granted, view));
-      httpRequest.setAttribute(GRANT, new Grant(guard, granted));
+      httpRequest.setAttribute(verdictAttribute, Verdict.of(granted, view, asked));
       Optional<JwtPrincipal> user =
           granted.principal().filter(known -> !AuthenticatedRequest.isLoggedOut(httpRequest));
       HttpServletRequest withUser = withUser(httpRequest, response, user);
@@ -255,7 +251,7 @@ public final class JwtAuthenticationFilter implements Filter {
     if (!response.isCommitted()) {
       response.resetBuffer();
     }
-    Answer refusal = grant.guard.refuse(ServletRequestView.of(request), grant.decision);
+    Answer refusal = grant.guard().refuse(ServletRequestView.of(request), grant.decision());
     AnswerWriter.write(refusal, request, response);
   }
 
@@ -280,14 +276,15 @@ public final class JwtAuthenticationFilter implements Filter {
   public static boolean refuse(
       HttpServletRequest request, HttpServletResponse response, PolicyDecision decision)
       throws IOException, ServletException {
-    return RefusedWithin.answer(decision, grant(request).guard, request, response);
+    return RefusedWithin.answer(decision, grant(request).guard(), request, response);
   }
 
   private static Grant grant(HttpServletRequest request) {
-    if (request.getAttribute(GRANT) instanceof Grant grant) {
-      return grant;
+    Grant grant = Grant.find(request);
+    if (grant == null) {
+      throw new IllegalStateException("The request has not passed a JwtAuthenticationFilter.");
     }
-    throw new IllegalStateException("The request has not passed a JwtAuthenticationFilter.");
+    return grant;
   }
 
   /**
@@ -307,8 +304,8 @@ public final class JwtAuthenticationFilter implements Filter {
    * Decides once for each path of a request: the requested path and the path that the container has
    * mapped. An earlier decision for this request is kept where it still applies.
    */
-  private AccessDecision decide(Guard guard, HttpServletRequest request, ServletRequestView view) {
-    ServletRequestView asked = view.asAskedFor();
+  private AccessDecision decide(
+      Guard guard, HttpServletRequest request, ServletRequestView view, ServletRequestView asked) {
     Verdict verdict =
         request.getAttribute(verdictAttribute) instanceof Verdict earlier ? earlier : null;
     if (verdict != null && verdict.stands(request, asked.path(), view, guard.rules())) {

@@ -49,7 +49,7 @@ final class RefusedWithin {
     if (response.isCommitted()) {
       return false;
     }
-    PrecedingHeaders.reset(request, response);
+    Grant.reset(request, response);
     AnswerWriter.write(
         guard.refuse(ServletRequestView.of(request).asAskedFor(), decision), request, response);
     return true;

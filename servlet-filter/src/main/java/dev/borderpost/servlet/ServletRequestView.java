@@ -25,8 +25,10 @@ final class ServletRequestView implements RequestView {
 
   private final HttpServletRequest request;
 
-  /** The path, if it differs from the one that the container has mapped. */
-  private final @Nullable String path;
+  /**
+   * The path; {@code null} until it is asked for, if it is the one that the container has mapped.
+   */
+  private @Nullable String path;
 
   ServletRequestView(HttpServletRequest request) {
     this(request, null);
@@ -85,7 +87,12 @@ final class ServletRequestView implements RequestView {
    */
   @Override
   public String path() {
-    return path == null ? mappedPath(request) : path;
+    String known = path;
+    if (known == null) {
+      known = mappedPath(request);
+      path = known;
+    }
+    return known;
   }
 
   private static String mappedPath(HttpServletRequest request) {

@@ -20,8 +20,8 @@ record Verdict(Granted granted, String method, String asked, String mapped) {
   private static final String JETTYS_DEFAULT_SERVLET =
       "org\\.eclipse\\.jetty\\.(\\w+\\.)?servlet\\.(Default|Resource)Servlet";
 
-  static Verdict of(Granted granted, ServletRequestView view) {
-    return new Verdict(granted, view.method(), view.asAskedFor().path(), view.path());
+  static Verdict of(Granted granted, ServletRequestView view, ServletRequestView asked) {
+    return new Verdict(granted, view.method(), asked.path(), view.path());
   }
 
   /** Whether the decision also applies to a dispatch, or to another call for the same request. */

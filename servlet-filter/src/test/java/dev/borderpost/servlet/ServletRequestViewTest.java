@@ -130,7 +130,7 @@ class ServletRequestViewTest {
 
     when(request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH)).thenReturn("/inner");
     when(request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO)).thenReturn("/page");
-    assertThat(view.path()).isEqualTo("/inner/page");
+    assertThat(new ServletRequestView(request).path()).isEqualTo("/inner/page");
   }
 
   @Test
