@@ -11,7 +11,7 @@ const LIBRARIES = {
 };
 const PEERS = Object.keys(LIBRARIES).filter((library) => library !== 'BORDERPOST');
 const ARRIVALS = {
-  THREE_LETTERS: 'three letters', NO_SEGMENTS: '700 letters, no dot', JUNK_SEGMENTS: 'three segments of letters',
+  THREE_LETTERS: 'three letters', NO_SEGMENTS: '700 letters, no dot', JUNK_SEGMENTS: 'three segments of letters', WRONG_CHARACTER: 'the same, one character wrong',
   TOO_LONG: 'over 20 000 characters', UNKNOWN_KEY: 'unknown `kid`', FORGED_HS256: 'forged, HS256',
   FORGED_RS256: 'forged, RS256', FORGED_ES256: 'forged, ES256', EXPIRED_RS256: 'expired, RS256',
 };
@@ -284,7 +284,7 @@ function startup(results) {
 function goals(results) {
   const fastest = Math.max(...PEERS.map((library) => results.close(first('HS256'), first('HS256', library)))
     .filter(Number.isFinite));
-  const junk = Math.max(...['THREE_LETTERS', 'NO_SEGMENTS', 'JUNK_SEGMENTS'].map((arrival) =>
+  const junk = Math.max(...['THREE_LETTERS', 'NO_SEGMENTS', 'JUNK_SEGMENTS', 'WRONG_CHARACTER'].map((arrival) =>
     results.refusal(arrival, 'BORDERPOST')));
   const twice = (one, two) => 2 * results.close(one, two, 'scaling');
   return [

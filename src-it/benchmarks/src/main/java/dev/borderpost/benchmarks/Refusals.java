@@ -28,6 +28,8 @@ public class Refusals extends Timed {
     NO_SEGMENTS(Algorithm.RS256),
     /** Three segments of letters that mean nothing. */
     JUNK_SEGMENTS(Algorithm.RS256),
+    /** A character in the claims that is not of base64url. */
+    WRONG_CHARACTER(Algorithm.RS256),
     /** More than may be: a good beginning, and 20 000 letters. */
     TOO_LONG(Algorithm.RS256),
     /** A {@code kid} that nobody has. */
@@ -52,6 +54,8 @@ public class Refusals extends Timed {
         case THREE_LETTERS -> "abc";
         case NO_SEGMENTS -> letters(700);
         case JUNK_SEGMENTS -> letters(60) + "." + letters(400) + "." + letters(342);
+        case WRONG_CHARACTER ->
+            letters(60) + "." + letters(200) + "+" + letters(199) + "." + letters(342);
         case TOO_LONG -> signer.token() + letters(20_000);
         case UNKNOWN_KEY -> signer.token(TokenContent.good(1).withKeyId("a-key-that-nobody-has"));
         case FORGED_HS256, FORGED_RS256, FORGED_ES256 -> signer.forgedToken();
