@@ -71,6 +71,7 @@ class JacksonDifferentialTest {
 
   @Test
   void nearlyJson_hasTheMeaningThatJacksonSees() {
-    RandomValues.forEach(20260603, 40_000, any -> JacksonReading.assertSameMeaning(nearlyJson(any)));
+    RandomValues.forEach(
+        20260603, 40_000, any -> JacksonReading.assertSameMeaning(nearlyJson(any)));
   }
 }

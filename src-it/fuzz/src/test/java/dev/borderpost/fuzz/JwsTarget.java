@@ -10,7 +10,6 @@ import dev.borderpost.verify.Issuer;
 import dev.borderpost.verify.TokenVerifier;
 import dev.borderpost.verify.Verification;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -33,18 +32,17 @@ public final class JwsTarget {
                           FuzzKeys.verificationKey(FuzzKeys.EC, JwsAlgorithm.ES256),
                           FuzzKeys.verificationKey(FuzzKeys.ED25519, JwsAlgorithm.ED25519)))
                   .build())
-          .issuer(partner())
+          .issuer(partner().build())
           .clock(Tokens.CLOCK)
           .tokenCache(100)
           .build();
 
   private JwsTarget() {}
 
-  static Issuer partner() {
+  static Issuer.Builder partner() {
     return Issuer.of(Tokens.PARTNER)
         .audience(Tokens.AUDIENCE)
-        .keys(KeySource.of(VerificationKey.hmac(FuzzKeys.secret(), JwsAlgorithm.HS256)))
-        .build();
+        .keys(KeySource.of(VerificationKey.hmac(FuzzKeys.secret(), JwsAlgorithm.HS256)));
   }
 
   /** Loads what the first input would take the time of. */
@@ -61,12 +59,8 @@ public final class JwsTarget {
   }
 
   private static void signed(byte[] input) {
-    int end = 0;
-    while (end < input.length && input[end] != '\n') {
-      end++;
-    }
-    byte[] header = Arrays.copyOf(input, end);
-    byte[] claims = Arrays.copyOfRange(input, Math.min(end + 1, input.length), input.length);
+    byte[] header = Inputs.firstLine(input);
+    byte[] claims = Inputs.behindFirstLine(input);
     Verification verification = verify(Tokens.hs256(header, claims));
     Map<?, ?> members = JacksonReading.read(header);
     if (members != null

@@ -2,15 +2,12 @@ package dev.borderpost.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.borderpost.JwtAuthenticator;
 import dev.borderpost.access.AccessDecision;
 import dev.borderpost.access.AccessRules;
 import dev.borderpost.access.Guard;
 import dev.borderpost.extract.RequestView;
-import dev.borderpost.verify.Issuer;
-import dev.borderpost.keys.KeySource;
-import dev.borderpost.JwtAuthenticator;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 
 /**
  * Paths: no request without a token gets past a rule for {@code /admin}, however a server reads its
@@ -20,7 +17,7 @@ public final class PathsTarget {
 
   private static final Guard GUARD =
       Guard.of(
-          JwtAuthenticator.builder().issuer(JwsTarget.partner()).build(),
+          JwtAuthenticator.builder().issuer(JwsTarget.partner().build()).build(),
           AccessRules.builder()
               .permit("/admin/open")
               .require("/admin/**")

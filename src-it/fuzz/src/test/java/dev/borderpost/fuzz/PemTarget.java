@@ -24,7 +24,10 @@ public final class PemTarget {
       KeySource.pem(pem).forIssuer(Tokens.ISSUER, Set.of());
     } catch (IllegalArgumentException e) {
       for (String line : pem.split("\n", -1)) {
-        assertThat(line.length() > REPEATED && !line.contains("-----") && e.getMessage().contains(line))
+        assertThat(
+                line.length() > REPEATED
+                    && !line.contains("-----")
+                    && e.getMessage().contains(line))
             .as(e.getMessage())
             .isFalse();
       }

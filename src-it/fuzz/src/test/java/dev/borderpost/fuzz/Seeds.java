@@ -1,6 +1,7 @@
 package dev.borderpost.fuzz;
 
 import dev.borderpost.testing.Forge;
+import dev.borderpost.testing.JweForge;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +28,11 @@ final class Seeds {
     all.jwkSets();
     all.pem();
     all.paths();
+    all.jwe();
+    all.extraction();
+    all.rules();
+    all.settings();
+    all.metadata();
     return all.seeds;
   }
 
@@ -71,7 +77,8 @@ final class Seeds {
         "{\"typ\":\"JWT\",\"alg\":\"HS256\",\"b64\":false,\"zip\":\"DEF\"}\n"
             + claims.replace("}", ",\"nbf\":1780315100.5,\"scope\":\"a b\",\"roles\":[\"x\"]}"),
         Tokens.hs256(Tokens.ascii(HS256), Tokens.ascii(claims)));
-    for (String[] key : new String[][] {{"RS256", "rsa"}, {"ES256", "p256"}, {"EdDSA", "ed25519"}}) {
+    for (String[] key :
+        new String[][] {{"RS256", "rsa"}, {"ES256", "p256"}, {"EdDSA", "ed25519"}}) {
       add(
           "JwsTarget",
           Forge.sign(
@@ -90,7 +97,9 @@ final class Seeds {
         "JwkSetTarget",
         "{\"keys\":[]}",
         "{\"keys\":[" + FuzzKeys.EC_JWK + "]}",
-        "{\"keys\":[" + jwks.get(1).replace("{", "{\"use\":\"sig\",\"alg\":\"ES256\",\"x5c\":[\"AA==\"],") + "]}",
+        "{\"keys\":["
+            + jwks.get(1).replace("{", "{\"use\":\"sig\",\"alg\":\"ES256\",\"x5c\":[\"AA==\"],")
+            + "]}",
         "{\"keys\":[{\"kty\":\"oct\",\"k\":\"AAAA\",\"key_ops\":[\"verify\"]}]}");
   }
 
@@ -119,5 +128,90 @@ final class Seeds {
         "/admin;jsessionid=1",
         "http://host/admin",
         "*");
+  }
+
+  private void jwe() {
+    String claims = Tokens.claims(Tokens.PARTNER);
+    String direct = "{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"kid\":\"A256GCM\"";
+    add(
+        "JweTarget",
+        direct + "}\n" + claims,
+        direct + ",\"cty\":\"JWT\"}\n" + Tokens.GOOD,
+        "z" + direct + ",\"zip\":\"DEF\"}\n" + claims,
+        "z" + direct + ",\"zip\":\"DEF\",\"cty\":\"application/jwt\"}\n" + Tokens.GOOD,
+        direct + ",\"zip\":\"DEF\"}\n" + claims,
+        Tokens.GOOD);
+    for (String alg : JweTarget.ALGORITHMS) {
+      for (String enc : List.of("A256GCM", "A128CBC-HS256")) {
+        if (alg.contains("-") || alg.endsWith("KW") || alg.equals(enc)) {
+          add("JweTarget", JweForge.encrypt(JweTarget.jwk(alg), enc, Tokens.GOOD));
+        }
+      }
+    }
+  }
+
+  private void extraction() {
+    String token = Tokens.GOOD;
+    add(
+        "ExtractionTarget",
+        "GET /\nAuthorization: Bearer " + token,
+        "GET /\nX-Token: " + token,
+        "GET /?access_token=" + token + "&x=%41",
+        "GET /\nCookie: a=b; token=" + token,
+        "POST /\nCookie: token=\"x.y.z\"; token=" + token + "\nSec-Fetch-Site: same-origin",
+        "GET /\nUpgrade: websocket\nSec-WebSocket-Protocol: chat, bearer." + token,
+        "POST /\nCookie: token=" + token + "\nOrigin: https://evil.example",
+        "GET /\nAuthorization: Basic YTpi, Bearer x",
+        "GET /\nAuthorization: Digest a=\"b, \\\" Bearer\", bearer x\nauthorization: x");
+  }
+
+  private void rules() {
+    add(
+        "RulesTarget",
+        "GET /orders/7\nrequire GET /orders/** scope:orders:read\ndeny /orders/**\npermit /**",
+        "POST /admin\npermit GET /health\nrequire /admin/** role:admin issuer:main\n# x\noptional /*/x",
+        "GET /a%20b\npermit \"/a b\"\nrequire /x role:\"a b\" max-age:PT5M acr:1|2 scope:a|b actor:x",
+        "PURGE /\ndeny PURGE /\nrequire /y single-use\n");
+  }
+
+  private void settings() {
+    String start = "issuer = https://id.example.com\naudience = api://orders\n";
+    add(
+        "SettingsTarget",
+        start,
+        start
+            + "secret = env:X\nalgorithms = HS256\nclock-skew = PT30S\ntoken-types = at+jwt, JWT\n",
+        start + "keys = https://id.example.com/jwks\nkeys-token = SECRET\nkeys-timeout = PT3S\n",
+        start
+            + "secret = SECRET\ncookie = __Host-token\ncheck-origin = on\nown-origin = https://a.example\n",
+        "issuers = main, partner\nmain.issuer = https://id.example.com\nmain.audience = a\n"
+            + "partner.issuer = https://p.example/{tenantid}\npartner.tenants = x, y\npartner.audience = *\n",
+        start + "rules = permit /health\\n\\\nrequire /** role:admin\nrules-case = insensitive\n",
+        start + "realm = x\nresource = https://api.example\nscopes-supported = a b\nmdc = user\n",
+        start + "single-use = memory\nrevocation = on\nstore = memory\non-store-failure = reject\n",
+        start + "decryption-keys = env:X\nencryption = required\ncompressed-tokens = permit\n",
+        start
+            + "header = X-Token\nquery-token = access_token\nmax-token-length = 8000\ntoken-cache = 0\n",
+        start
+            + "policies = dev.borderpost.fuzz.Seeds\nclok-skew = ${env:SECRET}\nprincipal-claim = /a/b\n");
+  }
+
+  private void metadata() {
+    String issuer = "https://id.example.com/realms/main";
+    String names = "{\"issuer\":\"%s\",\"access_token_issuer\":\"%s\",\"jwks_uri\":\"%s\"}";
+    String head = "200\nContent-Type: application/json\nCache-Control: max-age=600\n\n";
+    add(
+        "MetadataTarget",
+        head + names.formatted(issuer, issuer, issuer + "/keys"),
+        head
+            + names.formatted(
+                "https://id.example.com/{tenantid}/main",
+                "",
+                "https://id.example.com/{tenantid}/keys"),
+        head + names.formatted("https://sts.example.com/adfs", issuer, "http://127.0.0.1/keys"),
+        head + names.formatted(issuer + "/", issuer, "https://user@id.example.com:1/keys?x#y"),
+        "404\n\n<html>",
+        "503\nRetry-After: 120\nDate: Mon, 01 Jun 2026 12:00:00 GMT\nAge: 5\n\n",
+        "200\nContent-Encoding: gzip\nETag: \"x\"\n\n\u001f");
   }
 }

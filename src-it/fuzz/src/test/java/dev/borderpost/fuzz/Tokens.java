@@ -36,6 +36,9 @@ final class Tokens {
   static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
   static final int SKEW_SECONDS = 60;
 
+  /** A good token of the partner. */
+  static final String GOOD = hs256(ascii("{\"alg\":\"HS256\"}"), ascii(claims(PARTNER)));
+
   private Tokens() {}
 
   /** The claims of a good token. */
