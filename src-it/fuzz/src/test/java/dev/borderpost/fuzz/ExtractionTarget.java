@@ -27,7 +27,7 @@ public final class ExtractionTarget {
   private static final List<TokenExtractor> PLACES =
       List.of(
           TokenExtractor.authorizationHeader(),
-          TokenExtractor.header("X-Token"),
+          TokenExtractor.header("X-Access-Token"),
           TokenExtractor.cookie("token"),
           TokenExtractor.queryParameter("access_token"),
           TokenExtractor.webSocketProtocol());
@@ -89,7 +89,8 @@ public final class ExtractionTarget {
             ? several.candidates()
             : token instanceof EncodedToken.Found one ? List.of(one) : List.of();
     List<String> texts = new ArrayList<>(request.queryParameters("access_token"));
-    for (String name : List.of("Authorization", "X-Token", "Cookie", "Sec-WebSocket-Protocol")) {
+    for (String name :
+        List.of("Authorization", "X-Access-Token", "Cookie", "Sec-WebSocket-Protocol")) {
       texts.addAll(request.headers(name));
     }
     for (EncodedToken.Found one : found) {

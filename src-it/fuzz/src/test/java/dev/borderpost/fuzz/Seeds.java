@@ -1,5 +1,6 @@
 package dev.borderpost.fuzz;
 
+import dev.borderpost.keys.MetadataTarget;
 import dev.borderpost.testing.Forge;
 import dev.borderpost.testing.JweForge;
 import java.io.IOException;
@@ -7,60 +8,79 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What the fuzzer starts from: for each target, good inputs, and those of the suites. */
-final class Seeds {
+public final class Seeds {
 
   private static final String HS256 = "{\"alg\":\"HS256\"}";
 
-  private final Map<String, List<byte[]>> seeds = new TreeMap<>();
+  /** It is not in this package. */
+  static final Class<?> METADATA = MetadataTarget.class;
+
+  private final Map<Class<?>, List<byte[]>> seeds = new LinkedHashMap<>();
 
   private Seeds() {}
 
-  /** The seeds by the simple names of the classes. */
-  static Map<String, List<byte[]>> all() {
-    Seeds all = new Seeds();
-    all.json();
-    all.jws();
-    all.jwkSets();
-    all.pem();
-    all.paths();
-    all.jwe();
-    all.extraction();
-    all.rules();
-    all.settings();
-    all.metadata();
-    return all.seeds;
+  /** Good inputs by their targets, a few for each. */
+  private static Seeds basic() {
+    Seeds seeds = new Seeds();
+    seeds.json();
+    seeds.jws();
+    seeds.jwe();
+    seeds.jwkSets();
+    seeds.pem();
+    seeds.paths();
+    seeds.extraction();
+    seeds.rules();
+    seeds.settings();
+    seeds.metadata();
+    return seeds;
   }
 
-  static List<byte[]> of(Class<?> target) {
-    return all().get(target.getSimpleName());
+  /** Good inputs of a target: enough to load all that it needs. */
+  public static List<byte[]> of(Class<?> target) {
+    return basic().seeds.get(target);
   }
 
-  /** Writes the seeds of each target to a folder with its name. */
+  /** All seeds by their targets. */
+  static Map<Class<?>, List<byte[]>> all(Path root) throws IOException {
+    Seeds seeds = basic();
+    new SuiteSeeds(root, seeds::add).add();
+    return seeds.seeds;
+  }
+
+  /**
+   * Writes the seeds of each target to a folder with its name.
+   *
+   * @param args where to, and the folder of the project
+   */
   public static void main(String[] args) throws IOException {
-    for (Map.Entry<String, List<byte[]>> target : all().entrySet()) {
-      Path folder = Files.createDirectories(Path.of(args[0], target.getKey()));
+    for (Map.Entry<Class<?>, List<byte[]>> target : all(Path.of(args[1])).entrySet()) {
+      Path folder = Files.createDirectories(Path.of(args[0], target.getKey().getSimpleName()));
       for (int i = 0; i < target.getValue().size(); i++) {
         Files.write(folder.resolve("seed-" + i), target.getValue().get(i));
       }
     }
   }
 
-  private void add(String target, String... texts) {
+  private void add(Class<?> target, String... texts) {
     for (String text : texts) {
-      seeds
-          .computeIfAbsent(target, name -> new ArrayList<>())
-          .add(text.getBytes(StandardCharsets.UTF_8));
+      add(target, text);
     }
+  }
+
+  private void add(Class<?> target, String text) {
+    seeds
+        .computeIfAbsent(target, name -> new ArrayList<>())
+        .add(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void json() {
     add(
-        "JsonTarget",
+        JsonTarget.class,
         "{}",
         Tokens.claims(Tokens.ISSUER),
         "{\"a\":{\"b\":[{},[],null,false,-0,-1.25E-2]},\"\\u00e9\":\"\\ud83d\\ude00\\n\\/\"}",
@@ -71,7 +91,7 @@ final class Seeds {
   private void jws() {
     String claims = Tokens.claims(Tokens.PARTNER);
     add(
-        "JwsTarget",
+        JwsTarget.class,
         HS256 + "\n" + claims,
         "{\"alg\":\"HS256\",\"typ\":\"at+jwt\",\"kid\":\"k\",\"crit\":[\"exp\"]}\n" + claims,
         "{\"typ\":\"JWT\",\"alg\":\"HS256\",\"b64\":false,\"zip\":\"DEF\"}\n"
@@ -80,7 +100,7 @@ final class Seeds {
     for (String[] key :
         new String[][] {{"RS256", "rsa"}, {"ES256", "p256"}, {"EdDSA", "ed25519"}}) {
       add(
-          "JwsTarget",
+          JwsTarget.class,
           Forge.sign(
               "{\"alg\":\"" + key[0] + "\",\"kid\":\"" + key[1] + "\"}",
               Tokens.claims(Tokens.ISSUER),
@@ -91,10 +111,10 @@ final class Seeds {
 
   private void jwkSets() {
     List<String> jwks = FuzzKeys.publicJwks();
-    add("JwkSetTarget", "{\"keys\":[" + String.join(",", jwks) + "]}");
-    jwks.forEach(jwk -> add("JwkSetTarget", jwk, "{\"keys\":[" + jwk + "]}"));
+    add(JwkSetTarget.class, "{\"keys\":[" + String.join(",", jwks) + "]}");
+    jwks.forEach(jwk -> add(JwkSetTarget.class, jwk, "{\"keys\":[" + jwk + "]}"));
     add(
-        "JwkSetTarget",
+        JwkSetTarget.class,
         "{\"keys\":[]}",
         "{\"keys\":[" + FuzzKeys.EC_JWK + "]}",
         "{\"keys\":["
@@ -105,14 +125,14 @@ final class Seeds {
 
   private void pem() {
     for (String name : List.of("rsa", "p256", "ed25519")) {
-      add("PemTarget", FuzzKeys.pem(name));
+      add(PemTarget.class, FuzzKeys.pem(name));
     }
-    add("PemTarget", FuzzKeys.pem("p256") + FuzzKeys.pem("ed25519"));
+    add(PemTarget.class, FuzzKeys.pem("p256") + FuzzKeys.pem("ed25519"));
   }
 
   private void paths() {
     add(
-        "PathsTarget",
+        PathsTarget.class,
         "/admin",
         "/admin/open",
         "/public/x?q=1",
@@ -134,7 +154,7 @@ final class Seeds {
     String claims = Tokens.claims(Tokens.PARTNER);
     String direct = "{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"kid\":\"A256GCM\"";
     add(
-        "JweTarget",
+        JweTarget.class,
         direct + "}\n" + claims,
         direct + ",\"cty\":\"JWT\"}\n" + Tokens.GOOD,
         "z" + direct + ",\"zip\":\"DEF\"}\n" + claims,
@@ -144,7 +164,7 @@ final class Seeds {
     for (String alg : JweTarget.ALGORITHMS) {
       for (String enc : List.of("A256GCM", "A128CBC-HS256")) {
         if (alg.contains("-") || alg.endsWith("KW") || alg.equals(enc)) {
-          add("JweTarget", JweForge.encrypt(JweTarget.jwk(alg), enc, Tokens.GOOD));
+          add(JweTarget.class, JweForge.encrypt(JweTarget.jwk(alg), enc, Tokens.GOOD));
         }
       }
     }
@@ -153,9 +173,9 @@ final class Seeds {
   private void extraction() {
     String token = Tokens.GOOD;
     add(
-        "ExtractionTarget",
+        ExtractionTarget.class,
         "GET /\nAuthorization: Bearer " + token,
-        "GET /\nX-Token: " + token,
+        "GET /\nX-Access-Token: " + token,
         "GET /?access_token=" + token + "&x=%41",
         "GET /\nCookie: a=b; token=" + token,
         "POST /\nCookie: token=\"x.y.z\"; token=" + token + "\nSec-Fetch-Site: same-origin",
@@ -167,7 +187,7 @@ final class Seeds {
 
   private void rules() {
     add(
-        "RulesTarget",
+        RulesTarget.class,
         "GET /orders/7\nrequire GET /orders/** scope:orders:read\ndeny /orders/**\npermit /**",
         "POST /admin\npermit GET /health\nrequire /admin/** role:admin issuer:main\n# x\noptional /*/x",
         "GET /a%20b\npermit \"/a b\"\nrequire /x role:\"a b\" max-age:PT5M acr:1|2 scope:a|b actor:x",
@@ -177,7 +197,7 @@ final class Seeds {
   private void settings() {
     String start = "issuer = https://id.example.com\naudience = api://orders\n";
     add(
-        "SettingsTarget",
+        SettingsTarget.class,
         start,
         start
             + "secret = env:X\nalgorithms = HS256\nclock-skew = PT30S\ntoken-types = at+jwt, JWT\n",
@@ -201,7 +221,7 @@ final class Seeds {
     String names = "{\"issuer\":\"%s\",\"access_token_issuer\":\"%s\",\"jwks_uri\":\"%s\"}";
     String head = "200\nContent-Type: application/json\nCache-Control: max-age=600\n\n";
     add(
-        "MetadataTarget",
+        METADATA,
         head + names.formatted(issuer, issuer, issuer + "/keys"),
         head
             + names.formatted(

@@ -3,12 +3,14 @@ package dev.borderpost.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.borderpost.fuzz.AnsweringClient;
+import dev.borderpost.fuzz.Seeds;
 import dev.borderpost.testing.JacksonReading;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
@@ -49,6 +51,11 @@ public final class MetadataTarget {
 
   private MetadataTarget() {}
 
+  /** Loads what the first input would take the time of. */
+  public static void fuzzerInitialize() {
+    Seeds.of(MetadataTarget.class).forEach(MetadataTarget::fuzzerTestOneInput);
+  }
+
   public static void fuzzerTestOneInput(byte[] input) {
     String text = new String(input, StandardCharsets.ISO_8859_1);
     int head = text.indexOf("\n\n");
@@ -83,7 +90,7 @@ public final class MetadataTarget {
       return;
     }
     assertThat(keys).isNotNull().hasNoUserInfo();
-    assertThat("https".equals(keys.getScheme().toLowerCase(java.util.Locale.ROOT))).isTrue();
+    assertThat("https".equals(keys.getScheme().toLowerCase(Locale.ROOT))).isTrue();
     if (client.isPlain()) {
       Map<?, ?> members = JacksonReading.read(body);
       assertThat(members).isNotNull();
