@@ -1,6 +1,7 @@
 package dev.borderpost.fuzz;
 
 import dev.borderpost.keys.MetadataTarget;
+import dev.borderpost.keys.PemTarget;
 import dev.borderpost.testing.Forge;
 import dev.borderpost.testing.JweForge;
 import java.io.IOException;
@@ -16,9 +17,6 @@ import java.util.Map;
 public final class Seeds {
 
   private static final String HS256 = "{\"alg\":\"HS256\"}";
-
-  /** It is not in this package. */
-  static final Class<?> METADATA = MetadataTarget.class;
 
   private final Map<Class<?>, List<byte[]>> seeds = new LinkedHashMap<>();
 
@@ -73,9 +71,11 @@ public final class Seeds {
   }
 
   private void add(Class<?> target, String text) {
-    seeds
-        .computeIfAbsent(target, name -> new ArrayList<>())
-        .add(text.getBytes(StandardCharsets.UTF_8));
+    add(target, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void add(Class<?> target, byte[] input) {
+    seeds.computeIfAbsent(target, name -> new ArrayList<>()).add(input);
   }
 
   private void json() {
@@ -126,8 +126,16 @@ public final class Seeds {
   private void pem() {
     for (String name : List.of("rsa", "p256", "ed25519")) {
       add(PemTarget.class, FuzzKeys.pem(name));
+      add(PemTarget.class, behind('P', FuzzKeys.publicKey(FuzzKeys.named(name)).getEncoded()));
     }
     add(PemTarget.class, FuzzKeys.pem("p256") + FuzzKeys.pem("ed25519"));
+  }
+
+  static byte[] behind(char letter, byte[] bytes) {
+    byte[] both = new byte[bytes.length + 1];
+    both[0] = (byte) letter;
+    System.arraycopy(bytes, 0, both, 1, bytes.length);
+    return both;
   }
 
   private void paths() {
@@ -221,7 +229,7 @@ public final class Seeds {
     String names = "{\"issuer\":\"%s\",\"access_token_issuer\":\"%s\",\"jwks_uri\":\"%s\"}";
     String head = "200\nContent-Type: application/json\nCache-Control: max-age=600\n\n";
     add(
-        METADATA,
+        MetadataTarget.class,
         head + names.formatted(issuer, issuer, issuer + "/keys"),
         head
             + names.formatted(

@@ -3,6 +3,8 @@ package dev.borderpost.fuzz;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.borderpost.keys.MetadataTarget;
+import dev.borderpost.keys.PemTarget;
 import dev.borderpost.testing.RequestAttacks;
 import dev.borderpost.testing.TokenAttacks;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -25,35 +28,47 @@ final class SuiteSeeds {
   private static final int LONGEST = 6000;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern PROPERTIES = Pattern.compile("```properties\\n([^`]+)```");
+  private static final Pattern CERTIFICATE =
+      Pattern.compile("-----BEGIN CERTIFICATE-----([^-]+)-----END");
   private static final List<String> TIMES = List.of("exp", "iat", "nbf", "auth_time");
 
   private final Path root;
-  private final BiConsumer<Class<?>, String> seeds;
+  private final BiConsumer<Class<?>, byte[]> seeds;
 
   /**
    * Creates the source.
    *
    * @param root the folder of the project
-   * @param seeds is told of each target and text
+   * @param seeds is told of each target and input
    */
-  SuiteSeeds(Path root, BiConsumer<Class<?>, String> seeds) {
+  SuiteSeeds(Path root, BiConsumer<Class<?>, byte[]> seeds) {
     this.root = root;
     this.seeds = seeds;
   }
 
+  private void accept(Class<?> target, String text) {
+    seeds.accept(target, text.getBytes(StandardCharsets.UTF_8));
+  }
+
   void add() throws IOException {
+    String authority = read(root.resolve("core/src/test/resources/keys/private-ca.pem"));
+    accept(PemTarget.class, authority);
+    Matcher certificate = CERTIFICATE.matcher(authority);
+    while (certificate.find()) {
+      byte[] der = Base64.getMimeDecoder().decode(certificate.group(1));
+      seeds.accept(PemTarget.class, Seeds.behind('C', der));
+    }
     TokenAttacks.all().stream()
         .map(TokenAttacks.Attack::token)
         .filter(token -> token.length() <= LONGEST)
         .forEach(this::attack);
-    RequestAttacks.of(Tokens.GOOD)
-        .forEach(attack -> seeds.accept(ExtractionTarget.class, text(attack)));
+    RequestAttacks.of(Tokens.GOOD).forEach(attack -> accept(ExtractionTarget.class, text(attack)));
     files("core/src/test/resources/identity-providers").forEach(this::issuer);
     files("docs")
         .filter(file -> file.toString().endsWith(".md"))
         .map(SuiteSeeds::read)
         .flatMap(text -> PROPERTIES.matcher(text).results())
-        .forEach(block -> seeds.accept(SettingsTarget.class, block.group(1)));
+        .forEach(block -> accept(SettingsTarget.class, block.group(1)));
   }
 
   private Stream<Path> files(String folder) throws IOException {
@@ -73,13 +88,13 @@ final class SuiteSeeds {
   /** The token itself; and its header and claims, for the key that signs them here. */
   private void attack(String token) {
     String[] parts = token.split("\\.", -1);
-    seeds.accept(parts.length == 5 ? JweTarget.class : JwsTarget.class, token);
+    accept(parts.length == 5 ? JweTarget.class : JwsTarget.class, token);
     if (parts.length != 3) {
       return;
     }
     try {
       String header = decoded(parts[0]).replace("\"ES256\"", "\"HS256\"").replace('\n', ' ');
-      seeds.accept(
+      accept(
           JwsTarget.class,
           header + "\n" + decoded(parts[1]).replace(Tokens.ISSUER, Tokens.PARTNER));
     } catch (IllegalArgumentException e) {
@@ -109,15 +124,15 @@ final class SuiteSeeds {
       for (JsonNode document : fixture.path("serves")) {
         if (document.has("keys")) {
           document.path("keys").forEach(key -> setKey((ObjectNode) key));
-          seeds.accept(JwkSetTarget.class, document.toString());
+          accept(JwkSetTarget.class, document.toString());
         } else {
           ((ObjectNode) document).put("issuer", "https://id.example.com/realms/main");
-          seeds.accept(Seeds.METADATA, "200\n\n" + document);
+          accept(MetadataTarget.class, "200\n\n" + document);
         }
       }
       for (JsonNode token : fixture.path("tokens")) {
         if (token.has("header") && token.has("claims")) {
-          seeds.accept(JwsTarget.class, token(token));
+          accept(JwsTarget.class, token(token));
         }
       }
     } catch (IOException e) {
