@@ -45,7 +45,15 @@ public final class RulesTarget {
         new GuardConfiguration()
             .settings(
                 "setting",
-                Map.of("issuer", Tokens.PARTNER, "audience", Tokens.AUDIENCE, "rules", rules))
+                Map.of(
+                    "issuer",
+                    Tokens.PARTNER,
+                    "audience",
+                    Tokens.AUDIENCE,
+                    "rules",
+                    rules,
+                    "provider",
+                    SettingsTarget.PROVIDER))
             .keys(
                 Tokens.PARTNER,
                 KeySource.of(VerificationKey.hmac(FuzzKeys.secret(), JwsAlgorithm.HS256)));

@@ -173,6 +173,7 @@ public final class Seeds {
       for (String enc : List.of("A256GCM", "A128CBC-HS256")) {
         if (alg.contains("-") || alg.endsWith("KW") || alg.equals(enc)) {
           add(JweTarget.class, JweForge.encrypt(JweTarget.jwk(alg), enc, Tokens.GOOD));
+          add(JweTarget.class, JweForge.encrypt(JweTarget.jwk(alg), enc, claims, "cty", null));
         }
       }
     }

@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
  */
 public final class SettingsTarget {
 
+  /** That of the platform is there: others would be looked for, which takes most of the time. */
+  static final String PROVIDER = "jdk";
+
   private static final String HEAD = "Borderpost is not configured correctly:\n  - ";
 
   /** Of a file system, what never ends or belongs to the machine. */
@@ -62,6 +65,7 @@ public final class SettingsTarget {
       secretElsewhere |= value.contains("SECRET") && !SECRET_SETTING.matcher(name).matches();
       settings.put(name, value.replace("${env:SECRET}", "${env:X}").replace("SECRET", SECRET));
     }
+    settings.putIfAbsent("provider", PROVIDER);
     GuardConfiguration configuration =
         new GuardConfiguration()
             .environment(Map.of("X", OF_ENVIRONMENT))
