@@ -64,15 +64,17 @@ class InputsTest {
   }
 
   private static DynamicTest test(Class<?> target, String name, byte[] input) {
-    return DynamicTest.dynamicTest(target.getSimpleName() + " " + name, () -> run(target, input));
+    return DynamicTest.dynamicTest(
+        target.getSimpleName() + " " + name, () -> run(target, name, input));
   }
 
-  private static void run(Class<?> target, byte[] input) throws Throwable {
+  private static void run(Class<?> target, String name, byte[] input)
+      throws ReflectiveOperationException {
     Method method = target.getMethod("fuzzerTestOneInput", byte[].class);
     try {
       method.invoke(null, (Object) input);
     } catch (InvocationTargetException e) {
-      throw e.getCause();
+      throw new AssertionError(target.getSimpleName() + " breaks with: " + name, e.getCause());
     }
   }
 

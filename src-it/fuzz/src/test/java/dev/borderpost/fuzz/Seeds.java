@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,13 +76,19 @@ public final class Seeds {
   }
 
   private void add(Class<?> target, byte[] input) {
-    seeds.computeIfAbsent(target, name -> new ArrayList<>()).add(input);
+    List<byte[]> others = seeds.computeIfAbsent(target, name -> new ArrayList<>());
+    if (others.stream().noneMatch(other -> Arrays.equals(other, input))) {
+      others.add(input);
+    }
   }
 
   private void json() {
     add(
         JsonTarget.class,
         "{}",
+        "{\"a\":1,\"a\":2}",
+        "{\"a\":\"\\ud800\"}",
+        "{\"a\":1}{}",
         Tokens.claims(Tokens.ISSUER),
         "{\"a\":{\"b\":[{},[],null,false,-0,-1.25E-2]},\"\\u00e9\":\"\\ud83d\\ude00\\n\\/\"}",
         " { \"n\" : 123456789012345678901234567890 , \"\u00e4\" : \"\u20ac\ud83d\ude00\" } ",
@@ -129,6 +136,7 @@ public final class Seeds {
       add(PemTarget.class, behind('P', FuzzKeys.publicKey(FuzzKeys.named(name)).getEncoded()));
     }
     add(PemTarget.class, FuzzKeys.pem("p256") + FuzzKeys.pem("ed25519"));
+    add(PemTarget.class, FuzzKeys.pem("rsa").replace("MII", "MIJ"));
   }
 
   static byte[] behind(char letter, byte[] bytes) {
@@ -197,6 +205,7 @@ public final class Seeds {
   private void rules() {
     add(
         RulesTarget.class,
+        "HEAD /a\npermit GET /a\n",
         "GET /orders/7\nrequire GET /orders/** scope:orders:read\ndeny /orders/**\npermit /**",
         "POST /admin\npermit GET /health\nrequire /admin/** role:admin issuer:main\n# x\noptional /*/x",
         "GET /a%20b\npermit \"/a b\"\nrequire /x role:\"a b\" max-age:PT5M acr:1|2 scope:a|b actor:x",
@@ -238,6 +247,7 @@ public final class Seeds {
                 "",
                 "https://id.example.com/{tenantid}/keys"),
         head + names.formatted("https://sts.example.com/adfs", issuer, "http://127.0.0.1/keys"),
+        head + names.formatted(issuer + "/", issuer, issuer + "/keys"),
         head + names.formatted(issuer + "/", issuer, "https://user@id.example.com:1/keys?x#y"),
         "404\n\n<html>",
         "503\nRetry-After: 120\nDate: Mon, 01 Jun 2026 12:00:00 GMT\nAge: 5\n\n",

@@ -93,6 +93,8 @@ final class SuiteSeeds {
       return;
     }
     try {
+      accept(JsonTarget.class, decoded(parts[0]));
+      accept(JsonTarget.class, decoded(parts[1]));
       String header = decoded(parts[0]).replace("\"ES256\"", "\"HS256\"").replace('\n', ' ');
       accept(
           JwsTarget.class,
