@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,34 +19,36 @@ public final class Seeds {
 
   private static final String HS256 = "{\"alg\":\"HS256\"}";
 
-  private final Map<Class<?>, List<byte[]>> seeds = new LinkedHashMap<>();
+  private final Map<Class<?>, List<byte[]>> seeds = new HashMap<>();
 
   private Seeds() {}
 
-  /** Good inputs by their targets, a few for each. */
-  private static Seeds basic() {
-    Seeds seeds = new Seeds();
-    seeds.json();
-    seeds.jws();
-    seeds.jwe();
-    seeds.jwkSets();
-    seeds.pem();
-    seeds.paths();
-    seeds.extraction();
-    seeds.rules();
-    seeds.settings();
-    seeds.metadata();
-    return seeds;
+  /** What makes the good inputs of each target, a few. */
+  private Map<Class<?>, Runnable> makers() {
+    return Map.of(
+        JsonTarget.class, this::json,
+        JwsTarget.class, this::jws,
+        JweTarget.class, this::jwe,
+        JwkSetTarget.class, this::jwkSets,
+        PemTarget.class, this::pem,
+        PathsTarget.class, this::paths,
+        ExtractionTarget.class, this::extraction,
+        RulesTarget.class, this::rules,
+        SettingsTarget.class, this::settings,
+        MetadataTarget.class, this::metadata);
   }
 
-  /** Good inputs of a target: enough to load all that it needs. */
+  /** Good inputs of a target: enough to load all that it needs, and nothing else. */
   public static List<byte[]> of(Class<?> target) {
-    return basic().seeds.get(target);
+    Seeds seeds = new Seeds();
+    seeds.makers().get(target).run();
+    return seeds.seeds.get(target);
   }
 
   /** All seeds by their targets. */
   static Map<Class<?>, List<byte[]>> all(Path root) throws IOException {
-    Seeds seeds = basic();
+    Seeds seeds = new Seeds();
+    seeds.makers().values().forEach(Runnable::run);
     new SuiteSeeds(root, seeds::add).add();
     return seeds.seeds;
   }
