@@ -44,11 +44,11 @@ public final class JacksonReading {
     Map<?, ?> jacksons = read(document);
 
     if (ours instanceof ReadResult.Read<Map<String, @Nullable Object>> read) {
-      assertThat(jacksons).as(text(document)).isNotNull();
-      assertThat(read.value()).as(text(document)).isEqualTo(jacksons);
+      assertThat(jacksons).as(() -> text(document)).isNotNull();
+      assertThat(read.value()).as(() -> text(document)).isEqualTo(jacksons);
     } else if (jacksons != null) {
       assertThat(((ReadResult.Malformed<Map<String, @Nullable Object>>) ours).problem())
-          .as(text(document))
+          .as(() -> text(document))
           .isIn(OWN_REASONS);
     }
   }
