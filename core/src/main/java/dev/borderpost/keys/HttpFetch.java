@@ -39,6 +39,9 @@ final class HttpFetch {
   /** Firewalls refuse Java's own. */
   private static final String USER_AGENT = "Borderpost";
 
+  /** Longer than the addresses of keys and metadata are. */
+  private static final int MAX_SHOWN = 300;
+
   private static final Pattern MAX_AGE =
       Pattern.compile("(?:^|[,\\s])max-age\\s*=\\s*\"?(\\d{1,9})", Pattern.CASE_INSENSITIVE);
   private static final Pattern NOT_TO_BE_KEPT =
@@ -225,10 +228,18 @@ final class HttpFetch {
         shown(uri) + " did not answer completely within " + options.timeout().toSeconds() + " s.");
   }
 
-  /** An address without the parts that might be secret. */
+  /**
+   * An address without the parts that might be secret, in ASCII and not at any length: it may come
+   * from a server.
+   */
   static String shown(URI uri) {
+    if (uri.getScheme() == null || uri.getHost() == null) {
+      return "an incomplete address";
+    }
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    return uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
+    String address = uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
+    String ascii = URI.create(address).toASCIIString();
+    return ascii.length() <= MAX_SHOWN ? ascii : ascii.substring(0, MAX_SHOWN) + "…";
   }
 
   /** The identifier of an issuer; if it is an address, without the parts that might be secret. */

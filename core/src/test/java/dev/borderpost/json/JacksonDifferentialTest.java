@@ -1,20 +1,9 @@
 package dev.borderpost.json;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.borderpost.testing.JacksonReading;
 import dev.borderpost.testing.RandomValues;
-import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,19 +11,6 @@ import org.junit.jupiter.api.Test;
  * with the same meaning; what Jackson accepts, ours refuses only for a reason of its own.
  */
 class JacksonDifferentialTest {
-
-  private static final JsonMapper JACKSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
-  private static final List<String> OWN_REASONS =
-      List.of(
-          "has a lone surrogate",
-          "has a number out of range",
-          "exceeds a limit on depth, count or length");
 
   private static final List<String> SEEDS =
       List.of(
@@ -95,53 +71,7 @@ class JacksonDifferentialTest {
 
   @Test
   void nearlyJson_hasTheMeaningThatJacksonSees() {
-    RandomValues.forEach(20260603, 40_000, any -> assertSameMeaning(nearlyJson(any)));
-  }
-
-  private static void assertSameMeaning(byte[] document) {
-    ReadResult<Map<String, Object>> ours = ReadResult.ofJsonObject(document);
-    Map<?, ?> jacksons = jackson(document);
-
-    if (ours instanceof ReadResult.Read<Map<String, Object>> read) {
-      assertThat(jacksons).as(text(document)).isNotNull();
-      assertThat(read.value()).as(text(document)).isEqualTo(normalized(jacksons));
-    } else if (jacksons != null) {
-      assertThat(((ReadResult.Malformed<Map<String, Object>>) ours).problem())
-          .as(text(document))
-          .isIn(OWN_REASONS);
-    }
-  }
-
-  /** What Jackson reads from the text that the bytes strictly stand for; null when it refuses. */
-  private static Map<?, ?> jackson(byte[] document) {
-    try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
-      return JACKSON.readValue(text, Map.class);
-    } catch (IOException e) { // not UTF-8, or not JSON
-      return null;
-    }
-  }
-
-  private static Object normalized(Object value) {
-    if (value instanceof Map<?, ?> map) {
-      Map<Object, Object> copy = new LinkedHashMap<>();
-      map.forEach((name, member) -> copy.put(name, normalized(member)));
-      return copy;
-    }
-    if (value instanceof List<?> list) {
-      return list.stream().map(JacksonDifferentialTest::normalized).collect(Collectors.toList());
-    }
-    if (value instanceof Integer integer) {
-      return integer.longValue();
-    }
-    if (value instanceof BigInteger integer && integer.bitLength() < Long.SIZE) {
-      return integer.longValue();
-    }
-    return value;
-  }
-
-  private static String text(byte[] document) {
-    return Arrays.toString(document) + new String(document, StandardCharsets.ISO_8859_1);
+    RandomValues.forEach(
+        20260603, 40_000, any -> JacksonReading.assertSameMeaning(nearlyJson(any)));
   }
 }

@@ -202,6 +202,25 @@ class MetadataDiscoveryTest {
     assertThat(discover()).contains(problem);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/jwks, an incomplete address",
+    "//192.0.2.1/jwks, an incomplete address",
+    "file:/etc/passwd, an incomplete address",
+    "urn:jwks:x, an incomplete address",
+    "http://192.0.2.1/\u202ekeys\u00e9, http://192.0.2.1/%E2%80%AEkeys%C3%A9",
+    "http://192.0.2.1/LONG, http://192.0.2.1/xxx",
+  })
+  void refusedAddress_isShown_butNoMoreOfItThanIsPlain(String jwksUri, String shown)
+      throws Exception {
+    server.serve(OPENID, metadata(issuer, jwksUri.replace("LONG", "x".repeat(10_000))));
+
+    assertThat(discover())
+        .contains(", " + shown, ", is refused: ")
+        .matches("\\p{ASCII}*…?\\p{ASCII}*")
+        .hasSizeLessThan(600);
+  }
+
   @Test
   void addressOfTheKeys_isRemembered_untilSomethingFails() throws Exception {
     server.serve(OPENID, metadata());

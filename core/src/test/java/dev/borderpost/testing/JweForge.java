@@ -95,10 +95,14 @@ public final class JweForge {
   }
 
   public static byte[] deflated(String text) {
+    return deflated(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static byte[] deflated(byte[] content) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (DeflaterOutputStream deflater =
         new DeflaterOutputStream(out, new Deflater(Deflater.DEFAULT_COMPRESSION, true))) {
-      deflater.write(text.getBytes(StandardCharsets.UTF_8));
+      deflater.write(content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
