@@ -89,6 +89,7 @@ class AccessRulesTest {
             AccessRules.builder().require("GET", "/**", READ).permit("/**").build(),
             AccessRules.builder().permit("POST", "/x").require("/x", READ).build(),
             AccessRules.builder().optional("POST", "/x").build(),
+            AccessRules.builder().permit("TRACE", "/y").require("GET", "/x", READ).build(),
             AccessRules.builder().permit("POST", "/x").permit("GET", "/y").build());
 
     for (AccessRules rules : someRules) {
@@ -301,6 +302,8 @@ class AccessRulesTest {
     "GET, /b/index.html, /b/, false",
     "GET, /c/index.html, /c/, true",
     "GET, /d/index.html, /d/, false",
+    "GET, /e/index.html, /e/, false",
+    "BREW, /e/index.html, /e/, true",
     "GET, /index.html, /, false",
   })
   void ruleForAFileAlone_isToldFromThatOfItsDirectory(
@@ -311,9 +314,38 @@ class AccessRulesTest {
             .permit("/b/**")
             .require("/c/*")
             .permit("/d")
+            .deny("GET", "/e/**")
+            .permit("/e/index.html")
             .build();
 
     assertThat(rules.isDecidedApart(method, file, directory)).isEqualTo(apart);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // pattern of a rule, pattern of a filter, whether a request can match neither or one only
+    "/a, /a, false",
+    "/a, /b, true",
+    "/a/b, /a/*, false",
+    "/a/*, /a/b, false",
+    "/a/b, /c/*, true",
+    "/*/b, /a/c, true",
+    "/a/b/c, /a/b, true",
+    "/a/b, /a/b/c, true",
+    "/a/b/c, /a/**, false",
+    "/a/**, /a/b/c, false",
+    "/a/b/**, /a/**, false",
+    "/a/**, /a, false",
+    "/a, /a/**, false",
+    "/a/b/**, /a, true",
+    "/a, /a/b/**, true",
+    "/a/**, /b/**, true",
+  })
+  void ruleThatNoRequestOfThePatternsCanMatch_isOutside(
+      String rule, String pattern, boolean outside) {
+    AccessRules rules = AccessRules.builder().deny(rule).build();
+
+    assertThat(rules.outside(List.of(pattern))).isEqualTo(outside ? List.of(rule) : List.of());
   }
 
   @Test

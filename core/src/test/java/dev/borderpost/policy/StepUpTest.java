@@ -159,6 +159,25 @@ class StepUpTest {
   }
 
   @Test
+  void ageOfTenYears_isTheLongest_andNoneIsNegative() {
+    Duration longest = Duration.ofDays(3650);
+
+    assertThat(ClaimsPolicy.signedInWithin(longest).needs().maxAge()).contains(longest);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                PolicyDecision.insufficientUserAuthentication(
+                    List.of(), Optional.of(Duration.ofNanos(-1))))
+        .withMessageContaining("never negative");
+  }
+
+  @Test
+  void policiesThatNoTokenSatisfiesTogether_areNamedByTheFirst() {
+    assertThat(ClaimsPolicy.allOf(STRONG, ClaimsPolicy.acr("bronze")).needs())
+        .isEqualTo(STRONG.needs());
+  }
+
+  @Test
   void challengeThatAsksForNothing_isRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(

@@ -59,6 +59,25 @@ class StoreCallsTest {
     gate.countDown();
   }
 
+  @Test
+  void callForWhichTheQueueIsFull_isOverABound_andLeavesNothingBehind() {
+    StoreCalls calls = new StoreCalls();
+    CountDownLatch gate = new CountDownLatch(1);
+    for (int refused = 0, i = 0; refused < 10; i++) {
+      // Those of the others make room for it when their time is over.
+      boolean others = calls.call("user " + i, true, () -> isOpen(gate)).isCompletedExceptionally();
+      CompletableFuture<Boolean> call = calls.call("carol", true, () -> true);
+      if (others && call.isCompletedExceptionally()) {
+        assertThat(StoreCalls.isOverBound(failure(call))).isTrue();
+        assertThat(StoreCalls.problem(failure(call))).contains("too many calls");
+        refused++;
+      }
+    }
+    gate.countDown();
+
+    await().until(() -> !calls.call("carol", true, () -> true).isCompletedExceptionally());
+  }
+
   private static Throwable failure(CompletableFuture<Boolean> call) {
     return call.handle((value, failure) -> failure).join();
   }
