@@ -91,13 +91,15 @@ class RequestViewTest {
     assertThat(request.queryParameters("empty")).containsExactly("");
     assertThat(RequestView.of("GET", "/orders?").query()).contains("");
     assertThat(RequestView.of("GET", "/orders").query()).isEmpty();
+    assertThat(RequestView.of("GET", "?q=1").rawPath()).isEmpty();
+    assertThat(RequestView.of("GET", "?q=1").query()).contains("q=1");
   }
 
   @Test
   void parametersAndCookies_withoutANameOrAValue_areRead() {
     RequestView request =
         RequestView.of("GET", "/?flag&=unnamed&bad=%zz&%zz=bad")
-            .header("Cookie", "flag; =unnamed; empty=");
+            .header("Cookie", "=unnamed; flag; empty=");
 
     assertThat(request.queryParameters("flag")).containsExactly("");
     assertThat(request.queryParameters("")).containsExactly("unnamed");

@@ -169,6 +169,56 @@ class TokenExtractorTest {
     assertThat(isAttached(TokenExtractor.queryParameter("t"), request)).isFalse();
   }
 
+  /** The form b64token of RFC 6750 §2.1. */
+  @ParameterizedTest
+  @CsvSource({
+    "a.b.c, true",
+    "AZaz09-._~+/, true",
+    "a=, true",
+    "a==, true",
+    "=, false",
+    "==, false",
+    "a=b, false",
+    "'a,b', false",
+    "'a b', false",
+    "a@, false",
+    "a[, false",
+    "a\u00ef, false",
+  })
+  void textThatIsNoToken_isAProblemOfTheRequest(String text, boolean token) {
+    for (RequestView request :
+        List.of(
+            TestRequest.get("/").header("X-Token", text),
+            TestRequest.get("/").header("X-Token", "Bearer " + text))) {
+      Found found = (Found) TokenExtractor.header("X-Token").extract(request).orElseThrow();
+
+      assertThat(found.value()).isEqualTo(text);
+      assertThat(found.length()).isEqualTo(text.length());
+      assertThat(found.problem().isEmpty()).isEqualTo(token);
+    }
+    assertThat(((Found) EncodedToken.of(text)).problem()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, websocket, true",
+    "GET, 'h2c, WebSocket', true",
+    "CONNECT, '', true",
+    "GET, h2c, false",
+    "GET, '', false",
+    "POST, websocket, false",
+  })
+  void subprotocolOfAHandshakeOnly_holdsAToken(String method, String upgrade, boolean holds) {
+    RequestView.Standalone request =
+        TestRequest.request(method, "/").header("Sec-WebSocket-Protocol", "chat, bearer.a.b.c");
+    if (!upgrade.isEmpty()) {
+      request.header("Upgrade", upgrade);
+    }
+
+    assertThat(found(TokenExtractor.webSocketProtocol(), request))
+        .isEqualTo(holds ? Optional.of("a.b.c") : Optional.empty());
+  }
+
   @Test
   void placeAndScheme_areKeptApart() {
     Found token = (Found) EncodedToken.attachedByBrowser("a.b.c");

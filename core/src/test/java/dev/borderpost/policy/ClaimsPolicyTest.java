@@ -32,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -162,6 +163,20 @@ class ClaimsPolicyTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> maxAge(age, Border.CLOCK))
         .withMessageContaining("more than zero, and at most ten years");
+  }
+
+  @Test
+  void policyThatNamesNothing_isRefused() {
+    for (ThrowingCallable policy :
+        List.<ThrowingCallable>of(
+            ClaimsPolicy::scope,
+            ClaimsPolicy::anyScope,
+            ClaimsPolicy::anyRole,
+            ClaimsPolicy::issuer,
+            ClaimsPolicy::tokenType,
+            ClaimsPolicy::anyOf)) {
+      assertThatIllegalArgumentException().isThrownBy(policy);
+    }
   }
 
   @Test

@@ -139,6 +139,12 @@ class StepUpTest {
     assertThat(strict.needs())
         .isEqualTo(
             new TokenNeeds(List.of(), List.of("silver"), Optional.of(Duration.ofMinutes(1))));
+    assertThat(
+            ClaimsPolicy.allOf(
+                    ClaimsPolicy.signedInWithin(Duration.ofMinutes(1), Border.CLOCK), RECENT)
+                .needs()
+                .maxAge())
+        .contains(Duration.ofMinutes(1));
     assertThat(ClaimsPolicy.anyOf(RECENT, STRONG).needs()).isEqualTo(RECENT.needs());
     assertThat(ClaimsPolicy.not(STRONG).needs()).isEqualTo(TokenNeeds.NONE);
   }
