@@ -134,6 +134,8 @@ class AccessRulesTest {
   @ParameterizedTest
   @CsvSource({
     "permit /a/**, deny /**",
+    "permit /a, deny /a/**",
+    "permit /a/*, deny /a/*/**",
     "permit /a/*, require /a",
     "permit /a/*, require /a/**",
     "permit /a/b, require /a/*",
@@ -191,6 +193,7 @@ class AccessRulesTest {
       AccessRules.builder().require("GET", "/x/**", READ).build();
       AccessRules.builder().require("GET", "/y/**", READ).require("POST", "/y/**", WRITE).build();
       AccessRules.builder().deny("GET", "/z").build();
+      AccessRules.builder().deny("HEAD", "/z").build();
 
       assertThat(log.warnings())
           .satisfiesExactly(
@@ -200,7 +203,8 @@ class AccessRulesTest {
                           "\"require GET /x/**\" leaves POST, PUT, PATCH, DELETE to everybody")
                       .contains("\"deny /x/**\" below"),
               line -> assertThat(line).contains("\"require GET /y/**\" leaves PUT, PATCH, DELETE"),
-              line -> assertThat(line).contains("\"deny GET /z\" leaves POST, PUT, PATCH, DELETE"));
+              line -> assertThat(line).contains("\"deny GET /z\" leaves POST, PUT, PATCH, DELETE"),
+              line -> assertThat(line).contains("\"deny HEAD /z\" leaves POST, PUT, PATCH"));
     }
   }
 
@@ -349,6 +353,25 @@ class AccessRulesTest {
   }
 
   @Test
+  void rulesThatRepeatThePathOfTheApplication_areWarnedOf() {
+    Guard guard =
+        Guard.of(
+            Border.authenticator().build(),
+            AccessRules.builder().deny("/shop/admin/**").permit("/shops").deny("/x").build());
+    try (LogCapture log = LogCapture.start()) {
+      assertThat(guard.withContextPath("/shop")).isSameAs(guard);
+      for (String path : List.of("", "/a;b", "/a//b", "/other")) {
+        assertThat(guard.withContextPath(path)).isSameAs(guard);
+      }
+
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .contains("\"deny /shop/admin/**\" begins with the path of the application, /shop");
+    }
+  }
+
+  @Test
   void paths_areThoseOfThePatterns_andOnlyWhereTheyCanBeReadInOneWay() {
     Predicate<RequestView> listed = AccessRules.paths("/events/**", "/export/*");
 
@@ -366,6 +389,7 @@ class AccessRulesTest {
     assertThat(listed).rejects(RequestView.of("GET", "/events/x").decodedPath("/events/../x"));
     assertThatIllegalArgumentException().isThrownBy(AccessRules::paths);
     assertThatIllegalArgumentException().isThrownBy(() -> AccessRules.paths("events"));
+    assertThatIllegalArgumentException().isThrownBy(() -> AccessRules.paths("/events/{id}"));
   }
 
   /** Without a guard, nothing else refuses such a path. */
