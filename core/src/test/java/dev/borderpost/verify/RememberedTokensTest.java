@@ -98,6 +98,17 @@ class RememberedTokensTest {
   }
 
   @Test
+  void headerThatGoesOnWhereAKnownOneEnds_isReadItself() {
+    JwtAuthenticator authenticator = builder().build();
+    assertThat(answer(authenticator, Border.token())).isEqualTo("Authenticated");
+
+    for (String more : List.of("x", "xx", "xxx")) {
+      String token = Border.sign(Border.header() + more, Border.claims());
+      assertThat(answer(authenticator, token)).isEqualTo("malformed");
+    }
+  }
+
+  @Test
   void withoutACache_itIsCheckedEachTime() {
     JwtAuthenticator authenticator = builder().tokenCache(0).build();
     String token = Border.token();
