@@ -8,9 +8,12 @@ import dev.borderpost.AuthenticationResult.NoCredentials;
 import dev.borderpost.issue.SigningKeys;
 import dev.borderpost.issue.TokenIssuer;
 import dev.borderpost.jwt.JwsAlgorithm;
+import dev.borderpost.testing.Border;
+import dev.borderpost.testing.Forge;
 import dev.borderpost.testing.TestKeys;
 import dev.borderpost.testing.TestRequest;
 import dev.borderpost.verify.Issuer;
+import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,5 +63,31 @@ class JwtAuthenticatorTest {
             .build();
 
     assertThat(authenticator.authenticate(TestRequest.get("/"))).isInstanceOf(NoCredentials.class);
+  }
+
+  /** Sessions and caches of an application compare users. */
+  @Test
+  void usersAreTheSame_ifNameAndIssuerAre() {
+    JwtPrincipal user = user(Border.token());
+
+    assertThat(user(Border.token("jti", Border.quoted("another"))))
+        .isEqualTo(user)
+        .hasSameHashCodeAs(user);
+    assertThat(user(Border.token("sub", Border.quoted("somebody")))).isNotEqualTo(user);
+    String ofPartner =
+        Forge.sign(
+            Border.header("kid", Border.quoted("partner")),
+            Border.claims("iss", Border.quoted(Border.PARTNER)),
+            "ES256",
+            TestKeys.PARTNER.getPrivate());
+    assertThat(user(ofPartner).getName()).isEqualTo(user.getName());
+    assertThat(user(ofPartner)).isNotEqualTo(user);
+    assertThat(user).isNotEqualTo((Principal) user::getName);
+  }
+
+  private static JwtPrincipal user(String token) {
+    return ((Authenticated)
+            Border.authenticator().build().authenticate(TestRequest.withToken(token)))
+        .principal();
   }
 }

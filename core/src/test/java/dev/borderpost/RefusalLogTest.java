@@ -2,7 +2,11 @@ package dev.borderpost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.borderpost.testing.Border;
 import dev.borderpost.testing.LogCapture;
+import dev.borderpost.testing.TestKeys;
+import dev.borderpost.testing.TestRequest;
+import dev.borderpost.verify.Issuer;
 import dev.borderpost.verify.RejectionReason;
 import java.time.Duration;
 import java.util.List;
@@ -107,6 +111,26 @@ class RefusalLogTest {
 
     assertThat(log.warnings()).hasSize(66); // the first of 64 kinds and of all others, and the sum
     assertThat(log.warnings().get(65).length()).isLessThan(3000);
+  }
+
+  @Test
+  void issuersOfASum_areBounded() {
+    JwtAuthenticator.Builder builder = JwtAuthenticator.builder().clock(Border.CLOCK);
+    for (int i = 0; i < 20; i++) {
+      builder.issuer(
+          Issuer.of("https://t" + i + ".example").audience("x").keys(TestKeys.trusted()).build());
+    }
+    JwtAuthenticator authenticator = builder.build();
+    for (int i = 0; i < 20; i++) {
+      String token = Border.token("iss", Border.quoted("https://t" + i + ".example"));
+      authenticator.authenticate(TestRequest.withToken(token));
+    }
+    authenticator.close();
+
+    assertThat(log.warnings().get(log.warnings().size() - 1))
+        .startsWith("Refused 20 requests: wrong_audience 20 (https://t0.example 1, ")
+        .contains("https://t15.example 1", "other 4")
+        .doesNotContain("https://t16.example 1");
   }
 
   @Test

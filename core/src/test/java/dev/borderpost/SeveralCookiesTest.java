@@ -123,6 +123,18 @@ class SeveralCookiesTest {
     }
   }
 
+  @Test
+  void ofTokensThatWereIssuedTogether_theOneThatExpiresLast_counts() {
+    String longer = Border.token("roles", "[\"admin\"]", "exp", later());
+    String shorter = Border.token("roles", "[\"clerk\"]");
+
+    for (RequestView request : List.of(cookies(longer, shorter), cookies(shorter, longer))) {
+      Granted granted = (Granted) GUARD.decide(request);
+
+      assertThat(granted.principal().orElseThrow().roles()).containsExactly("admin");
+    }
+  }
+
   private static String later() {
     return "" + (Border.NOW.getEpochSecond() + 3000);
   }
@@ -165,7 +177,10 @@ class SeveralCookiesTest {
     String unknown = Border.sign(Border.header("kid", quoted("other")), Border.claims());
 
     assertThat(guard.decide(cookies(unknown, GOOD))).isInstanceOf(Granted.class);
-    assertThat(((Refused) guard.decide(cookies(unknown, FORGED))).status()).isEqualTo(503);
+    for (String other : List.of(FORGED, EXPIRED)) {
+      assertThat(((Refused) guard.decide(cookies(unknown, other))).status()).isEqualTo(503);
+      assertThat(((Refused) guard.decide(cookies(other, unknown))).status()).isEqualTo(503);
+    }
   }
 
   @Test

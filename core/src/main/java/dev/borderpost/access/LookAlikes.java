@@ -40,11 +40,9 @@ final class LookAlikes {
     return METHODS.contains(method);
   }
 
-  /** The method that a word was probably meant to be; empty for a method, and for other words. */
+  /** The method that a word, which is none, was probably meant to be; empty if there is none. */
   static Optional<String> misspeltMethod(String word) {
-    return isKnownMethod(word)
-        ? Optional.empty()
-        : METHODS.stream().filter(method -> isNear(word, method)).findFirst();
+    return METHODS.stream().filter(method -> isNear(word, method)).findFirst();
   }
 
   /** Whether two words have the same letters, or differ in one that is missing or another. */

@@ -47,9 +47,7 @@ public final class ProtectedResource {
           "it has a query, which no request is compared with: remove it.");
     }
     String path = address.getRawPath();
-    if (!path.isEmpty()
-        && (CanonicalPath.isAmbiguous(path)
-            || CanonicalPath.isAmbiguousDecoded(address.getPath()))) {
+    if (!path.isEmpty() && CanonicalPath.isAmbiguous(path)) {
       throw new IllegalArgumentException("its path can be read in more than one way.");
     }
     return new ProtectedResource(

@@ -252,7 +252,7 @@ final class JsonReader {
     }
     int unit = 0;
     for (int end = position + 4; position < end; position++) {
-      int digit = json[position] < 0 ? -1 : Character.digit(json[position], 16);
+      int digit = Character.digit(json[position], 16);
       if (digit < 0) {
         throw notJson();
       }

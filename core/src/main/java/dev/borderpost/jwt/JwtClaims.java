@@ -282,8 +282,7 @@ public final class JwtClaims {
    *     absent and the subject acts itself
    */
   public List<Actor> actors() {
-    Object act = members.get("act");
-    return act == null ? List.of() : Actor.read(act);
+    return Actor.read(members.get("act"));
   }
 
   /**

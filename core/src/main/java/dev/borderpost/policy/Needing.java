@@ -10,9 +10,4 @@ record Needing(ClaimsPolicy policy, TokenNeeds needs) implements ClaimsPolicy {
   public PolicyDecision evaluate(VerifiedJwt jwt, RequestView request) {
     return policy.evaluate(jwt, request);
   }
-
-  @Override
-  public boolean isAskedAgain() {
-    return policy.isAskedAgain();
-  }
 }

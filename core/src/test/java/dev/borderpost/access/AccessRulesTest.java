@@ -89,6 +89,7 @@ class AccessRulesTest {
             AccessRules.builder().require("GET", "/**", READ).permit("/**").build(),
             AccessRules.builder().permit("POST", "/x").require("/x", READ).build(),
             AccessRules.builder().optional("POST", "/x").build(),
+            AccessRules.builder().permit("TRACE", "/y").require("GET", "/x", READ).build(),
             AccessRules.builder().permit("POST", "/x").permit("GET", "/y").build());
 
     for (AccessRules rules : someRules) {
@@ -133,6 +134,8 @@ class AccessRulesTest {
   @ParameterizedTest
   @CsvSource({
     "permit /a/**, deny /**",
+    "permit /a, deny /a/**",
+    "permit /a/*, deny /a/*/**",
     "permit /a/*, require /a",
     "permit /a/*, require /a/**",
     "permit /a/b, require /a/*",
@@ -190,6 +193,7 @@ class AccessRulesTest {
       AccessRules.builder().require("GET", "/x/**", READ).build();
       AccessRules.builder().require("GET", "/y/**", READ).require("POST", "/y/**", WRITE).build();
       AccessRules.builder().deny("GET", "/z").build();
+      AccessRules.builder().deny("HEAD", "/z").build();
 
       assertThat(log.warnings())
           .satisfiesExactly(
@@ -199,7 +203,8 @@ class AccessRulesTest {
                           "\"require GET /x/**\" leaves POST, PUT, PATCH, DELETE to everybody")
                       .contains("\"deny /x/**\" below"),
               line -> assertThat(line).contains("\"require GET /y/**\" leaves PUT, PATCH, DELETE"),
-              line -> assertThat(line).contains("\"deny GET /z\" leaves POST, PUT, PATCH, DELETE"));
+              line -> assertThat(line).contains("\"deny GET /z\" leaves POST, PUT, PATCH, DELETE"),
+              line -> assertThat(line).contains("\"deny HEAD /z\" leaves POST, PUT, PATCH"));
     }
   }
 
@@ -301,6 +306,8 @@ class AccessRulesTest {
     "GET, /b/index.html, /b/, false",
     "GET, /c/index.html, /c/, true",
     "GET, /d/index.html, /d/, false",
+    "GET, /e/index.html, /e/, false",
+    "BREW, /e/index.html, /e/, true",
     "GET, /index.html, /, false",
   })
   void ruleForAFileAlone_isToldFromThatOfItsDirectory(
@@ -311,9 +318,57 @@ class AccessRulesTest {
             .permit("/b/**")
             .require("/c/*")
             .permit("/d")
+            .deny("GET", "/e/**")
+            .permit("/e/index.html")
             .build();
 
     assertThat(rules.isDecidedApart(method, file, directory)).isEqualTo(apart);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // pattern of a rule, pattern of a filter, whether a request can match neither or one only
+    "/a, /a, false",
+    "/a, /b, true",
+    "/a/b, /a/*, false",
+    "/a/*, /a/b, false",
+    "/a/b, /c/*, true",
+    "/*/b, /a/c, true",
+    "/a/b/c, /a/b, true",
+    "/a/b, /a/b/c, true",
+    "/a/b/c, /a/**, false",
+    "/a/**, /a/b/c, false",
+    "/a/b/**, /a/**, false",
+    "/a/**, /a, false",
+    "/a, /a/**, false",
+    "/a/b/**, /a, true",
+    "/a, /a/b/**, true",
+    "/a/**, /b/**, true",
+  })
+  void ruleThatNoRequestOfThePatternsCanMatch_isOutside(
+      String rule, String pattern, boolean outside) {
+    AccessRules rules = AccessRules.builder().deny(rule).build();
+
+    assertThat(rules.outside(List.of(pattern))).isEqualTo(outside ? List.of(rule) : List.of());
+  }
+
+  @Test
+  void rulesThatRepeatThePathOfTheApplication_areWarnedOf() {
+    Guard guard =
+        Guard.of(
+            Border.authenticator().build(),
+            AccessRules.builder().deny("/shop/admin/**").permit("/shops").deny("/x").build());
+    try (LogCapture log = LogCapture.start()) {
+      assertThat(guard.withContextPath("/shop")).isSameAs(guard);
+      for (String path : List.of("", "/a;b", "/a//b", "/other")) {
+        assertThat(guard.withContextPath(path)).isSameAs(guard);
+      }
+
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .contains("\"deny /shop/admin/**\" begins with the path of the application, /shop");
+    }
   }
 
   @Test
@@ -334,6 +389,7 @@ class AccessRulesTest {
     assertThat(listed).rejects(RequestView.of("GET", "/events/x").decodedPath("/events/../x"));
     assertThatIllegalArgumentException().isThrownBy(AccessRules::paths);
     assertThatIllegalArgumentException().isThrownBy(() -> AccessRules.paths("events"));
+    assertThatIllegalArgumentException().isThrownBy(() -> AccessRules.paths("/events/{id}"));
   }
 
   /** Without a guard, nothing else refuses such a path. */

@@ -14,6 +14,7 @@ import dev.borderpost.testing.Border;
 import dev.borderpost.testing.LogCapture;
 import dev.borderpost.testing.TestRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,11 @@ class ExtensionErrorsTest {
       assertThat(((Refused) guard.decide(request)).status()).isEqualTo(503);
       assertThat(((Refused) guard.decideAsync(request).toCompletableFuture().join()).status())
           .isEqualTo(503);
+      Granted earlier = new Granted(Optional.empty());
+      assertThat(((Refused) guard.decideAgain(request, earlier)).status()).isEqualTo(503);
+      assertThat(guard.decideAgainAsync(request, earlier))
+          .isCompletedWithValueMatching(decision -> ((Refused) decision).status() == 503);
+      assertThat(guard.refuse(request, PolicyDecision.forbid("no")).status()).isEqualTo(503);
 
       assertThat(log.lines().stream().filter(line -> line.startsWith("ERROR"))).hasSize(1);
     }

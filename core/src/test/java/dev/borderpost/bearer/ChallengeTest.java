@@ -41,7 +41,7 @@ class ChallengeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a\r\nX: y", "\u0000", "ä", "\u007f"})
+  @ValueSource(strings = {"a\r\nX: y", "\u0000", "\u001f", "ä", "\u007f"})
   void valueThatCouldBreakOutOfTheHeader_isRefused(String value) {
     assertThatIllegalArgumentException().isThrownBy(() -> Challenge.of("B").with("a", value));
   }
@@ -61,6 +61,14 @@ class ChallengeTest {
     assertThatIllegalArgumentException().isThrownBy(() -> Challenge.checkedText("text", text));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Challenge.checkedScopes(List.of("a", text)));
+  }
+
+  @Test
+  void firstAndLastCharacterThatAreAllowed_areTaken() {
+    assertThat(Challenge.of("B").with("a", " ~")).hasToString("B a=\" ~\"");
+    assertThat(Challenge.checkedText("text", " ~")).isEqualTo(" ~");
+    assertThat(Challenge.checkedScopes(List.of("!", "~"))).containsExactly("!", "~");
+    assertThat(Challenge.checkedValues("value", List.of("!~"))).containsExactly("!~");
   }
 
   @Test

@@ -73,6 +73,7 @@ class RequestViewTest {
           /a%zz+b       | /a%zz+b
           /a%4          | /a%4
           /%            | /%
+          %61/b         | a/b
           """)
   void decodedPath_isDecodedOnce_andKeepsThePlus(String raw, String decoded) {
     assertThat(RequestView.decodedPath(raw)).isEqualTo(decoded);
@@ -90,6 +91,23 @@ class RequestViewTest {
     assertThat(request.queryParameters("empty")).containsExactly("");
     assertThat(RequestView.of("GET", "/orders?").query()).contains("");
     assertThat(RequestView.of("GET", "/orders").query()).isEmpty();
+    assertThat(RequestView.of("GET", "?q=1").rawPath()).isEmpty();
+    assertThat(RequestView.of("GET", "?q=1").query()).contains("q=1");
+  }
+
+  @Test
+  void parametersAndCookies_withoutANameOrAValue_areRead() {
+    RequestView request =
+        RequestView.of("GET", "/?flag&=unnamed&bad=%zz&%zz=bad")
+            .header("Cookie", "=unnamed; flag; empty=");
+
+    assertThat(request.queryParameters("flag")).containsExactly("");
+    assertThat(request.queryParameters("")).containsExactly("unnamed");
+    assertThat(request.queryParameters("bad")).containsExactly("%zz");
+    assertThat(request.queryParameters("%zz")).containsExactly("bad");
+    assertThat(request.cookies("flag")).isEmpty();
+    assertThat(request.cookies("")).containsExactly("unnamed");
+    assertThat(request.cookies("empty")).containsExactly("");
   }
 
   @Test

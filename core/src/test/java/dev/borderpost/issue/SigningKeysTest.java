@@ -175,6 +175,36 @@ class SigningKeysTest {
         .withNoCause();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "4102444800, put that one first",
+    "'\"4102444800\"', Key 1",
+    "4102444800.5, Key 1",
+    "{}, Key 1",
+  })
+  void keyThatSigns_hasNoEnd(String exp, String problem, @TempDir Path directory)
+      throws IOException {
+    Path file = directory.resolve("keys.json");
+    SigningKeys.generate(JwsAlgorithm.ES256, clock).save(file);
+    String json = Files.readString(file);
+    Files.writeString(file, json.replaceFirst("\"kid\"", "\"exp\":" + exp + ",\"kid\""));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SigningKeys.load(file, clock))
+        .withMessageContaining(problem);
+  }
+
+  @Test
+  void overlapOfARotation_mayBeZero_butNotNegative() {
+    SigningKeys keys = SigningKeys.generate(JwsAlgorithm.ES256, clock);
+    String former = token(keys);
+
+    assertThatIllegalArgumentException().isThrownBy(() -> keys.rotate(Duration.ofNanos(-1)));
+    assertThat(accepts(keys.keySource(), former)).isTrue();
+    keys.rotate(Duration.ZERO);
+    assertThat(accepts(keys.keySource(), former)).isFalse();
+  }
+
   @Test
   void fileThatDoesNotExist_isAnIoException(@TempDir Path directory) {
     assertThatThrownBy(() -> SigningKeys.load(directory.resolve("none"), clock))

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenIssuerTest {
 
@@ -90,6 +92,26 @@ class TokenIssuerTest {
         .containsEntry("tenant", "t1")
         .containsEntry("level", 7L)
         .containsEntry("groups", List.of(Map.of("id", 1L)));
+  }
+
+  @Test
+  void tokenWithoutScopes_hasNoSuchClaim() {
+    assertThat(part(office().build().token("alice").scopes().sign(), 1)).doesNotContainKey("scope");
+  }
+
+  /** RFC 7519 §2: a value with a colon must be a URI. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b:c", ":", "://x", "/a:b"})
+  void issuerAndSubject_haveToBeStringOrUri(String text) {
+    TokenIssuer office = office().build();
+
+    assertThatThrownBy(() -> office.token(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("sub");
+    assertThatThrownBy(() -> TokenIssuer.builder(text, KEYS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("iss");
+    assertThat(part(office.token("urn:user:7").sign(), 1)).containsEntry("sub", "urn:user:7");
   }
 
   @Test

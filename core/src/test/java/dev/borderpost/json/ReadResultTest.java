@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read, and the exact limits; what is refused stands in the catalogue of attacks too. */
 class ReadResultTest {
@@ -70,6 +71,18 @@ class ReadResultTest {
   void depthOf32_isTheLimit(int levels, boolean accepted) {
     assertThat(isRead("{\"a\":" + "[".repeat(levels) + "]".repeat(levels) + "}"))
         .isEqualTo(accepted);
+  }
+
+  @Test
+  void depth_isThatOfTheDeepest_notTheirNumber() {
+    assertThat(isRead("{\"a\":[" + "[],{},".repeat(100) + "[]],\"b\":{\"c\":[[]]}}")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "null", "\"\"", "-1.5"})
+  void everyKindOfValue_isAToken(String value) {
+    assertThat(isRead("{\"a\":[" + value + ("," + value).repeat(19_994) + "]}")).isTrue();
+    assertThat(isRead("{\"a\":[" + value + ("," + value).repeat(19_995) + "]}")).isFalse();
   }
 
   @ParameterizedTest

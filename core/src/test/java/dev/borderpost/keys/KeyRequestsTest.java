@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -255,6 +256,60 @@ class KeyRequestsTest {
     assertThat(RetryAfter.read(headers).map(Duration::toString).orElse("")).isEqualTo(expected);
   }
 
+  /** What a server says of the time cannot make a fetch fail. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "yesterday | 0",
+        "'' | 0",
+        "Sun, 06 Nov 1994 08:49:37 GMT | x",
+        "Sun, 06 Nov 1994 08:49:37 GMT | 9223372036854775807",
+        "Sun, 06 Nov 1994 08:49:37 GMT | 99999999999999999999",
+      })
+  void clockOfAServerThatCannotBeRead_isNotCompared(String date, String age) {
+    assertThat(answer(Map.of("Date", List.of(date), "Age", List.of(age))).clockAhead()).isEmpty();
+  }
+
+  @Test
+  void clockOfAServer_isComparedWithOurs_lessTheTimeInCaches() {
+    String hourAgo =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            ZonedDateTime.now(ZoneOffset.UTC).minusHours(1));
+
+    assertThat(answer(Map.of("Date", List.of(hourAgo))).clockAhead().orElseThrow())
+        .isBetween(Duration.ofMinutes(-90), Duration.ofMinutes(-59));
+    assertThat(
+            answer(Map.of("Date", List.of(hourAgo), "Age", List.of("7200")))
+                .clockAhead()
+                .orElseThrow())
+        .isBetween(Duration.ofMinutes(30), Duration.ofMinutes(61));
+    assertThat(answer(Map.of()).clockAhead()).isEmpty();
+  }
+
+  private static HttpFetch.Document answer(Map<String, List<String>> fields) {
+    HttpHeaders headers = HttpHeaders.of(fields, (name, value) -> true);
+    return new HttpFetch.Document(
+        URI.create(ISSUER),
+        new HttpResponse.ResponseInfo() {
+          @Override
+          public int statusCode() {
+            return 200;
+          }
+
+          @Override
+          public HttpHeaders headers() {
+            return headers;
+          }
+
+          @Override
+          public HttpClient.Version version() {
+            return HttpClient.Version.HTTP_1_1;
+          }
+        },
+        new byte[0]);
+  }
+
   @Test
   void token_isReadAgainForEachRequest_andNeverLogged(@TempDir Path directory) throws Exception {
     Path file = Files.writeString(directory.resolve("token"), "first-token\n");
@@ -306,7 +361,11 @@ class KeyRequestsTest {
     "https://a.example, https://a.example:8443, false",
     "https://a.example, https://b.example, false",
     "https://a.example, https://a.example.evil.example, false",
-    "http://a.example, http://a.example:80, true"
+    "http://a.example, http://a.example:80, true",
+    "https://a.example:80, http://a.example:80, false",
+    "//a.example/x, //a.example/x, false",
+    "https:/x, https:/x, false",
+    "a.example, a.example, false"
   })
   void origin_isSchemeHostAndPort(URI one, URI other, boolean same) {
     assertThat(BearerToken.isSameOrigin(one, other)).isEqualTo(same);
@@ -351,6 +410,26 @@ class KeyRequestsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FetchOptions.defaults().withTimeout(timeout))
         .withMessageContaining("use PT1S to PT30S");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT-0.000000001S", "P30DT0.000000001S"})
+  void timeThatKeysOutlive_isAtMostThirtyDays(Duration duration) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FetchOptions.defaults().withStaleIfError(duration))
+        .withMessageContaining("use PT0S to P30D");
+  }
+
+  @Test
+  void endsOfTheRangesOfTime_areTaken() {
+    FetchOptions options = FetchOptions.defaults();
+
+    for (Duration timeout : List.of(Duration.ofSeconds(1), Duration.ofSeconds(30))) {
+      assertThat(options.withTimeout(timeout).timeout()).isEqualTo(timeout);
+    }
+    for (Duration stale : List.of(Duration.ZERO, Duration.ofDays(30))) {
+      assertThat(options.withStaleIfError(stale).staleIfError()).isEqualTo(stale);
+    }
   }
 
   @Test

@@ -33,8 +33,10 @@ import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.RSAPublicKeySpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -155,6 +157,40 @@ class KeySourceTest {
                 jwkSet(jwk(rsa(8192, 17), "kid", "\"n\""), jwk(rsa(2048, 64), "kid", "\"e\""))));
 
     assertThat(source.health().keys()).isEqualTo(2);
+  }
+
+  @Test
+  void useOfKeys_isNamed_andNotEmpty() {
+    KeySource source = KeySource.jwkSet(jwkSet(jwk(P256)));
+
+    assertThatIllegalArgumentException().isThrownBy(source::withKeyUse);
+    assertThatIllegalArgumentException().isThrownBy(() -> source.withKeyUse("sig", ""));
+    assertThatIllegalArgumentException().isThrownBy(() -> source.withKeyUse("sig", "enc"));
+  }
+
+  @Test
+  void lookup_findsOneToFourKeys() {
+    VerificationKey key = VerificationKey.of(P256, JwsAlgorithm.ES256);
+
+    assertThat(new KeyLookup.Found(Collections.nCopies(4, key)).keys()).hasSize(4);
+    for (int keys : new int[] {0, 5}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new KeyLookup.Found(Collections.nCopies(keys, key)));
+    }
+  }
+
+  /** What a published set says must not write into logs or pages. */
+  @Test
+  void nameOfAKey_isShown_ifItIsShortAndPlain() {
+    for (String plain : List.of("!", "~", "a/b:c.d", "x".repeat(200))) {
+      assertThat(JwkReader.label(1, Map.of("kid", plain)))
+          .isEqualTo("key 1 (kid \"" + plain + "\") of the set");
+    }
+    List<Object> others = new ArrayList<>(List.of("", "x".repeat(201), 1));
+    " \u007f\u00e9\n\"'`<>@?#&;\\".chars().forEach(c -> others.add("a" + (char) c));
+    for (Object other : others) {
+      assertThat(JwkReader.label(1, Map.of("kid", other))).isEqualTo("key 1 of the set");
+    }
   }
 
   @ParameterizedTest

@@ -333,6 +333,13 @@ class RefreshedKeysTest {
   }
 
   @Test
+  void hundredKeys_areNotTooMany() {
+    startWith(IntStream.range(0, 100).mapToObj(i -> "k" + i).toArray(String[]::new));
+
+    assertThat(keys.health().keys()).isEqualTo(100);
+  }
+
+  @Test
   void tooManyKeys_areRefused() {
     publish(IntStream.range(0, 101).mapToObj(i -> "k" + i).toArray(String[]::new));
     start();

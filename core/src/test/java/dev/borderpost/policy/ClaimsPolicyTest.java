@@ -8,25 +8,36 @@ import static dev.borderpost.policy.ClaimsPolicy.claimEquals;
 import static dev.borderpost.policy.ClaimsPolicy.issuer;
 import static dev.borderpost.policy.ClaimsPolicy.maxAge;
 import static dev.borderpost.policy.ClaimsPolicy.not;
+import static dev.borderpost.policy.ClaimsPolicy.notRevoked;
 import static dev.borderpost.policy.ClaimsPolicy.requireClaim;
 import static dev.borderpost.policy.ClaimsPolicy.role;
 import static dev.borderpost.policy.ClaimsPolicy.scope;
+import static dev.borderpost.policy.ClaimsPolicy.signedInWithin;
 import static dev.borderpost.policy.ClaimsPolicy.tokenType;
 import static dev.borderpost.policy.PolicyDecision.accept;
 import static dev.borderpost.policy.PolicyDecision.forbid;
 import static dev.borderpost.policy.PolicyDecision.insufficientScope;
+import static dev.borderpost.policy.PolicyDecision.insufficientUserAuthentication;
 import static dev.borderpost.policy.PolicyDecision.reject;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.borderpost.AuthenticationResult.Authenticated;
+import dev.borderpost.store.RevocationList;
 import dev.borderpost.testing.Border;
 import dev.borderpost.testing.TestRequest;
 import dev.borderpost.verify.VerifiedJwt;
+import java.math.BigInteger;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClaimsPolicyTest {
 
@@ -90,6 +101,13 @@ class ClaimsPolicyTest {
             "age exceeded",
             maxAge(Duration.ofSeconds(10).minusNanos(1), Border.CLOCK),
             reject("too_old")),
+        row("issued a minute from now", maxAge(Duration.ofSeconds(10), at(-70_000)), accept()),
+        row("issued later", maxAge(Duration.ofSeconds(10), at(-70_001)), reject("too_old")),
+        row("age by the system's clock", maxAge(Duration.ofNanos(1)), reject("too_old")),
+        row(
+            "sign-in by the system's clock",
+            signedInWithin(Duration.ZERO),
+            insufficientUserAuthentication(List.of(), Optional.of(Duration.ZERO))),
         row("all accept", allOf(YES, YES), accept()),
         row("first refusal of all", allOf(YES, NO, NEVER), reject("no")),
         row("all of nothing", allOf(), accept()),
@@ -137,6 +155,50 @@ class ClaimsPolicyTest {
         row("scope", scope("read"), insufficientScope("read")),
         row("role", role("admin"), forbid("missing_role")),
         row("maximum age", maxAge(Duration.ofDays(3650), Border.CLOCK), reject("too_old")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT-0.000000001S", "P3650DT0.000000001S"})
+  void ageOutOfRange_isRefused(Duration age) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> maxAge(age, Border.CLOCK))
+        .withMessageContaining("more than zero, and at most ten years");
+  }
+
+  @Test
+  void policyThatNamesNothing_isRefused() {
+    for (ThrowingCallable policy :
+        List.<ThrowingCallable>of(
+            ClaimsPolicy::scope,
+            ClaimsPolicy::anyScope,
+            ClaimsPolicy::anyRole,
+            ClaimsPolicy::issuer,
+            ClaimsPolicy::tokenType,
+            ClaimsPolicy::anyOf)) {
+      assertThatIllegalArgumentException().isThrownBy(policy);
+    }
+  }
+
+  @Test
+  void claimIsComparedWithTextBooleansAndWholeNumbersOnly() {
+    for (Object value : List.of(7.0, BigInteger.ONE, List.of("a"))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> claimEquals("level", value))
+          .withMessageContaining("level is compared with text, true, false or a whole number");
+    }
+  }
+
+  @Test
+  void allOf_isAskedAgain_ifEachOfItIs() {
+    ClaimsPolicy again = notRevoked(RevocationList.inMemory(10));
+
+    assertThat(allOf(again, again).isAskedAgain()).isTrue();
+    assertThat(allOf(again, YES).isAskedAgain()).isFalse();
+    assertThat(allOf().isAskedAgain()).isFalse();
+  }
+
+  private static Clock at(long millisAfterNow) {
+    return Clock.offset(Border.CLOCK, Duration.ofMillis(millisAfterNow));
   }
 
   private static Arguments row(String name, ClaimsPolicy policy, PolicyDecision decision) {

@@ -95,6 +95,25 @@ class DeferredCheckTest {
     assertThat(asked).hasValue(1);
   }
 
+  /** Else a token for one use would be refused, or used up, by a forward within its request. */
+  @Test
+  void forwardToAPlaceWithMoreChecks_asksForThoseOnly() {
+    List<String> asked = new ArrayList<>();
+    ClaimsPolicy first = (jwt, request) -> PolicyDecision.deferred("a", () -> noted(asked, "a"));
+    ClaimsPolicy more = (jwt, request) -> PolicyDecision.deferred("b", () -> noted(asked, "b"));
+    Guard guard =
+        Guard.of(
+            Border.authenticator().build(),
+            AccessRules.builder().require("/more", first, more).require("/**", first).build());
+
+    Granted granted = (Granted) guard.decide(REQUEST);
+    assertThat(asked).containsExactly("a");
+    Granted forwarded = (Granted) guard.decideAgain(TestRequest.get("/more"), granted);
+    assertThat(asked).containsExactly("a", "b");
+    assertThat(guard.decideAgain(TestRequest.get("/more"), forwarded)).isEqualTo(forwarded);
+    assertThat(asked).containsExactly("a", "b");
+  }
+
   @Test
   void checkOnAForward_isWaitedForWithoutBlocking() {
     CompletableFuture<PolicyDecision> answer = new CompletableFuture<>();

@@ -139,6 +139,12 @@ class StepUpTest {
     assertThat(strict.needs())
         .isEqualTo(
             new TokenNeeds(List.of(), List.of("silver"), Optional.of(Duration.ofMinutes(1))));
+    assertThat(
+            ClaimsPolicy.allOf(
+                    ClaimsPolicy.signedInWithin(Duration.ofMinutes(1), Border.CLOCK), RECENT)
+                .needs()
+                .maxAge())
+        .contains(Duration.ofMinutes(1));
     assertThat(ClaimsPolicy.anyOf(RECENT, STRONG).needs()).isEqualTo(RECENT.needs());
     assertThat(ClaimsPolicy.not(STRONG).needs()).isEqualTo(TokenNeeds.NONE);
   }
@@ -156,6 +162,25 @@ class StepUpTest {
   @ValueSource(strings = {"PT-1S", "PT0.5S", "P3651D"})
   void ageThatAChallengeCannotHold_isRefused(Duration age) {
     assertThatIllegalArgumentException().isThrownBy(() -> ClaimsPolicy.signedInWithin(age));
+  }
+
+  @Test
+  void ageOfTenYears_isTheLongest_andNoneIsNegative() {
+    Duration longest = Duration.ofDays(3650);
+
+    assertThat(ClaimsPolicy.signedInWithin(longest).needs().maxAge()).contains(longest);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                PolicyDecision.insufficientUserAuthentication(
+                    List.of(), Optional.of(Duration.ofNanos(-1))))
+        .withMessageContaining("never negative");
+  }
+
+  @Test
+  void policiesThatNoTokenSatisfiesTogether_areNamedByTheFirst() {
+    assertThat(ClaimsPolicy.allOf(STRONG, ClaimsPolicy.acr("bronze")).needs())
+        .isEqualTo(STRONG.needs());
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,51 @@ class StoreCallsTest {
     gate.countDown();
   }
 
-  private static Throwable failure(CompletableFuture<Boolean> call) {
+  @Test
+  void callForWhichTheQueueIsFull_isOverABound_andLeavesNothingBehind() {
+    StoreCalls calls = new StoreCalls();
+    CountDownLatch gate = new CountDownLatch(1);
+    int refused = 0;
+    for (int i = 0; refused < 10; i++) {
+      boolean full = calls.call("user " + i, true, () -> isOpen(gate)).isCompletedExceptionally();
+      CompletableFuture<Boolean> call = full ? calls.call("carol", true, () -> true) : null;
+      // Not always: the time of those that wait runs out, and they make room.
+      if (call != null && call.isCompletedExceptionally()) {
+        assertThat(StoreCalls.isOverBound(failure(call))).isTrue();
+        refused++;
+      }
+    }
+    gate.countDown();
+
+    await().until(() -> isAnswered(calls, "carol"));
+  }
+
+  @Test
+  void callsThatGaveUpWaiting_areNotMadeLater_andTheirUserIsFree() {
+    StoreCalls calls = new StoreCalls();
+    CountDownLatch gate = new CountDownLatch(1);
+    AtomicInteger made = new AtomicInteger();
+    for (int i = 0; i < 16; i++) {
+      CompletableFuture<Boolean> unused = calls.call("user " + i, true, () -> isOpen(gate));
+    }
+    List<CompletableFuture<Integer>> waiting =
+        IntStream.range(0, 4)
+            .mapToObj(i -> calls.call("bob", true, made::incrementAndGet))
+            .toList();
+    for (CompletableFuture<Integer> call : waiting) {
+      assertThat(StoreCalls.isOverBound(failure(call))).isTrue();
+    }
+    gate.countDown();
+
+    await().until(() -> isAnswered(calls, "bob"));
+    assertThat(made).hasValue(0);
+  }
+
+  private static boolean isAnswered(StoreCalls calls, String user) {
+    return failure(calls.call(user, true, () -> true)) == null;
+  }
+
+  private static Throwable failure(CompletableFuture<?> call) {
     return call.handle((value, failure) -> failure).join();
   }
 

@@ -144,6 +144,12 @@ class InMemoryStoresTest {
     assertThatIllegalArgumentException().isThrownBy(() -> RevocationList.inMemory(entries));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10_000_000})
+  void roomForOne_orForTenMillion_isTaken(int entries) {
+    assertThat(TokenIdStore.inMemory(entries, clock).claim("id", END)).isTrue();
+  }
+
   @Test
   void timesAtTheEndOfTime_areFine() {
     TokenIdStore store = TokenIdStore.inMemory(10, clock);

@@ -10,6 +10,9 @@ import dev.borderpost.testing.TestKeys;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is known before anything is proven; all that is refused stands in the catalogue. */
 class EncodedJwtTest {
@@ -37,6 +40,26 @@ class EncodedJwtTest {
     assertThat(EncodedJwt.read(token, length - 1))
         .isEqualTo(
             new ReadResult.Malformed<>("the token is longer than " + (length - 1) + " characters"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"512, true", "513, false"})
+  void nameOfAKey_hasAtMost512Characters(int length, boolean isRead) {
+    String token =
+        Border.sign(Border.header("kid", Border.quoted("k".repeat(length))), Border.claims());
+
+    assertThat(EncodedJwt.read(token, 10_000) instanceof ReadResult.Read).isEqualTo(isRead);
+  }
+
+  /** Two characters of a Java string, of which a conversion to bytes makes one. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void charactersBeyondTheBmp_inAnySegment_areMalformed(int segment) {
+    String[] segments = Border.token().split("\\.");
+    segments[segment] = "\uD83D\uDE00".repeat(segments[segment].length());
+
+    assertThat(EncodedJwt.read(String.join(".", segments), 10_000))
+        .isEqualTo(new ReadResult.Malformed<>("the token has characters that are not ASCII"));
   }
 
   @Test

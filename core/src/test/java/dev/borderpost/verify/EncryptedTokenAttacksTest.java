@@ -200,9 +200,18 @@ class EncryptedTokenAttacksTest {
           "[]",
           epk("P-256", x, y).replace("EC", "OKP"),
           TestKeys.jwk(TestKeys.RSA.getPublic()),
-          "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":1,\"y\":2}"
+          "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":1,\"y\":2}",
+          "{\"kty\":\"EC\",\"crv\":[\"P-256\"],\"x\":\"" + x + "\",\"y\":\"" + y + "\"}",
+          "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"" + x + "\"}"
         }) {
       assertThat(verdict(withHeaderMember(token, "epk", key))).as(key).isEqualTo("malformed");
+    }
+    for (String party : new String[] {"apu", "apv"}) {
+      for (String value : new String[] {"1", "null", "\"\"", "\"*\"", quoted("A".repeat(513))}) {
+        assertThat(verdict(withHeaderMember(token, party, value))).isEqualTo("malformed");
+      }
+      assertThat(verdict(withHeaderMember(token, party, quoted("A".repeat(512)))))
+          .isEqualTo("not_decryptable");
     }
   }
 

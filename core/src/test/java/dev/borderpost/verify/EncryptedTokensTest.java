@@ -217,6 +217,9 @@ class EncryptedTokensTest {
           .isEqualTo("unknown_issuer");
       assertThat(verdict(border, JweForge.encrypt(jwk, enc, Border.claims() + "x", "cty", null)))
           .isEqualTo("not_signed");
+      assertThat(
+              verdict(border, JweForge.encrypt(jwk, enc, Border.claims("sub", "1"), "cty", null)))
+          .isEqualTo("not_signed");
       assertThat(verdict(border, encrypted(jwk, Border.token()))).isEqualTo("accepted");
     }
     for (String alg : List.of("RSA-OAEP", "ECDH-ES", "ECDH-ES+A256KW")) {
@@ -344,5 +347,25 @@ class EncryptedTokensTest {
 
     assertThat(verdict(BORDER, token)).isEqualTo("malformed");
     assertThat(verdict(permitting, token)).isEqualTo("accepted");
+  }
+
+  @Test
+  void compressedToken_isRefused_ifOnlyAnotherIssuerPermitsIt() {
+    String keys = JweKeys.set(RSA);
+    byte[] deflated = JweForge.deflated(Border.token());
+    String token = JweForge.encrypt(RSA, "A128GCM", deflated, "zip", quoted("DEF"));
+    JwtAuthenticator oneKey =
+        border(
+            issuer().encryption(Encryption.required(keys)).build(),
+            partner().encryption(Encryption.required(keys).permitCompressedTokens()).build());
+    JwtAuthenticator twoKeys =
+        border(
+            issuer()
+                .encryption(Encryption.required(JweKeys.set(SHARED)).permitCompressedTokens())
+                .build(),
+            partner().encryption(Encryption.required(keys)).build());
+
+    assertThat(verdict(oneKey, token)).isEqualTo("malformed");
+    assertThat(verdict(twoKeys, token)).isEqualTo("malformed");
   }
 }

@@ -41,6 +41,21 @@ class IssuerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"PT0.000000001S, true", "P3650D, true", "P3650DT0.000000001S, false"})
+  void ageOfTokens_mayBeUpToTenYears(Duration age, boolean taken) {
+    Issuer.Builder issuer = Border.issuer(TestKeys.trusted());
+
+    if (taken) {
+      assertThat(issuer.maxTokenAge(age).build().requirements().get("max-token-age"))
+          .containsExactly(age.toString());
+    } else {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> issuer.maxTokenAge(age))
+          .withMessageContaining("at most ten years");
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     // algorithms of the issuer, alg of the token, reason
     "'', RS256, accepted",

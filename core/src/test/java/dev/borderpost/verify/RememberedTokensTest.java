@@ -25,7 +25,9 @@ import dev.borderpost.verify.Verification.Verified;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -92,6 +94,17 @@ class RememberedTokensTest {
       assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
       assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
       assertThat(signatures.checks()).isEqualTo(before + 2);
+    }
+  }
+
+  @Test
+  void headerThatGoesOnWhereAKnownOneEnds_isReadItself() {
+    JwtAuthenticator authenticator = builder().build();
+    assertThat(answer(authenticator, Border.token())).isEqualTo("Authenticated");
+
+    for (String more : List.of("x", "xx", "xxx")) {
+      String token = Border.sign(Border.header() + more, Border.claims());
+      assertThat(answer(authenticator, token)).isEqualTo("malformed");
     }
   }
 
@@ -198,6 +211,17 @@ class RememberedTokensTest {
   }
 
   @Test
+  void anotherKeyUnderTheSameName_takesTheTokensOfTheFormerWithIt() {
+    JwtAuthenticator authenticator = builder().build();
+    String token = Border.token();
+    assertThat(answer(authenticator, token)).isEqualTo("Authenticated");
+
+    key.set(KeyLookup.found(key(TestKeys.ATTACKER.getPublic())));
+
+    assertThat(answer(authenticator, token)).isEqualTo("bad_signature");
+  }
+
+  @Test
   void keyThatIsPublishedAgain_isTheSameKey() {
     JwtAuthenticator authenticator = builder().build();
     String token = Border.token();
@@ -292,6 +316,22 @@ class RememberedTokensTest {
 
   private static TokenDigest digest(String token) {
     return TokenDigest.of((EncodedToken.Found) EncodedToken.of("e30.e30." + token));
+  }
+
+  /** Only the whole hash tells tokens apart: its first four bytes can be made alike in seconds. */
+  @Test
+  void tokensWhoseHashesBeginAlike_areNotTakenForEachOther() {
+    Map<Integer, TokenDigest> byBeginning = new HashMap<>();
+    TokenDigest digest = digest("0");
+    TokenDigest alike = null;
+    for (int i = 1; alike == null; i++) {
+      alike = byBeginning.put(digest.hashCode(), digest);
+      if (alike == null) {
+        digest = digest(String.valueOf(i));
+      }
+    }
+
+    assertThat(alike).isNotEqualTo(digest).hasSameHashCodeAs(digest);
   }
 
   @Test

@@ -21,6 +21,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The verifier by itself, without a request. What it rejects is in the tests of attacks. */
 class TokenVerifierTest {
 
+  @Test
+  void endsOfRanges_areTaken() {
+    Issuer issuer = Border.issuer(TestKeys.trusted()).build();
+
+    for (TokenVerifier.Builder builder :
+        new TokenVerifier.Builder[] {
+          TokenVerifier.builder().maxTokenLength(256).tokenCache(0).maxWaitingThreads(4),
+          TokenVerifier.builder()
+              .maxTokenLength(1 << 20)
+              .tokenCache(10_000_000)
+              .maxWaitingThreads(10_000)
+        }) {
+      try (TokenVerifier verifier = builder.issuer(issuer).clock(Border.CLOCK).build()) {
+        assertThat(verifier.rememberedTokens()).isZero();
+      }
+    }
+  }
+
   private static TokenVerifier verifier(KeySource keys) {
     return TokenVerifier.builder().issuer(Border.issuer(keys).build()).clock(Border.CLOCK).build();
   }
