@@ -121,7 +121,7 @@ public final class RulesTarget {
     boolean openEnd = withoutSlash.endsWith("/**");
     String fixed = openEnd ? withoutSlash.substring(0, withoutSlash.length() - 3) : withoutSlash;
     for (String segment : Arrays.stream(fixed.split("/", -1)).skip(1).toList()) {
-      regex.append('/').append(segment.equals("*") ? "[^/]*" : Pattern.quote(segment));
+      regex.append('/').append(segment.equals("*") ? "[^/]+" : Pattern.quote(segment));
     }
     regex.append(openEnd ? "(/.*)?" : "/?");
     return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(path).matches()

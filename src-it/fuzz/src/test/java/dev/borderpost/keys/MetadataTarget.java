@@ -63,8 +63,9 @@ public final class MetadataTarget {
     Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (int i = 1; i < lines.length; i++) {
       String[] field = lines[i].split(":", 2);
-      if (field.length == 2 && !field[0].isBlank()) {
-        fields.put(field[0].strip(), List.of(field[1].strip()));
+      String name = field[0].trim(); // as the client trims it
+      if (field.length == 2 && !name.isEmpty()) {
+        fields.put(name, List.of(field[1].strip()));
       }
     }
     byte[] body = head < 0 ? new byte[0] : Arrays.copyOfRange(input, head + 2, input.length);
