@@ -70,7 +70,7 @@ function growth() {
 
 function answers() {
   const columns = [['requests', 'requests'], ['s200', '200'], ['s400', '400'], ['s401', '401'], ['s403', '403'], ['s503', '503'],
-    ['others', 'others'], ['replaced', 'excused: application being replaced'], ['without_keys', 'excused: application just started, no keys yet'],
+    ['others', 'others: 101, 404, 431, no answer'], ['replaced', 'excused: application being replaced'], ['without_keys', 'excused: application just started, no keys yet'],
     ['sudden_keys', 'excused: key that signs before it can be fetched'], ['unexpected', 'neither expected nor excused']];
   const count = (what, whom) => events.filter((event) => event.what === what && (!whom || event.whom === whom)).length;
   return table(['', ...Object.values(SERVERS)], [
@@ -89,9 +89,9 @@ function machine() {
     `Load average of the machine: median ${median(load).toFixed(1)}, ${Math.min(...load).toFixed(1)} to ${Math.max(...load).toFixed(1)}.`;
 }
 
-/** Round numbers from zero to at least the highest value. */
-function ticks(highest) {
-  const rough = Math.max(highest, 1) / 3;
+/** Round numbers from zero to at least the highest value, without fractions unless there are digits. */
+function ticks(highest, digits) {
+  const rough = Math.max(highest / 3, 10 ** -digits);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((value) => value >= rough);
   const all = [];
@@ -100,7 +100,7 @@ function ticks(highest) {
 }
 
 function picture() {
-  const left = 64, width = 720, right = 20, height = 84, gap = 40;
+  const left = 124, width = 720, right = 20, height = 84, gap = 40;
   const x = (minute) => left + (minute / minutes) * width;
   const out = [];
   let y = 66;
@@ -110,20 +110,18 @@ function picture() {
     ['Jetty redeployed', (event) => event.what === 'REDEPLOYMENT' && event.whom === 'jetty', 'jetty-mark'],
     ['Tomcat redeployed', (event) => event.what === 'REDEPLOYMENT' && event.whom === 'tomcat', 'tomcat-mark'],
   ];
-  const labels = 128;
   const stripX = (second) => x(Math.min(Math.max(second / 60, 0), minutes));
   for (const [name, chosen, style] of strips) {
-    out.push(`<text class="tick" x="${left}" y="${y + 9}">${name}</text>`);
+    out.push(`<text class="tick" x="${left - 8}" y="${y + 9}" text-anchor="end">${name}</text>`);
     const marks = events.filter(chosen).map((event) => style === 'outage'
       ? `M${stripX(event.from_s).toFixed(1)} ${y}V${y + 10}H${stripX(event.to_s).toFixed(1)}V${y}Z`
       : `M${stripX(event.from_s).toFixed(1)} ${y}v10`);
     out.push(`<path class="${style}" d="${marks.join('')}"/>`);
     y += 15;
   }
-  void labels;
   y += 26;
   for (const [column, name, unit, digits] of QUANTITIES) {
-    const scale = ticks(Math.max(...rows.map((row) => row[column])));
+    const scale = ticks(Math.max(...rows.map((row) => row[column])), digits);
     const at = (value) => y + height - (value / scale[scale.length - 1]) * height;
     out.push(`<text class="heading" x="${left}" y="${y - 9}">${name}${unit && ', ' + unit}</text>`);
     for (const value of scale) {
@@ -150,7 +148,7 @@ function picture() {
   path, polyline { fill: none; }
   .grid { stroke: #d1d9e0; stroke-width: 0.7; }
   .line { stroke-width: 1.7; stroke-linejoin: round; }
-  .jetty, .jetty-mark { stroke: #0a7d55; }
+  .jetty, .jetty-mark { stroke: #0969da; }
   .tomcat, .tomcat-mark { stroke: #b35900; }
   .jetty-mark, .tomcat-mark, .rotation { stroke-width: 2; }
   .rotation { stroke: #59636e; }
@@ -160,7 +158,7 @@ function picture() {
     text { fill: #e6edf3; }
     .tick { fill: #9198a1; }
     .grid { stroke: #3d444d; }
-    .jetty, .jetty-mark { stroke: #2fbf8a; }
+    .jetty, .jetty-mark { stroke: #58a6ff; }
     .tomcat, .tomcat-mark { stroke: #f0a050; }
     .rotation { stroke: #9198a1; }
     .outage { fill: #b08f3a; }

@@ -123,6 +123,8 @@ final class Judge {
   /** Whether the time of the answer says nothing about the server. */
   private boolean isDisturbed(Planned request, long from, long to) {
     return (request.replaced()
+            && request.offices().stream().anyMatch(office -> isWithoutKeys(office, from, to)))
+        || (request.replaced()
             && timeline.of(What.REDEPLOYMENT, server).stream()
                 .anyMatch(span -> span.from() <= to && from <= later(span.to(), FIRST_FETCH)))
         || hasSuddenKey(request, from, to);

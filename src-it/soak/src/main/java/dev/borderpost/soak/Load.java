@@ -128,6 +128,7 @@ final class Load implements Runnable {
   private static final class Conversation implements WebSocket.Listener {
 
     private final CompletableFuture<Integer> answered;
+    private final StringBuilder user = new StringBuilder();
 
     Conversation(CompletableFuture<Integer> answered) {
       this.answered = answered;
@@ -135,8 +136,16 @@ final class Load implements Runnable {
 
     @Override
     public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-      answered.complete(text.toString().startsWith("user-") ? 101 : 0);
+      user.append(text);
       socket.request(1);
+      if (!last) {
+        return CompletableFuture.completedStage(null);
+      }
+      if (user.indexOf("user-") == 0) {
+        answered.complete(101);
+      } else {
+        answered.completeExceptionally(new IllegalStateException("the user is " + user));
+      }
       return socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
     }
 

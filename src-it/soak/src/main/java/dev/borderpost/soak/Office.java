@@ -39,6 +39,7 @@ final class Office {
   private volatile Generation current;
   private @Nullable Generation next;
   private @Nullable Generation former;
+  private boolean formerIsUsed;
 
   Office(String name, List<JwsAlgorithm> algorithms) throws IOException {
     this.name = name;
@@ -85,8 +86,14 @@ final class Office {
     former = current;
     current = next;
     next = null;
+    formerIsUsed = true;
     fresh.values().forEach(BlockingQueue::clear);
     return current;
+  }
+
+  /** Hands out no more tokens of the former keys, so that none is on its way when they go. */
+  synchronized void retire() {
+    formerIsUsed = false;
   }
 
   /** Publishes the former keys no longer. */
@@ -113,7 +120,7 @@ final class Office {
 
   /** The generation that signs, or now and then the one before. */
   synchronized Generation generation(RandomGenerator random) {
-    return former != null && random.nextInt(5) == 0 ? former : current;
+    return former != null && formerIsUsed && random.nextInt(5) == 0 ? former : current;
   }
 
   /** One of the generations that are not published any more, if there is one. */

@@ -21,6 +21,8 @@ final class Planner {
   /** For how long the keys of an issuer may be used after they are withdrawn, outages included. */
   private static final long WITHDRAWN = TimeUnit.SECONDS.toNanos(115);
 
+  private static final int MAX_USED = 3;
+
   private static final Set<Integer> NO_SUCH_KEY = Set.of(401, 503);
 
   private final Office main;
@@ -77,9 +79,9 @@ final class Planner {
     };
   }
 
-  /** Notes that a token for one request was accepted. */
+  /** Notes that a token for one request was accepted. A few are enough, while their keys last. */
   void used(Planned request) {
-    if (used.size() < 1000) {
+    if (used.size() < MAX_USED) {
       used.add(request);
     }
   }

@@ -43,8 +43,10 @@ final class Schedule {
       for (int begin = cycle; begin < cycle + CYCLE; begin += 120) {
         at(begin, () -> main.announce());
         at(begin + 75, () -> rotate(main, What.ROTATION, 0));
+        at(begin + 90, () -> main.retire());
         at(begin + 105, () -> main.withdraw());
         at(begin + 50, () -> rotateSuddenly(partner));
+        at(begin + 95, () -> partner.retire());
         at(begin + 110, () -> partner.withdraw());
       }
       outage(main, Outage.REFUSES, cycle + 80, 35);

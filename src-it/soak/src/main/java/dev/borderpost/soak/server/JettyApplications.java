@@ -10,6 +10,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Jetty, as embedded, with its own way to deploy and undeploy. */
 final class JettyApplications implements Applications {
@@ -21,7 +22,7 @@ final class JettyApplications implements Applications {
 
   JettyApplications(Path directory) throws Exception {
     this.directory = directory;
-    Server server = new Server();
+    Server server = new Server(new QueuedThreadPool(THREADS, THREADS));
     connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);

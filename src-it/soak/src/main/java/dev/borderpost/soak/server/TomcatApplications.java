@@ -22,6 +22,8 @@ final class TomcatApplications implements Applications {
     tomcat.setBaseDir(work.toString());
     Connector connector = new Connector();
     connector.setProperty("address", "127.0.0.1");
+    connector.setProperty("minSpareThreads", String.valueOf(THREADS));
+    connector.setProperty("maxThreads", String.valueOf(THREADS));
     connector.setPort(0);
     tomcat.setConnector(connector);
     tomcat.getHost();
@@ -41,8 +43,7 @@ final class TomcatApplications implements Applications {
     context.addLifecycleListener(new ContextConfig());
     // Without it, Tomcat answers for paths of no servlet, as of WebSockets, and asks no filter.
     context.addServletContainerInitializer(
-        (classes, servlets) ->
-            servlets.addServlet("default", new DefaultServlet()).addMapping("/"),
+        (classes, servlets) -> servlets.addServlet("default", new DefaultServlet()).addMapping("/"),
         null);
     tomcat.getHost().addChild(context);
     if (!context.getState().isAvailable()) {
