@@ -26,6 +26,7 @@ const QUANTITIES = [
   ['threads', 'live threads', '', 0, () => 5],
   ['descriptors', 'open descriptors', '', 0, () => 10],
   ['old_class_loaders', 'class loaders of ended applications', '', 0, () => 1],
+  ['classes', 'loaded classes', '', 0, () => 30],
   ['metaspace_mb', 'metaspace', 'MB', 1],
   ['p50_ms', 'p50 of the minute', 'ms', 1],
   ['p99_ms', 'p99 of the minute', 'ms', 1],
@@ -40,7 +41,10 @@ function median(values) {
 }
 
 const of = (server) => rows.filter((row) => row.server === server);
-const quarter = (server, column, number) => median(of(server)
+/** The minutes in which a quantity says something: an application that is not collected yet has classes, and room for them. */
+const telling = (server, column) => of(server)
+  .filter((row) => !['classes', 'metaspace_mb'].includes(column) || row.old_class_loaders === 0);
+const quarter = (server, column, number) => median(telling(server, column)
   .filter((row) => Math.ceil(row.minute / minutes * 4) === number).map((row) => row[column]));
 const sum = (column, server) => rows.filter((row) => !server || row.server === server)
   .reduce((total, row) => total + row[column], 0);
@@ -121,7 +125,8 @@ function picture() {
   }
   y += 26;
   for (const [column, name, unit, digits] of QUANTITIES) {
-    const scale = ticks(Math.max(...rows.map((row) => row[column])), digits);
+    const scale = ticks(Math.max(...Object.keys(SERVERS).flatMap((server) =>
+      telling(server, column).map((row) => row[column]))), digits);
     const at = (value) => y + height - (value / scale[scale.length - 1]) * height;
     out.push(`<text class="heading" x="${left}" y="${y - 9}">${name}${unit && ', ' + unit}</text>`);
     for (const value of scale) {
@@ -129,7 +134,7 @@ function picture() {
         `<text class="tick" x="${left - 8}" y="${(at(value) + 4).toFixed(1)}" text-anchor="end">${+value.toFixed(2)}</text>`);
     }
     for (const server of Object.keys(SERVERS)) {
-      const points = of(server).map((row) => `${x(row.minute).toFixed(1)},${at(row[column]).toFixed(1)}`);
+      const points = telling(server, column).map((row) => `${x(row.minute).toFixed(1)},${at(row[column]).toFixed(1)}`);
       out.push(`<polyline class="line ${server}" points="${points.join(' ')}"/>`);
     }
     y += height + gap;
