@@ -31,6 +31,8 @@ const QUANTITIES = [
   ['p50_ms', 'p50 of the minute', 'ms', 1],
   ['p99_ms', 'p99 of the minute', 'ms', 1],
 ];
+const LOGARITHMIC = 'p99_ms';
+
 /** How many class loaders of ended applications may be left at any time. */
 const MOST_OLD_CLASS_LOADERS = 3;
 
@@ -69,7 +71,7 @@ function growth() {
     const most = Math.max(...of(server).map((row) => row.old_class_loaders));
     if (most > MOST_OLD_CLASS_LOADERS) grown.push(`${SERVERS[server]}: ${most} class loaders of ended applications at a time`);
   }
-  return table(['median of the minutes of', '1st quarter', '2nd', '3rd', '4th', '4th − 2nd', 'may be'], lines);
+  return table(['median of the minutes', '1st quarter', '2nd', '3rd', '4th', '4th − 2nd', 'allowed'], lines);
 }
 
 function answers() {
@@ -103,6 +105,15 @@ function ticks(highest, digits) {
   return all;
 }
 
+/** Powers of ten, from the one below all values to the one above. */
+function powers(values) {
+  const all = [];
+  for (let power = Math.floor(Math.log10(Math.min(...values))); power <= Math.ceil(Math.log10(Math.max(...values))); power++) {
+    all.push(10 ** power);
+  }
+  return all;
+}
+
 function picture() {
   const left = 124, width = 720, right = 20, height = 84, gap = 40;
   const x = (minute) => left + (minute / minutes) * width;
@@ -124,18 +135,30 @@ function picture() {
     y += 15;
   }
   y += 26;
-  for (const [column, name, unit, digits] of QUANTITIES) {
-    const scale = ticks(Math.max(...Object.keys(SERVERS).flatMap((server) =>
-      telling(server, column).map((row) => row[column]))), digits);
-    const at = (value) => y + height - (value / scale[scale.length - 1]) * height;
-    out.push(`<text class="heading" x="${left}" y="${y - 9}">${name}${unit && ', ' + unit}</text>`);
+  const panels = QUANTITIES.map(([column, name, unit, digits]) => ({
+    title: name + (unit && ', ' + unit) + (column === LOGARITHMIC ? ' (each line is ten times the one below)' : ''),
+    digits,
+    isLogarithmic: column === LOGARITHMIC,
+    lines: Object.keys(SERVERS).map((server) => [server, telling(server, column).map((row) => [row.minute, row[column]])]),
+  }));
+  panels.push({
+    title: 'load average of the machine, other work included',
+    digits: 0,
+    lines: [['machine', of('jetty').map((row) => [row.minute, row.load_average])]],
+  });
+  for (const { title, digits, isLogarithmic, lines } of panels) {
+    const values = lines.flatMap(([, points]) => points.map(([, value]) => value));
+    const scale = isLogarithmic ? powers(values) : ticks(Math.max(...values), digits);
+    const [lowest, highest] = [scale[0], scale[scale.length - 1]];
+    const share = (value) => isLogarithmic ? Math.log10(value / lowest) / Math.log10(highest / lowest) : value / highest;
+    const at = (value) => (y + height - share(value) * height).toFixed(1);
+    out.push(`<text class="heading" x="${left}" y="${y - 9}">${title}</text>`);
     for (const value of scale) {
-      out.push(`<path class="grid" d="M${left} ${at(value).toFixed(1)}h${width}"/>`,
-        `<text class="tick" x="${left - 8}" y="${(at(value) + 4).toFixed(1)}" text-anchor="end">${+value.toFixed(2)}</text>`);
+      out.push(`<path class="grid" d="M${left} ${at(value)}h${width}"/>`,
+        `<text class="tick" x="${left - 8}" y="${(Number(at(value)) + 4).toFixed(1)}" text-anchor="end">${+value.toFixed(2)}</text>`);
     }
-    for (const server of Object.keys(SERVERS)) {
-      const points = telling(server, column).map((row) => `${x(row.minute).toFixed(1)},${at(row[column]).toFixed(1)}`);
-      out.push(`<polyline class="line ${server}" points="${points.join(' ')}"/>`);
+    for (const [style, points] of lines) {
+      out.push(`<polyline class="line ${style}" points="${points.map(([minute, value]) => `${x(minute).toFixed(1)},${at(value)}`).join(' ')}"/>`);
     }
     y += height + gap;
   }
@@ -156,7 +179,7 @@ function picture() {
   .jetty, .jetty-mark { stroke: #0969da; }
   .tomcat, .tomcat-mark { stroke: #b35900; }
   .jetty-mark, .tomcat-mark, .rotation { stroke-width: 2; }
-  .rotation { stroke: #59636e; }
+  .rotation, .machine { stroke: #59636e; }
   .outage { fill: #c2a14a; }
   .paper { fill: #ffffff; }
   @media (prefers-color-scheme: dark) {
@@ -165,7 +188,7 @@ function picture() {
     .grid { stroke: #3d444d; }
     .jetty, .jetty-mark { stroke: #58a6ff; }
     .tomcat, .tomcat-mark { stroke: #f0a050; }
-    .rotation { stroke: #9198a1; }
+    .rotation, .machine { stroke: #9198a1; }
     .outage { fill: #b08f3a; }
     .paper { fill: #0d1117; }
   }
