@@ -18,7 +18,7 @@ final class DecisionTime {
   }
 
   static DecisionTime begin(boolean heard) {
-    SlowDecision event = FlightRecording.IS_POSSIBLE ? SlowDecision.begun() : null;
+    SlowDecision event = FlightRecording.isStarted() ? SlowDecision.begun() : null;
     return heard || event != null ? new DecisionTime(System.nanoTime(), event) : UNHEARD;
   }
 

@@ -168,7 +168,7 @@ final class RefusalLog implements AutoCloseable {
     if (counted.isEmpty()) {
       return;
     }
-    if (FlightRecording.IS_POSSIBLE) {
+    if (FlightRecording.isStarted()) {
       counted.forEach(Counted::record);
     }
     counted.sort(Comparator.comparing(Counted::count).reversed());

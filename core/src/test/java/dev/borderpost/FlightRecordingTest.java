@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.Threshold;
@@ -120,21 +121,45 @@ class FlightRecordingTest {
 
   @Test
   void runtimeWithoutFlightRecorder_decidesAsAnyOther() throws Exception {
-    Process program =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--limit-modules",
-                "java.logging,java.net.http,java.sql,jdk.crypto.ec",
-                "-cp",
-                System.getProperty("java.class.path"),
-                NativeProgram.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output =
+        run(
+            NativeProgram.class,
+            "--limit-modules",
+            "java.logging,java.net.http,java.sql,jdk.crypto.ec");
 
-    assertThat(program.waitFor()).as(output).isZero();
     assertThat(output.lines().filter(line -> line.startsWith("Granted"))).hasSize(2);
     assertThat(output).doesNotContain("NoClassDefFoundError");
+  }
+
+  /** JDK 17 never unloads the classes that it makes for the events of a deployed application. */
+  @Test
+  @Timeout(300)
+  void eventsAreNotLoaded_untilFlightRecorderIsStarted() throws Exception {
+    String event = SlowDecision.class.getName() + " source";
+
+    assertThat(run(NativeProgram.class, "-Xlog:class+load"))
+        .contains(DecisionTime.class.getName() + " source")
+        .doesNotContain(event, "jdk.jfr.internal.handlers");
+    assertThat(run(NativeProgram.class, "-Xlog:class+load", "-XX:StartFlightRecording"))
+        .contains(event);
+  }
+
+  @Test
+  @Timeout(300)
+  void recordingThatStartsAfterDecisions_hasTheNextOne() throws Exception {
+    assertThat(run(LateRecording.class).lines().filter(line -> line.startsWith("Recorded")))
+        .containsExactly("Recorded dev.borderpost.SlowDecision");
+  }
+
+  private static String run(Class<?> program, String... options) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
   }
 
   private static JwtAuthenticator authenticator(String issuer, URI keys) {

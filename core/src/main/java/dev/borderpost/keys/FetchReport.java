@@ -35,7 +35,7 @@ final class FetchReport {
 
   /** A fetch begins; it ends with one of the other reports, or not at all. */
   void begun() {
-    event = FlightRecording.IS_POSSIBLE ? KeyFetchEvent.begun() : null;
+    event = FlightRecording.isStarted() ? KeyFetchEvent.begun() : null;
   }
 
   /**
