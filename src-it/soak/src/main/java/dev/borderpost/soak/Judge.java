@@ -70,7 +70,7 @@ final class Judge {
           request.kind(),
           request.expected().toString().replace(", ", "|"),
           status,
-          detail.replace(',', ';').replace('\n', ' '));
+          detail.replace(',', ';').replaceAll("\\s+", " "));
     }
   }
 

@@ -46,6 +46,14 @@ final class Load implements Runnable {
             .build();
   }
 
+  /** A status, and what says more about it. */
+  private record Answer(int status, String text) {
+
+    static Answer of(HttpResponse<?> response) {
+      return new Answer(response.statusCode(), response.headers().map() + " " + response.body());
+    }
+  }
+
   private static Thread daemon(Runnable task) {
     Thread thread = new Thread(task, "load");
     thread.setDaemon(true);
@@ -71,13 +79,13 @@ final class Load implements Runnable {
   }
 
   private void send(Planned request, long from) {
-    CompletionStage<Integer> answer = request.kind().isSocket() ? socket(request) : plain(request);
-    answer.whenComplete(
-        (status, failure) -> {
+    CompletionStage<Answer> answered = request.kind().isSocket() ? socket(request) : plain(request);
+    answered.whenComplete(
+        (answer, failure) -> {
           long to = System.nanoTime();
           if (failure == null) {
-            judge.answered(request, status, "", from, to);
-            if (request.kind() == Kind.ONCE && status == 200) {
+            judge.answered(request, answer.status, answer.text, from, to);
+            if (request.kind() == Kind.ONCE && answer.status == 200) {
               planner.used(request);
             }
           } else {
@@ -91,7 +99,7 @@ final class Load implements Runnable {
     return cause == null ? failure : cause;
   }
 
-  private CompletionStage<Integer> plain(Planned request) {
+  private CompletionStage<Answer> plain(Planned request) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create("http://" + address + request.context() + request.path()))
             .timeout(TIMEOUT)
@@ -99,14 +107,12 @@ final class Load implements Runnable {
     for (int i = 0; i < request.fields().size(); i += 2) {
       builder.header(request.fields().get(i), request.fields().get(i + 1));
     }
-    return client
-        .sendAsync(builder.build(), BodyHandlers.discarding())
-        .thenApply(HttpResponse::statusCode);
+    return client.sendAsync(builder.build(), BodyHandlers.ofString()).thenApply(Answer::of);
   }
 
   /** Opens a WebSocket, sends a message, and closes it after the answer. */
-  private CompletionStage<Integer> socket(Planned request) {
-    CompletableFuture<Integer> answered = new CompletableFuture<>();
+  private CompletionStage<Answer> socket(Planned request) {
+    CompletableFuture<Answer> answered = new CompletableFuture<>();
     WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(TIMEOUT);
     for (int i = 0; i < request.fields().size(); i += 2) {
       builder.header(request.fields().get(i), request.fields().get(i + 1));
@@ -120,17 +126,17 @@ final class Load implements Runnable {
         .exceptionallyCompose(
             failure ->
                 cause(failure) instanceof WebSocketHandshakeException refused
-                    ? CompletableFuture.completedStage(refused.getResponse().statusCode())
+                    ? CompletableFuture.completedStage(Answer.of(refused.getResponse()))
                     : CompletableFuture.failedStage(failure));
   }
 
   /** The side of the client. */
   private static final class Conversation implements WebSocket.Listener {
 
-    private final CompletableFuture<Integer> answered;
+    private final CompletableFuture<Answer> answered;
     private final StringBuilder user = new StringBuilder();
 
-    Conversation(CompletableFuture<Integer> answered) {
+    Conversation(CompletableFuture<Answer> answered) {
       this.answered = answered;
     }
 
@@ -142,7 +148,7 @@ final class Load implements Runnable {
         return CompletableFuture.completedStage(null);
       }
       if (user.indexOf("user-") == 0) {
-        answered.complete(101);
+        answered.complete(new Answer(101, ""));
       } else {
         answered.completeExceptionally(new IllegalStateException("the user is " + user));
       }
