@@ -19,7 +19,17 @@ final class ServerMain {
    *
    * @param args jetty or tomcat, the directory of the application, and one to work in
    */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    try {
+      serve(args);
+      Runtime.getRuntime().halt(0);
+    } catch (Exception e) {
+      e.printStackTrace();
+      Runtime.getRuntime().halt(1); // the server's threads would go on
+    }
+  }
+
+  private static void serve(String[] args) throws Exception {
     PrintStream answers = System.out;
     System.setOut(System.err);
     Path directory = Path.of(args[1]);
@@ -36,7 +46,6 @@ final class ServerMain {
     for (String command = commands.readLine(); command != null; command = commands.readLine()) {
       answers.println(answer(command, applications, footprint));
     }
-    Runtime.getRuntime().halt(0);
   }
 
   private static String answer(String command, Applications applications, Footprint footprint)
