@@ -347,7 +347,7 @@ public final class JwtAuthenticator implements AutoCloseable {
    * @param user the user of the connection
    * @param action is called once, at the latest two seconds after {@linkplain
    *     VerifiedJwt#acceptedUntil the token has expired}, or when a policy that {@linkplain
-   *     ClaimsPolicy#isAskedAgain is asked again} does not accept it any more, such as {@link
+   *     ClaimsPolicy#askedAgain is asked again} does not accept it any more, such as {@link
    *     ClaimsPolicy#notRevoked}: those of the authenticator are asked every 5 seconds about one
    *     connection after the other, and what they cannot answer changes nothing. It must not block;
    *     the reason is for log and listeners

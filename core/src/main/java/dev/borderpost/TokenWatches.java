@@ -12,6 +12,7 @@ import dev.borderpost.verify.RejectionReason;
 import dev.borderpost.verify.VerifiedJwt;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -136,7 +137,8 @@ final class TokenWatches implements AutoCloseable {
     }
     if (watches.isEmpty()) {
       // Not in the constructor: a policy may be a bean that exists in requests only.
-      askedAgain = policies.stream().filter(ClaimsPolicy::isAskedAgain).toList();
+      askedAgain =
+          policies.stream().map(ClaimsPolicy::askedAgain).flatMap(Optional::stream).toList();
     }
     Watched watch = new Watched(jwt, action);
     watches.add(watch);

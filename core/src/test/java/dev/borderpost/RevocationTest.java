@@ -87,6 +87,14 @@ class RevocationTest {
   }
 
   @Test
+  void issuerAndName_whoseTextsTogetherAreTheSame_areOthers() {
+    list.revokeSession(Border.ISSUER + "s", "1", UNTIL);
+    list.revokeSession(Border.ISSUER.substring(0, Border.ISSUER.length() - 1), "s1", UNTIL);
+
+    assertThat(passes("sid", quoted("s1"))).isTrue();
+  }
+
+  @Test
   void userIsSignedOutEverywhere_upToATime() {
     long now = Border.NOW.getEpochSecond();
     list.revokeSubject(Border.ISSUER, Border.SUBJECT, Border.NOW, UNTIL);

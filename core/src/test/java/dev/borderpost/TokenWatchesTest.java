@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -119,7 +120,9 @@ class TokenWatchesTest {
   @Test
   void revokedToken_isTold_andOthersAreNot() {
     RevocationList list = RevocationList.inMemory(10, clock);
-    TokenWatches watches = watches(ClaimsPolicy.allOf(ClaimsPolicy.notRevoked(list)));
+    ClaimsPolicy byPath = (jwt, request) -> PolicyDecision.forbid("by path");
+    TokenWatches watches =
+        watches(ClaimsPolicy.allOf(byPath, ClaimsPolicy.allOf(ClaimsPolicy.notRevoked(list))));
     JwtPrincipal revoked = user("1");
     watches.add(revoked.jwt(), reason -> hear("revoked", reason));
     watches.add(user("2").jwt(), reason -> hear("other", reason));
@@ -213,8 +216,8 @@ class TokenWatchesTest {
     }
 
     @Override
-    public boolean isAskedAgain() {
-      return true;
+    public Optional<ClaimsPolicy> askedAgain() {
+      return Optional.of(this);
     }
   }
 }

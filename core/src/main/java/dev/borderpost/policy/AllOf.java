@@ -4,6 +4,7 @@ import dev.borderpost.extract.RequestView;
 import dev.borderpost.policy.PolicyDecision.Deferred;
 import dev.borderpost.verify.VerifiedJwt;
 import java.util.List;
+import java.util.Optional;
 
 /** A policy that accepts if all of its policies accept; the checks that they defer run together. */
 record AllOf(List<ClaimsPolicy> policies) implements ClaimsPolicy {
@@ -22,10 +23,12 @@ record AllOf(List<ClaimsPolicy> policies) implements ClaimsPolicy {
     return open == null ? PolicyDecision.accept() : open;
   }
 
-  /** Only if all are: the others would be asked without their request. */
+  /** Without the others: they would be asked without their request. */
   @Override
-  public boolean isAskedAgain() {
-    return !policies.isEmpty() && policies.stream().allMatch(ClaimsPolicy::isAskedAgain);
+  public Optional<ClaimsPolicy> askedAgain() {
+    List<ClaimsPolicy> again =
+        policies.stream().map(ClaimsPolicy::askedAgain).flatMap(Optional::stream).toList();
+    return again.isEmpty() ? Optional.empty() : Optional.of(new AllOf(again));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A rule that a verified, unexpired token must satisfy, such as a role, a scope, the same tenant or
@@ -41,15 +42,16 @@ public interface ClaimsPolicy {
   }
 
   /**
-   * Whether the decision about a token may change while a connection is open, as when the token is
-   * revoked or its user is locked. An authenticator then asks this policy again for connections
-   * that it watches, if it was given to the authenticator itself and not to a rule. Such a policy
-   * must not look at the request.
+   * The part of this policy whose decision about a token may change while a connection is open, as
+   * when the token is revoked or its user is locked. An authenticator asks it again for connections
+   * that it watches, if this policy was given to the authenticator itself and not to a rule. The
+   * part must not look at the request.
    *
-   * @return false, unless overridden
+   * @return nothing unless overridden; {@code Optional.of(this)} for a policy that is to be asked
+   *     again as a whole
    */
-  default boolean isAskedAgain() {
-    return false;
+  default Optional<ClaimsPolicy> askedAgain() {
+    return Optional.empty();
   }
 
   /**
@@ -296,7 +298,8 @@ public interface ClaimsPolicy {
   }
 
   /**
-   * All given policies must accept; the first that does not accept decides.
+   * All given policies must accept; the first that does not accept decides. Those that are
+   * {@linkplain #askedAgain() asked again} for open connections are so within this policy, too.
    *
    * @param policies the policies in their order
    * @return the policy
@@ -308,7 +311,7 @@ public interface ClaimsPolicy {
   /**
    * One of the given policies must accept. If none accepts, the first deferred decision counts; if
    * none is deferred, the first unavailable decision counts; otherwise the decision of the first
-   * policy counts.
+   * policy counts. It is not {@linkplain #askedAgain() asked again} for open connections.
    *
    * @param policies the policies in their order, at least one
    * @return the policy

@@ -7,6 +7,7 @@ import dev.borderpost.verify.VerifiedJwt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Rejects revoked tokens. The identifiers of token, session and user are looked up in one call. */
@@ -51,8 +52,8 @@ final class NotRevoked implements ClaimsPolicy {
   }
 
   @Override
-  public boolean isAskedAgain() {
-    return true;
+  public Optional<ClaimsPolicy> askedAgain() {
+    return Optional.of(this);
   }
 
   /** The earliest time at which a token was issued, if its issuer's clock may be ahead. */

@@ -229,6 +229,36 @@ class JCacheStoresTest {
   }
 
   @Test
+  void cacheThatNeverKeepsWhatItIsAskedTo_isAnException_andNoAnswer() {
+    Cache<String, String> restless = withoutPutIfAbsent(cache());
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> JCacheStores.tokenIds(restless, clock).claim("id", END))
+        .withMessageContaining("tokens does not come to rest");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> JCacheStores.revocations(restless, clock).revoke("id", NOW, END))
+        .withMessageContaining("tokens does not come to rest");
+  }
+
+  @Test
+  void sharedStores_mayBlock_andThoseInMemoryDoNot() {
+    assertThat(JCacheStores.tokenIds(cache(), clock).mayBlock()).isTrue();
+    assertThat(JCacheStores.revocations(manager.getCache("tokens"), clock).mayBlock()).isTrue();
+    assertThat(TokenIdStore.inMemory(1).mayBlock()).isFalse();
+    assertThat(RevocationList.inMemory(1).mayBlock()).isFalse();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Cache<String, String> withoutPutIfAbsent(Cache<String, String> cache) {
+    return (Cache<String, String>)
+        Proxy.newProxyInstance(
+            JCacheStoresTest.class.getClassLoader(),
+            new Class<?>[] {Cache.class},
+            (proxy, called, arguments) ->
+                called.getName().equals("putIfAbsent") ? false : called.invoke(cache, arguments));
+  }
+
+  @Test
   void claimWhoseAnswerGotLost_isOurs_whenTheProviderRepeatsIt() {
     Cache<String, String> cache = cache();
     AtomicInteger repeats = new AtomicInteger();
