@@ -3,7 +3,9 @@ package dev.borderpost.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.borderpost.jwt.JoseHeader;
 import dev.borderpost.keys.FetchOptions;
+import dev.borderpost.keys.KeyLookup;
 import dev.borderpost.keys.KeyRefresher;
 import dev.borderpost.keys.KeySource;
 import dev.borderpost.testing.Border;
@@ -38,6 +40,7 @@ class ResolvedIssuersTest {
   private final AtomicLong now = new AtomicLong();
   private final AtomicInteger calls = new AtomicInteger();
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final AtomicInteger closed = new AtomicInteger();
   private volatile Runnable deadline = () -> {};
 
   private volatile Function<String, Optional<Issuer>> answer = id -> Optional.of(issuer());
@@ -51,7 +54,7 @@ class ResolvedIssuersTest {
           issuer ->
               new Trusted(
                   issuer,
-                  issuer.keys(),
+                  counted(issuer.keys()),
                   new RecentHeaders(),
                   new KeyRefresher(new KeySource.Listener() {})),
           threads,
@@ -60,6 +63,21 @@ class ResolvedIssuersTest {
             return () -> {};
           },
           now::get);
+
+  /** The issuer's keys, of which it is counted how often they are closed. */
+  private KeySource counted(KeySource keys) {
+    return new KeySource() {
+      @Override
+      public KeyLookup find(JoseHeader header) {
+        return keys.find(header);
+      }
+
+      @Override
+      public void close() {
+        closed.incrementAndGet();
+      }
+    };
+  }
 
   @AfterEach
   void close() {
@@ -343,6 +361,106 @@ class ResolvedIssuersTest {
         // a resolver that does not care
       }
     }
+  }
+
+  @Test
+  void keysOfForgottenIssuers_areClosed_andThoseOfOthersWithAllOfThem() {
+    for (String tenant : List.of("https://a.example", "https://b.example", "https://c.example")) {
+      answer = id -> Optional.of(Issuer.of(id).audience("a").keys(TestKeys.trusted()).build());
+      assertThat(settled(issuers.find(tenant))).isInstanceOf(Found.class);
+    }
+    assertThat(issuers.all()).hasSize(3);
+
+    issuers.forget("https://b.example");
+    assertThat(closed).hasValue(1);
+    assertThat(issuers.all()).hasSize(2);
+    issuers.close();
+    assertThat(closed).hasValue(3);
+  }
+
+  @Test
+  void keysOfAnIssuerThatIsReplaced_orOutOfUse_areClosed() {
+    answer = id -> Optional.of(fetched(Duration.ofHours(1), "a"));
+    assertThat(settled(issuers.find(TENANT))).isInstanceOf(Found.class);
+    Object unused = renewed(fetched(Duration.ofHours(1), "b"));
+    await().untilAsserted(() -> assertThat(closed).hasValue(1));
+
+    pass(Duration.ofMinutes(61));
+    issuers.accepted("https://other.example");
+    answer = id -> Optional.empty();
+    assertThat(settled(issuers.find(TENANT))).isInstanceOf(Absent.class);
+    await().untilAsserted(() -> assertThat(closed).hasValue(2));
+  }
+
+  @Test
+  void answerThatIsNotAwaitedAnyMore_hasItsKeysClosed() {
+    CountDownLatch gate = new CountDownLatch(1);
+    answer =
+        id -> {
+          uninterruptibly(gate);
+          return Optional.of(issuer());
+        };
+    IssuerLookup onItsWay = issuers.find(TENANT);
+
+    issuers.forget(TENANT);
+    assertThat(settled(onItsWay)).isInstanceOf(Absent.class);
+    gate.countDown();
+
+    await().untilAsserted(() -> assertThat(closed).hasValue(1));
+    assertThat(issuers.all()).isEmpty();
+  }
+
+  @Test
+  void closing_answersWhatIsOnItsWay_andNothingIsAskedAfterwards() {
+    CountDownLatch gate = new CountDownLatch(1);
+    answer =
+        id -> {
+          uninterruptibly(gate);
+          return Optional.of(issuer());
+        };
+    IssuerLookup onItsWay = issuers.find(TENANT);
+    await().untilAsserted(() -> assertThat(calls).hasValue(1));
+
+    issuers.close();
+    assertThat(settled(onItsWay)).isInstanceOf(Unavailable.class);
+    gate.countDown();
+    await().untilAsserted(() -> assertThat(closed).hasValue(1));
+
+    assertThat(settled(issuers.find("https://other.example"))).isInstanceOf(Unavailable.class);
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void resolverThatIsGivenUp_isInterrupted() {
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    answer =
+        id -> {
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+          }
+          return Optional.empty();
+        };
+    IssuerLookup lookup = issuers.find(TENANT);
+    await().untilAsserted(() -> assertThat(calls).hasValue(1));
+
+    deadline.run();
+
+    assertThat(settled(lookup)).isInstanceOf(Unavailable.class);
+    awaitOpen(interrupted);
+  }
+
+  @Test
+  void identifierOfOver2048Characters_isNoIssuer_andTheResolverIsNotAsked() {
+    String base = "https://tenant.example/";
+    String longest = base + "a".repeat(2048 - base.length());
+
+    assertThat(settled(issuers.find(longest + "a"))).isInstanceOf(Absent.class);
+    assertThat(calls).hasValue(0);
+    assertThat(settled(issuers.find(longest))).isInstanceOf(Absent.class);
+    assertThat(calls).hasValue(1);
   }
 
   @Test
