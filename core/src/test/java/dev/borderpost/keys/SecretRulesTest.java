@@ -83,6 +83,8 @@ class SecretRulesTest {
         "orders-orders-orders-orders-orders-",
         "k9Fk9Fk9Fk9Fk9Fk9Fk9Fk9Fk9Fk9Fk9F",
         "q8ZrT2bLm5XwN7vCq8ZrT2bLm5XwN7vC",
+        "KKqKKKqKKqKKKqKKqKKKqKKqKKKq", // whose beginning is a part of it, too
+        "k9Fq2Xw7k9Fq2Xw7", // as short as they are looked at
       })
   void shortText_overAndOver_isRefused(String secret) {
     assertThat(SecretRules.problem(ascii(secret))).get().asString().contains("over and over");
@@ -90,7 +92,11 @@ class SecretRulesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"24tngvzaictc00000000000000000000000000", "x9abcdefghijklmnopqrstuvwxyz98765q"})
+      strings = {
+        "24tngvzaictc00000000000000000000000000",
+        "x9abcdefghijklmnopqrstuvwxyz98765q",
+        "abcdefghijklmnopqx7Kp2Wm9Qz4Rt6Y", // half of it
+      })
   void run_ofEqualOrFollowingCharacters_isRefused(String secret) {
     assertThat(SecretRules.problem(ascii(secret))).get().asString().contains("a run of characters");
   }
@@ -119,9 +125,16 @@ class SecretRulesTest {
     assertThat(SecretRules.problem(decoded)).get().asString().contains("published example");
   }
 
+  @Test
+  void noSecretAtAll_isRefused() {
+    assertThat(SecretRules.problem(new byte[0])).get().asString().contains("is empty");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "abcdefghijklmnopsx7Kp2Wm9Qz4Rt6Y", // a run of less than half
+        "k9Fq2Xwk9Fq2Xwx", // of 15 characters, which is refused for its length elsewhere
         "secret_q7Xr2bLm5Zw9N7vCk3TfHd8sPj4GyB6a", // a prefix does not make a random text a bad one
         "whsec_Mf4FWs03Kqw5R2N69Oj8UcVr7Jv0tD3B4",
         "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr9Z9CAow",
