@@ -38,7 +38,8 @@ final class IssuerReader {
   /** Adds all issuers without faults to an authenticator, and reports the faults of the others. */
   void read(JwtAuthenticator.Builder authenticator) {
     List<String> names = settings.issuers();
-    for (String name : names.isEmpty() ? List.of(Settings.ONLY_ISSUER) : names) {
+    boolean areNamed = settings.given(Key.ISSUERS).isPresent();
+    for (String name : areNamed ? names : List.of(Settings.ONLY_ISSUER)) {
       Optional<Setting> identifier = settings.get(name, Key.ISSUER);
       for (Issuer issuer : issuers(name, identifier)) {
         faults.using(identifier.orElseThrow(), setting -> authenticator.issuer(issuer));

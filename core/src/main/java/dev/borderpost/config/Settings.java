@@ -27,6 +27,8 @@ final class Settings {
       Pattern.compile("(:|//).*[@?#]", Pattern.DOTALL);
   private static final Pattern RULES_WITH_CREDENTIALS = Pattern.compile("(//|issuer:).*[@?#]");
 
+  private static final Pattern ISSUER_NAME = Pattern.compile("[\\p{IsAlphabetic}\\p{IsDigit}._-]+");
+
   private final List<Layer> layers;
   private final Placeholders placeholders;
   private final Faults faults;
@@ -45,6 +47,7 @@ final class Settings {
     get(Key.CONFIG).ifPresent(config -> addFile(config, resources));
     put(Set.of(Key.ISSUERS.text()));
     put(Key.CLASSES.stream().map(Key::text).toList());
+    requireNames();
     requireDistinctVariables();
     Set<String> known = knownNames();
     put(known);
@@ -73,6 +76,27 @@ final class Settings {
         + config
         + "): it stands in the file more than once, and only the last would count: join them (lines"
         + " of a value end in \\n\\), or remove all but one.";
+  }
+
+  /** Reports names of issuers that settings could not begin with, such as their addresses. */
+  private void requireNames() {
+    given(Key.ISSUERS)
+        .ifPresent(
+            setting ->
+                list(setting).stream()
+                    .filter(name -> !isName(name))
+                    .findFirst()
+                    .ifPresent(
+                        name ->
+                            faults.add(
+                                setting,
+                                name
+                                    + " is no name of letters, digits, dots and hyphens: name each"
+                                    + " issuer, such as main, and give its iss as main.issuer.")));
+  }
+
+  private static boolean isName(String text) {
+    return ISSUER_NAME.matcher(text).matches();
   }
 
   /** Reports issuers whose settings would have one environment variable. */
@@ -200,7 +224,7 @@ final class Settings {
 
   /** The names of the issuers; empty when there is one, whose settings have no prefix. */
   List<String> issuers() {
-    return list(Key.ISSUERS);
+    return list(Key.ISSUERS).stream().filter(Settings::isName).toList();
   }
 
   /** The full name of an issuer's setting. */

@@ -336,6 +336,25 @@ class TrapsTest {
                                 .startsWith("rules (config (setting)): it stands in the file")));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://id.example.com", "https://id.example.com, main", "a b", "main|partner"})
+  void addressesInPlaceOfTheNamesOfIssuers_stopStartUp_withOneFault(String names) {
+    settings.keySet().removeIf(name -> name.startsWith("partner."));
+    settings.keySet().removeIf(name -> name.startsWith("main.") && !names.endsWith(", main"));
+    settings.put("issuers", names);
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings))
+        .satisfies(
+            e ->
+                assertThat(e.faults())
+                    .singleElement()
+                    .asString()
+                    .startsWith("issuers = ")
+                    .contains("give its iss as main.issuer"));
+  }
+
   @Test
   void issuersWithTheSameEnvironmentVariables_stopStartUp() {
     settings.put("issuers", "main,partner,a-b,a_b,A.B");
