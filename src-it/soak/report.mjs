@@ -61,8 +61,9 @@ function growth() {
     for (const server of Object.keys(SERVERS)) {
       const [first, second, third, last] = [1, 2, 3, 4].map((number) => quarter(server, column, number));
       const most = bound && bound(second);
-      const number = (value) => value.toFixed(digits) + (unit && ' ' + unit);
-      if (bound && last - second > most) grown.push(`${SERVERS[server]}: ${name} has grown from ${number(second)} to ${number(last)}`);
+      const number = (value) => Number.isNaN(value) ? 'none' : value.toFixed(digits) + (unit && ' ' + unit);
+      // A quarter without a telling minute shows nothing: a class loader has stayed.
+      if (bound && !(last - second <= most)) grown.push(`${SERVERS[server]}: ${name} has grown from ${number(second)} to ${number(last)}`);
       lines.push([`${name}, ${SERVERS[server]}`, ...[first, second, third, last].map(number),
         `${last < second ? '−' : '+'}${number(Math.abs(last - second))}`, bound ? '+' + number(most) : '–']);
     }
