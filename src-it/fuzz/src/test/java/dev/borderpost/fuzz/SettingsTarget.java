@@ -89,7 +89,7 @@ public final class SettingsTarget {
     assertThat(e.getMessage()).startsWith(HEAD);
     for (String fault : e.getMessage().substring(HEAD.length()).split("\n  - ", -1)) {
       // An unknown name is cut where it looks like the credentials or the query of an address.
-      boolean isCut = fault.matches("\\S*//\\S*(…@|[?]…).*there is no such setting.*");
+      boolean isCut = fault.matches("(?s)\\S*//\\S*(…@|[?]…).*there is no such setting.*");
       assertThat(isCut || names.stream().anyMatch(fault::contains)).as(fault).isTrue();
     }
   }
