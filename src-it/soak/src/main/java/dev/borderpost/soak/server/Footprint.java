@@ -1,9 +1,14 @@
 package dev.borderpost.soak.server;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,12 +17,38 @@ import java.util.Locale;
 final class Footprint {
 
   private static final double MEGABYTE = 1e6;
+  private static final Duration LONG = Duration.ofMinutes(4);
 
-  private final List<WeakReference<ClassLoader>> undeployed = new ArrayList<>();
+  private final List<Ended> undeployed = new ArrayList<>();
+  private final Path heapDump;
+
+  /** The class loader of an application that has ended, and when that was. */
+  private record Ended(WeakReference<ClassLoader> loader, long since) {}
+
+  /**
+   * Watches nothing yet.
+   *
+   * @param heapDump where the heap is written when a class loader has stayed for long, to find out
+   *     what holds it
+   */
+  Footprint(Path heapDump) {
+    this.heapDump = heapDump;
+  }
 
   /** Watches whether the class loader of an application that has ended is collected. */
   void watch(ClassLoader loader) {
-    undeployed.add(new WeakReference<>(loader));
+    undeployed.add(new Ended(new WeakReference<>(loader), System.nanoTime()));
+  }
+
+  /** Writes the heap, once, if a class loader has stayed although garbage has been collected. */
+  void dumpIfOneStays() throws IOException {
+    undeployed.removeIf(ended -> ended.loader().get() == null);
+    long now = System.nanoTime();
+    boolean stays = undeployed.stream().anyMatch(ended -> now - ended.since() > LONG.toNanos());
+    if (stays && Files.notExists(heapDump)) {
+      ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+          .dumpHeap(heapDump.toString(), true);
+    }
   }
 
   /**
@@ -27,7 +58,7 @@ final class Footprint {
    *     that are still there, loaded classes, metaspace (MB)
    */
   String line() {
-    undeployed.removeIf(loader -> loader.get() == null);
+    undeployed.removeIf(ended -> ended.loader().get() == null);
     UnixOperatingSystemMXBean system =
         (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return String.format(

@@ -40,7 +40,8 @@ final class ServerMain {
     applications.deploy("/stable");
     applications.deploy("/replaced");
     answers.println(applications.port());
-    Footprint footprint = new Footprint();
+    Footprint footprint =
+        new Footprint(Path.of(args[2]).resolveSibling("stayed-" + args[0] + ".hprof"));
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String command = commands.readLine(); command != null; command = commands.readLine()) {
@@ -54,6 +55,7 @@ final class ServerMain {
       case "sample" -> footprint.line();
       case "collect" -> {
         System.gc();
+        footprint.dumpIfOneStays();
         yield footprint.line();
       }
       case "redeploy" -> {
