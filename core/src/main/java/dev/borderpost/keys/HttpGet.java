@@ -54,12 +54,15 @@ final class HttpGet {
   }
 
   /**
-   * Sends the request.
+   * Sends the request, unless it was cancelled already.
    *
    * @param time the time that is left
    * @param late the failure when that is over
    */
   CompletionStage<Document> run(Duration time, FetchException late) {
+    if (ended) {
+      return document;
+    }
     Duration left = time.isNegative() ? Duration.ZERO : time;
     int number = send(connections.clientFor(uri));
     Runnable retry =
@@ -80,6 +83,9 @@ final class HttpGet {
     int number = lease.number();
     CompletableFuture<?> exchange = lease.client().sendAsync(request, head -> body(number, head));
     exchanges.put(number, exchange);
+    if (document.isDone()) {
+      cancelUnanswered(number, exchange); // it ended while this was sent
+    }
     CompletableFuture<?> unused =
         exchange.exceptionally(
             failure -> {
