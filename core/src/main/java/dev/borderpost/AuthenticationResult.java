@@ -107,8 +107,8 @@ public sealed interface AuthenticationResult {
     private static final RejectionReason COOKIE =
         new RejectionReason(
             "cross_site",
-            "an unsafe request with a cookie token, from a page of an origin that own-origin and"
-                + " allowed-origins do not name");
+            "an unsafe request with a cookie token, from a page of another site or of an origin that"
+                + " own-origin and allowed-origins do not name");
     private static final RejectionReason FOREIGN_ORIGIN =
         new RejectionReason(
             "foreign_origin", "Origin is neither that of own-origin nor one of allowed-origins");

@@ -258,7 +258,8 @@ public final class JwtAuthenticator implements AutoCloseable {
         token.get() instanceof EncodedToken.Malformed
             ? null
             : new Token(token.get()).verify(verifier);
-    return told(policyRound.refusal(decision, all(rulePolicies)), verification, request, time);
+    VerifiedJwt jwt = verification instanceof Verification.Verified v ? v.jwt() : null;
+    return told(policyRound.refusal(decision, all(rulePolicies), jwt), verification, request, time);
   }
 
   private CompletableFuture<AuthenticationResult> judgeSafely(

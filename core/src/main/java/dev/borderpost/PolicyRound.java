@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks policies about a user: first all of them, then the checks that some of them have deferred.
@@ -53,7 +54,7 @@ final class PolicyRound {
       if (decision instanceof Deferred deferred) {
         open = open == null ? deferred : open.and(deferred);
       } else if (!(decision instanceof PolicyDecision.Accepted)) {
-        return completedFuture(refusal(decision, policies));
+        return completedFuture(refusal(decision, policies, user.principal().jwt()));
       }
     }
     return open == null || user.answered().containsAll(open.keys())
@@ -75,7 +76,7 @@ final class PolicyRound {
                     ? expired()
                     : decision instanceof PolicyDecision.Accepted
                         ? asked
-                        : refusal(decision, policies))
+                        : refusal(decision, policies, user.principal().jwt()))
         .toCompletableFuture();
   }
 
@@ -94,8 +95,10 @@ final class PolicyRound {
    *
    * @param policies all policies for the request, whose needs the client is told with those of the
    *     decision
+   * @param jwt the token; {@code null} if it was not verified
    */
-  AuthenticationResult refusal(PolicyDecision decision, List<ClaimsPolicy> policies) {
+  AuthenticationResult refusal(
+      PolicyDecision decision, List<ClaimsPolicy> policies, @Nullable VerifiedJwt jwt) {
     if (decision instanceof PolicyDecision.Rejected rejected) {
       return Rejected.invalidToken(rejected.reason());
     }
@@ -108,7 +111,9 @@ final class PolicyRound {
     if (decision instanceof PolicyDecision.InsufficientScope missing) {
       TokenNeeds scopes = new TokenNeeds(missing.scopes(), List.of(), Optional.empty());
       List<String> needed = TokenNeeds.of(policies).and(scopes).scopes();
-      return Rejected.insufficientScope(needed, MISSING_SCOPE.with(needed, List.of()));
+      RejectionReason reason = MISSING_SCOPE.with(needed, List.of());
+      return Rejected.insufficientScope(
+          needed, jwt == null ? reason : reason.explained(() -> missing(needed, jwt)));
     }
     if (decision instanceof PolicyDecision.InsufficientUserAuthentication missing) {
       TokenNeeds signIn = new TokenNeeds(List.of(), missing.acrValues(), missing.maxAge());
@@ -118,6 +123,19 @@ final class PolicyRound {
       return new Unavailable(unknown.reason(), unknown.retryAfter());
     }
     throw new IllegalStateException("a decision to accept or to defer is no refusal");
+  }
+
+  /** Without the scopes of the token, which a client may have got for many applications. */
+  private static String missing(List<String> needed, VerifiedJwt jwt) {
+    long others = jwt.scopes().stream().filter(scope -> !needed.contains(scope)).count();
+    return MISSING_SCOPE.detail()
+        + ": needed is "
+        + needed
+        + ", the token has "
+        + (jwt.scopes().size() - others)
+        + " of these and "
+        + others
+        + (others == 1 ? " other" : " others");
   }
 
   private static Rejected expired() {

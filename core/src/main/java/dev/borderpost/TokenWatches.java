@@ -119,7 +119,7 @@ final class TokenWatches implements AutoCloseable {
                 "A policy cannot decide about an open connection: "
                     + unavailable.reason().detail());
       } else if (!(decision instanceof PolicyDecision.Accepted)
-          && policyRound.refusal(decision, List.of())
+          && policyRound.refusal(decision, List.of(), jwt)
               instanceof AuthenticationResult.Refusal refusal) {
         end(refusal.reason());
       }

@@ -140,6 +140,32 @@ class ExplanationsTest {
   }
 
   @Test
+  void missingScope_saysHowManyTheTokenHas_andNotWhich() {
+    Guard guard =
+        Guard.of(
+            Border.authenticator().build(),
+            AccessRules.builder().require("/**", ClaimsPolicy.scope("pay", "read")).build());
+
+    assertThat(
+            line(guard, TestRequest.withToken(Border.token("scope", "\"read private-reports\""))))
+        .contains(
+            "insufficient_scope: a scope is missing: needed is [pay, read], the token has 1 of these"
+                + " and 1 other")
+        .doesNotContain("private-reports");
+  }
+
+  @Test
+  void roleAmongOthers_saysTheirNumber() {
+    Guard guard =
+        Guard.of(
+            Border.authenticator().build(),
+            AccessRules.builder().require("/**", ClaimsPolicy.role("admin")).build());
+
+    assertThat(line(guard, TestRequest.withToken(Border.token("roles", "[\"clerk\"]"))))
+        .contains("needed is one of the roles [admin], the token has 1 other in [roles]");
+  }
+
+  @Test
   void cookieFromASibling_saysBothOrigins() {
     JwtAuthenticator authenticator =
         Border.authenticator()

@@ -154,7 +154,7 @@ final class Settings {
             && !name.endsWith(Key.KEYS_TOKEN.text())
             && !isOfClass(name)
             && !Placeholders.areIn(value)
-            && !looksLikeKey(value)
+            && (name.equals(Key.RULES.text()) || !looksLikeKey(value))
             && !mayHoldCredentials(name, value);
     Setting raw = new Setting(name, value, layer.origin(), quotable);
     settings.put(name, raw);

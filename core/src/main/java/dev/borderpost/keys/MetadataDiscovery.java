@@ -47,7 +47,8 @@ record MetadataDiscovery(MetadataNames names, URI base, boolean plainHttp)
                 "There are no metadata of the issuer. "
                     + KeyFetch.problem(KeyFetch.cause(first))
                     + " "
-                    + KeyFetch.problem(KeyFetch.cause(second)))
+                    + KeyFetch.problem(KeyFetch.cause(second))
+                    + " If it publishes keys alone, give their address (keys).")
             : KeyFetch.cause(second));
   }
 

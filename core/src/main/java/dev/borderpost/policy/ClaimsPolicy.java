@@ -45,7 +45,8 @@ public interface ClaimsPolicy {
    * The part of this policy whose decision about a token may change while a connection is open, as
    * when the token is revoked or its user is locked. An authenticator asks it again for connections
    * that it watches, if this policy was given to the authenticator itself and not to a rule. The
-   * part must not look at the request.
+   * part must not look at the request: it gets one without any header field, and if it does not
+   * accept that, the connection ends.
    *
    * @return nothing unless overridden; {@code Optional.of(this)} for a policy that is to be asked
    *     again as a whole

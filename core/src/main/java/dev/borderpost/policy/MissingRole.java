@@ -20,7 +20,7 @@ final class MissingRole {
     List<String> places = jwt.rolesClaims();
     List<String> absent = places.stream().filter(place -> isAbsent(place, jwt.claims())).toList();
     if (!jwt.roles().isEmpty() || absent.isEmpty()) {
-      return needs + ", the token has " + jwt.roles().size() + " others in " + places;
+      return needs + ", the token has " + others(jwt.roles().size()) + " in " + places;
     }
     List<String> others =
         USUAL_PLACES.stream()
@@ -32,6 +32,10 @@ final class MissingRole {
         + (others.isEmpty()
             ? ": set roles-claim to the one with the roles"
             : ", but " + String.join(", ", others) + ": set roles-claim");
+  }
+
+  private static String others(int number) {
+    return number + (number == 1 ? " other" : " others");
   }
 
   private static boolean isAbsent(String place, JwtClaims claims) {

@@ -356,6 +356,16 @@ class TrapsTest {
   }
 
   @Test
+  void bracesInARule_hideNoRule() {
+    settings.put("rules", "require /users/{id} role:admin\nrequire orders role:clerk\npermit /**");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> GuardConfiguration.guard(settings))
+        .withMessageContaining("/users/{id}")
+        .withMessageContaining("require orders role:clerk");
+  }
+
+  @Test
   void issuersWithTheSameEnvironmentVariables_stopStartUp() {
     settings.put("issuers", "main,partner,a-b,a_b,A.B");
     for (String name : List.of("a-b", "a_b", "A.B")) {
