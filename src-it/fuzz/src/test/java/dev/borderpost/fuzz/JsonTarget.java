@@ -20,10 +20,18 @@ public final class JsonTarget {
     JacksonReading.assertSameMeaning(document);
     if (ReadResult.ofJsonObject(document) instanceof ReadResult.Read<Map<String, Object>> read) {
       byte[] written = JacksonReading.write(read.value());
-      assertThat(ReadResult.ofJsonObject(written))
-          .isInstanceOfSatisfying(
-              ReadResult.Read.class,
-              again -> assertThat(JacksonReading.write(again.value())).isEqualTo(written));
+      ReadResult<?> again = ReadResult.ofJsonObject(written);
+      // A number may be written with more characters than it had, and those of numbers are limited.
+      boolean isOverLimit =
+          written.length > document.length
+              && again instanceof ReadResult.Malformed<?> malformed
+              && malformed.problem().contains("exceeds a limit");
+      if (!isOverLimit) {
+        assertThat(again)
+            .isInstanceOfSatisfying(
+                ReadResult.Read.class,
+                same -> assertThat(JacksonReading.write(same.value())).isEqualTo(written));
+      }
     }
   }
 }
