@@ -190,6 +190,7 @@ class TrapsTest {
         "require /a role:a|\"\" # is not a condition",
         "require /a role:a\"b\" # is not a condition",
         "require /a role:\"a\"b # is not a condition",
+        "require /a role:\"a\"bc # is not a condition",
         "require /a role:a| # is not a condition",
         "require /a scope:a||b # is not a condition",
         "require /a scope:\"a b\" # scope",
