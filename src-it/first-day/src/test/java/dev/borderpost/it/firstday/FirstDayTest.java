@@ -138,7 +138,7 @@ class FirstDayTest {
     assertLogged(Mistake.REQUEST_FROM_A_SIBLING, 403)
         .containsExactly(
             "WARNING Refused a request: cross_site: an unsafe request with a cookie token, from a page"
-                + " of an origin that own-origin and allowed-origins do not name: expected is [https://shop.example.com], found is"
+                + " of another site or of an origin that own-origin and allowed-origins do not name: expected is [https://shop.example.com], found is"
                 + " [https://blog.example.com, Sec-Fetch-Site same-site]");
   }
 
